@@ -1,0 +1,101 @@
+"""Who acts, and one act while it happens: what the methods of a case are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from workflow.table import Reason
+
+if TYPE_CHECKING:
+    from cases.models.facts import CaseFacts
+
+
+class Refused(Exception):
+    """An act that cannot be done, with the reason in words; nothing was changed."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason.text))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person (or the clock) with the roles held on one case at this moment.
+
+    `paper` says that the act comes from a paper file; only then may what the paper leaves out be
+    assumed.
+    """
+
+    user_id: int | None
+    name: str
+    roles: frozenset[str]
+    party_id: int | None = None
+    mandate_id: int | None = None
+    may_sign: bool = False
+    paper: bool = False
+
+    def role_for(self, who: tuple[str, ...]) -> str:
+        """The role in which an action of `who` is taken: the first of the row that is held."""
+        return next((role for role in who if role in self.roles), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning that names its article and blocks nothing (lifecycle.md §1.1, §1.4)."""
+
+    code: str
+    basis: str
+    text: str
+
+    def as_json(self) -> dict[str, str]:
+        """The three parts, for the record and for programs."""
+        return {"code": self.code, "basis": self.basis, "text": self.text}
+
+
+@dataclass(slots=True)
+class Act:
+    """One act in progress. Methods read the answers and say here what the service must write.
+
+    `occurred_at` is the legal moment, `now` the database's. `dates` holds a set date per party id
+    (`ask_information`); `answering` the party whose clocks the act meets; `granted` the deadlines given more time, with the length.
+    """
+
+    name: str
+    actor: Actor
+    answers: dict[str, Any]
+    now: datetime
+    occurred_at: datetime
+    day_only: bool
+    event_id: int
+    seq: int
+    facts: CaseFacts
+    assumed: list[str] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
+    audience: str = "all"
+    audience_party_id: int | None = None
+    answering: int | None = None
+    dates: dict[int, date] = field(default_factory=dict)
+    granted: list[tuple[int, int]] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
+    data: dict[str, Any] = field(default_factory=dict)
+    corrects_id: int | None = None
+    also_tell: set[int] = field(default_factory=set)
+
+    def warn(self, code: str, basis: str, text: str) -> None:
+        """Add a warning to the event."""
+        self.warnings.append(Warned(code, basis, text))
+
+    def for_party(self, party_id: int | None) -> None:
+        """Limit who learns of the act to this party and the officers."""
+        self.audience, self.audience_party_id = ("party", party_id) if party_id else ("officers", None)
+
+    def refuse(self, code: str, text: Any, basis: str = "") -> None:
+        """Stop the act; raises Refused."""
+        raise Refused(Reason(code, text, basis))
+
+    def local_day(self, zone: Any) -> date:
+        """The legal day of the act in the case's time zone."""
+        return self.occurred_at.astimezone(zone).date()
+

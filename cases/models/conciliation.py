@@ -1,0 +1,152 @@
+"""What happens in conciliation: sessions, separate interviews, excuses, requests for more time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.parties import Party
+
+
+class SessionKind(models.TextChoices):
+    """How a session is held."""
+
+    JOINT = "joint", _("Joint meeting")
+    SEPARATE = "separate", _("Separate questioning")
+    ONLINE = "online", _("Online")
+    VISIT = "visit", _("Visit to the workplace")
+
+
+class Session(models.Model):
+    """A conciliation session, planned or held."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="sessions")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=SessionKind.choices, default=SessionKind.JOINT)
+    starts_at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    day_only = models.BooleanField(default=False)
+    place = models.CharField(max_length=300, blank=True)
+    link = models.URLField(blank=True)
+    interpreter = models.CharField(max_length=60, blank=True)
+    held = models.BooleanField(default=False)
+    minutes = models.TextField(blank=True)
+    attended = models.ManyToManyField(Party, related_name="+")
+    unsigned = models.ManyToManyField(Party, related_name="+")
+    postponed_from = models.DateTimeField(null=True, blank=True)
+    sequence = models.PositiveSmallIntegerField(default=0)
+    event = models.ForeignKey("cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+")
+
+    if TYPE_CHECKING:
+        id: int
+        case_id: int
+        event_id: int | None
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["case_id", "number"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["case", "number"], name="session_number_once_per_case"),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gt=models.F("starts_at")),
+                name="session_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} session {self.number}"
+
+
+class SigningMethod(models.TextChoices):
+    """How a person put a name to a text."""
+
+    ELECTRONIC = "electronic", _("Electronically")
+    PAPER = "paper", _("On paper")
+    THUMBPRINT = "thumbprint", _("Thumbprint before an officer")
+
+
+class Interview(models.Model):
+    """A party questioned separately; the minutes are for that party and the officers only."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="interviews")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="interviews")
+    event = models.ForeignKey("cases.CaseEvent", on_delete=models.PROTECT, related_name="+")
+    held_at = models.DateTimeField()
+    day_only = models.BooleanField(default=False)
+    minutes = models.TextField(blank=True)
+    signed = models.CharField(max_length=12, choices=SigningMethod.choices, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} interview with {self.party_id}"
+
+    if TYPE_CHECKING:
+        party_id: int
+
+
+class Excuse(models.Model):
+    """A party's reason for an absence or late papers, and who decided on it."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="excuses")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey("cases.CaseEvent", on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    late = models.BooleanField(default=False)
+    accepted = models.BooleanField(null=True)
+    decided_by = models.ForeignKey(
+        "cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    if TYPE_CHECKING:
+        party_id: int
+        decided_by_id: int | None
+
+    def __str__(self) -> str:
+        return f"{self.case_id} excuse of {self.party_id}"
+
+
+class ExtensionRequest(models.Model):
+    """A request for more time; it runs only when every party consented before the limit ended."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="extension_requests")
+    deadline = models.ForeignKey("cases.Deadline", on_delete=models.PROTECT, related_name="+")
+    length = models.PositiveSmallIntegerField()
+    asked_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    consents = models.ManyToManyField(Party, related_name="+")
+    status = models.CharField(
+        max_length=10,
+        default="asked",
+        choices=[("asked", _("Asked")), ("granted", _("Granted")), ("refused", _("Refused"))],
+    )
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["deadline"], condition=models.Q(status="asked"), name="one_request_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} +{self.length}"
+
+    if TYPE_CHECKING:
+        deadline_id: int
+        asked_by_id: int
+
+
+class RetryRequest(models.Model):
+    """That a party asked to try conciliation again."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="retry_requests")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["case", "party"], name="retry_asked_once_per_party"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} retry by {self.party_id}"
+
+    if TYPE_CHECKING:
+        party_id: int

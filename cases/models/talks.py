@@ -1,0 +1,163 @@
+"""The acts of conciliation: sessions, more time, another attempt, the report that it failed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from workflow.fsm import action_of
+
+from cases.models.acting import Act
+from cases.models.changes import ChangeSteps
+from cases.models.conciliation import ExtensionRequest, RetryRequest, Session
+from cases.models.deadlines import DeadlineStatus
+from cases.models.issues import Issue, IssueStatus
+from cases.procedure import PROCEDURES
+
+
+class TalkSteps(ChangeSteps):
+    """A case with the acts of conciliation."""
+
+    class Meta(ChangeSteps.Meta):
+        abstract = True
+
+    @action_of(PROCEDURES, "appoint_conciliator")
+    def appoint_conciliator(self, act: Act) -> None:
+        """The head of office, for the Minister, names a conciliator without conflict of interest."""
+        self.conciliator_id = act.answers["conciliator"].pk
+        act.also_tell.add(self.conciliator_id)
+
+    @action_of(PROCEDURES, "schedule_session")
+    def schedule_session(self, act: Act) -> None:
+        """A session is planned: a place or a link, a time, an interpreter."""
+        session = Session.objects.create(
+            case_id=self.pk, number=len(act.facts.sessions) + 1, starts_at=act.answers["starts_at"],
+            until=act.answers.get("until"), kind=act.answers.get("kind") or "joint",
+            place=act.answers.get("place", ""), link=act.answers.get("link", ""),
+            interpreter=act.answers.get("interpreter", ""),
+        )  # fmt: skip
+        act.data["session"] = session.number
+
+    @action_of(PROCEDURES, "postpone_session")
+    def postpone_session(self, act: Act) -> None:
+        """A planned session moves to another time, with the reason."""
+        session = self._planned(act)
+        session.postponed_from = session.starts_at
+        session.starts_at = act.answers["starts_at"]
+        session.until = None
+        session.sequence += 1
+        session.save(update_fields=["postponed_from", "starts_at", "until", "sequence"])
+        act.data["session"] = session.number
+
+    def _planned(self, act: Act) -> Session:
+        waiting = [s for s in act.facts.sessions if not s.held]
+        number = act.answers.get("session")
+        found = [s for s in waiting if number is None or s.number == number]
+        if not found:
+            act.refuse("no_session", _("No planned session fits."))
+        return found[0]
+
+    @action_of(PROCEDURES, "record_session")
+    def record_session(self, act: Act) -> None:
+        """A session was held: who came, who signed the minutes."""
+        waiting = [s for s in act.facts.sessions if not s.held]
+        number = act.answers.get("session")
+        session = next((s for s in waiting if number in (None, s.number)), None) or Session(
+            case_id=self.pk, number=len(act.facts.sessions) + 1, kind=act.answers.get("kind") or "joint"
+        )
+        session.held = True
+        session.starts_at, session.day_only = act.occurred_at, act.day_only
+        session.until = act.answers.get("until")
+        session.place = act.answers.get("place") or session.place
+        session.minutes = act.answers.get("minutes", "")
+        session.event_id = act.event_id
+        session.save()
+        session.attended.set([p for p in act.facts.parties if p.key in act.answers["attended"]])
+        session.unsigned.set([p for p in act.facts.parties if p.key in act.answers.get("unsigned", [])])
+        act.data["session"] = session.number
+
+    @action_of(PROCEDURES, "report_non_conciliation")
+    def report_non_conciliation(self, act: Act) -> None:
+        """The conciliator reports failure: open issues remain, with both sides' positions."""
+        positions: dict[str, dict[str, str]] = act.answers.get("positions", {})
+        for issue in act.facts.issues:
+            if issue.status == IssueStatus.OPEN:
+                issue.status = IssueStatus.REMAINING
+            self._keep_positions(issue, positions.get(issue.key, {}), act)
+        Issue.objects.bulk_update(
+            act.facts.issues, ["status", "claimant_position", "respondent_position"]
+        )
+        self._warn_if_late(act, "COL_CONCILIATION", "REPORT_LATE", "LL 305")
+
+    def _keep_positions(self, issue: Issue, positions: dict[str, str], act: Act) -> None:
+        for key, words in positions.items():
+            party = act.facts.party(key)
+            if party is not None and party.pk == self.claimant_id:
+                issue.claimant_position = words
+            elif party is not None:
+                issue.respondent_position = words
+
+    def _warn_if_late(self, act: Act, clock: str, code: str, basis: str) -> None:
+        late = [d for d in act.facts.deadlines if d.code == clock and d.status in ("running", "missed")]
+        if late and late[-1].is_over(act.occurred_at):
+            act.warn(code, basis, str(_("The time limit had run out. The act stands all the same.")))
+
+    @action_of(PROCEDURES, "send_report")
+    def send_report(self, act: Act) -> None:
+        """The report goes to the Minister (collective) or to the parties (individual)."""
+        self._warn_if_late(act, "COL_REPORT", "REPORT_LATE", "LL 308")
+
+    @action_of(PROCEDURES, "request_extension")
+    def request_extension(self, act: Act) -> None:
+        """A party asks for more time; its request is its consent."""
+        code = act.answers["deadline"]
+        running = [d for d in act.facts.deadlines if d.code == code and d.status == DeadlineStatus.RUNNING]
+        if not running or running[-1].is_over(act.occurred_at):
+            act.refuse("too_late", _("That time limit does not run, or has run out."), "LL 305")
+        if not running[-1].extendable:
+            act.refuse("not_extendable", _("The parties cannot lengthen this time limit."))
+        if any(r.deadline_id == running[-1].pk for r in act.facts.extension_requests):
+            act.refuse("already_asked", _("More time was asked for already. Answer that request."))
+        request = ExtensionRequest.objects.create(
+            case_id=self.pk, deadline=running[-1], length=act.answers["days"], asked_by_id=act.actor.party_id
+        )
+        self._consent(request, act)
+
+    @action_of(PROCEDURES, "answer_extension")
+    def answer_extension(self, act: Act) -> None:
+        """Another party consents or not; more time runs only when all consented before the end."""
+        code = act.answers.get("deadline")
+        asked = [r for r in act.facts.extension_requests if code in (None, "", r.deadline.code)]
+        if not asked:
+            act.refuse("no_request", _("No request for more time waits for an answer."))
+        request = asked[0]
+        if request.deadline.is_over(act.occurred_at):
+            act.refuse("too_late", _("The time limit has run out."), "LL 305")
+        if act.answers["consent"]:
+            self._consent(request, act)
+        else:
+            request.status = "refused"
+            request.save(update_fields=["status"])
+
+    def _consent(self, request: ExtensionRequest, act: Act) -> None:
+        request.consents.add(act.actor.party_id)
+        consented = set(request.consents.values_list("pk", flat=True))
+        if consented >= {p.pk for p in act.facts.parties}:
+            request.status = "granted"
+            request.save(update_fields=["status"])
+            act.granted.append((request.deadline_id, request.length))
+
+    @action_of(PROCEDURES, "request_retry")
+    def request_retry(self, act: Act) -> None:
+        """A party asks to try again; all must, within the limit."""
+        if act.actor.party_id in act.facts.retry_party_ids:
+            act.refuse("already_asked", _("You asked for this already."))
+        RetryRequest.objects.create(case_id=self.pk, party_id=act.actor.party_id)
+        everyone = {p.pk for p in act.facts.parties}
+        if everyone <= act.facts.retry_party_ids | {act.actor.party_id}:
+            act.met.add("COL_RETRY")
+
+    @action_of(PROCEDURES, "retry_conciliation")
+    def retry_conciliation(self, act: Act) -> None:
+        """Conciliation begins again, once; remaining issues are open again."""
+        self.retries += 1
+        self.issues.filter(status=IssueStatus.REMAINING).update(status=IssueStatus.OPEN)
+

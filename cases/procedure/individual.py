@@ -1,0 +1,28 @@
+"""The individual procedure: rights under law, contract or collective agreement (LL 300-301, Prakas 073/25)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from workflow.table import Procedure, rows
+
+from cases.procedure.clocks import INDIVIDUAL as CLOCKS
+from cases.procedure.conciliation import rows_of_conciliation
+from cases.procedure.intake import rows_of_intake
+from cases.procedure.roles import ROLES
+from cases.procedure.states import AWAITS_ARBITRATION, STATES
+
+_PRAKAS = "Prakas 073/25"
+
+INDIVIDUAL = Procedure(
+    name="individual",
+    label=_("Individual dispute"),
+    initial="draft",
+    states=STATES,
+    actions=rows(
+        rows_of_intake(accepted_to="in_conciliation", prefix="IND", prakas=_PRAKAS),
+        rows_of_conciliation(prefix="IND", prakas=_PRAKAS),
+    ),
+    clocks={clock.code: clock for clock in CLOCKS},
+    roles=ROLES,
+    rests=AWAITS_ARBITRATION | {"awaiting_conciliator"},
+)
