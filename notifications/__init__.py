@@ -1,0 +1,1 @@
+"""Tells people that something happened: inbox, live wake-ups and content-free mail."""

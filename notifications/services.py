@@ -1,0 +1,110 @@
+"""Telling people: one row per person and event, in the transaction of the event itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.transaction import TransactionManagementError
+
+from notifications.tasks import mail_event
+
+LIVE_CHANNEL = "concord_live"
+REVOKED_CHANNEL = "concord_revoked"
+
+# People are numbered in the order of their ids, so two events that tell the same people cannot deadlock.
+# A wake-up names the people told, or everybody (*) where the list would not fit into one payload.
+_TELL = """
+WITH told AS (
+  SELECT user_id, (array_agg(reason ORDER BY n))[1] AS reason,
+         (array_agg(mandate_id ORDER BY n) FILTER (WHERE mandate_id IS NOT NULL))[1] AS mandate_id,
+         (array_agg(post_id ORDER BY n) FILTER (WHERE post_id IS NOT NULL))[1] AS post_id
+    FROM unnest(%(users)s::bigint[], %(reasons)s::text[], %(mandates)s::bigint[], %(posts)s::bigint[])
+         WITH ORDINALITY AS r(user_id, reason, mandate_id, post_id, n)
+   WHERE NOT EXISTS (SELECT 1 FROM notifications_notification o WHERE o.user_id = r.user_id
+                        AND o.kind = %(kind)s AND o.source = %(source)s::bigint)
+   GROUP BY user_id
+), numbered AS (
+  INSERT INTO notifications_inbox AS i (user_id, last_seq) SELECT user_id, 1 FROM told ORDER BY user_id
+  ON CONFLICT (user_id) DO UPDATE SET last_seq = i.last_seq + 1
+  RETURNING i.user_id, i.last_seq
+), added AS (
+  INSERT INTO notifications_notification
+         (user_id, seq, kind, ref, verb, source, reason, mandate_id, post_id, occurred_at, mail_wanted)
+  SELECT user_id, last_seq, %(kind)s, %(ref)s, %(verb)s, %(source)s, reason, mandate_id, post_id,
+         %(occurred_at)s, %(mail)s
+    FROM told JOIN numbered USING (user_id)
+  RETURNING user_id
+), woken AS (
+  SELECT count(*) AS people, string_agg(user_id::text, ',') AS users FROM added
+)
+SELECT people, CASE WHEN people > 0
+       THEN pg_notify(%(channel)s, CASE WHEN length(users) < 7900 THEN users ELSE '*' END) END
+  FROM woken
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person to tell, why, and through which mandate or post (None: in person).
+
+    The row stays visible only while that mandate or post is in force. `reason` is a short code
+    that the inbox puts into words (see `notifications.words`).
+    """
+
+    user_id: int
+    reason: str
+    mandate_id: int | None = None
+    post_id: int | None = None
+
+
+def tell(
+    recipients: Iterable[Recipient],
+    *,
+    kind: str,
+    ref: str,
+    verb: str,
+    source: int | None,
+    occurred_at: datetime,
+    mail: bool = True,
+) -> int:
+    """Tell each person once of one event; give the number of people newly told.
+
+    Writes with two statements whatever the number of people: the rows with their numbers and the wake-up,
+    then one mail job. Telling the same `(kind, source)` again adds nobody twice. With `mail=False` the
+    inbox and the live connection alone carry it. Raises TransactionManagementError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("tell() belongs into the transaction of the event it tells of")
+    people = list(recipients)
+    if not people:
+        return 0
+    event = {"kind": kind, "ref": ref, "source": source}
+    told = _write(people, {**event, "verb": verb, "occurred_at": occurred_at, "mail": mail})
+    if told and mail:
+        mail_event.defer(**event)
+    return told
+
+
+def _write(people: Sequence[Recipient], event: dict[str, Any]) -> int:
+    columns = {
+        "users": [p.user_id for p in people],
+        "reasons": [p.reason for p in people],
+        "mandates": [p.mandate_id for p in people],
+        "posts": [p.post_id for p in people],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TELL, {**event, **columns, "channel": LIVE_CHANNEL})
+        return int(cursor.fetchone()[0])
+
+
+def wake_revoked() -> None:
+    """Ask every web process to judge its open sockets again now; for sign-out, deactivation, end of mandate.
+
+    Without this call it happens within four seconds. In a transaction it counts from the commit.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [REVOKED_CHANNEL])
