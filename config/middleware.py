@@ -1,0 +1,59 @@
+"""Gives every request a number that answers, error messages and log lines carry."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+_current: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+def request_id() -> str:
+    """The number of the request being answered, or a dash outside one."""
+    return _current.get()
+
+
+class RequestIdMiddleware:
+    """Numbers a request; the answer says the number in X-Request-Id."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request under a new number."""
+        number = f"req-{secrets.token_hex(6)}"
+        token = _current.set(number)
+        try:
+            response = self.get_response(request)
+            response["X-Request-Id"] = number
+            return response
+        finally:
+            _current.reset(token)
+
+
+class RequestIdFilter(logging.Filter):
+    """Adds the request's number to a log record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every record, with the number on it."""
+        record.request_id = request_id()
+        return True
+
+
+class OneLineFormatter(logging.Formatter):
+    """One line per message, whatever line breaks a stranger put into it."""
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """The line, with control characters written as escapes; a traceback follows it unchanged."""
+        line = super().formatMessage(record)
+        return "".join(
+            char if char.isprintable() else char.encode("unicode_escape").decode() for char in line
+        )

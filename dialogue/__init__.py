@@ -1,0 +1,1 @@
+"""Bodies of social dialogue, their meetings and agreements."""
