@@ -1,8 +1,11 @@
-"""Registers the checks of the house and its cache table."""
+"""Registers the checks of the settings; owns the cache table."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from config.checks import check_demo, check_engine, check_server
 
 
 class ConfigConfig(AppConfig):
@@ -13,4 +16,6 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
-        from config import checks  # noqa: F401, PLC0415
+        register(check_engine)
+        register(check_demo)
+        register(check_server, Tags.database)

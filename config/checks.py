@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps.config import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error
 from django.db import connection
 
 from config.environment import LOOPBACK
@@ -16,7 +16,6 @@ REQUIRED = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 OLDEST = 150_000
 
 
-@register()
 def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Only PostgreSQL: the record is guarded by its triggers, row locks and constraints."""
     wrong = [
@@ -30,7 +29,6 @@ def check_engine(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
     ]
 
 
-@register()
 def check_demo(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """The demo signs anybody in: it may answer on loopback names only."""
     if not (settings.DEMO or settings.DEBUG) or set(settings.ALLOWED_HOSTS) <= LOOPBACK:
@@ -38,7 +36,6 @@ def check_demo(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
     return [Error("DEMO and DEBUG are for loopback hosts only.", id="config.E002")]
 
 
-@register(Tags.database)
 def check_server(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:

@@ -1,4 +1,4 @@
-"""What every answer and question of the API has in common: JSON both ways, one shape for errors."""
+"""JSON both ways: how the API writes its answers and which bodies it refuses to read."""
 
 from __future__ import annotations
 
@@ -9,13 +9,9 @@ from typing import IO, Any, NoReturn
 import orjson
 from django.conf import settings
 from django.utils.translation import gettext as _
-from drf_standardized_errors.formatter import ExceptionFormatter
-from drf_standardized_errors.types import ErrorResponse
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
-
-from config.middleware import request_id
 
 MAX_DEPTH = 32
 MAX_DIGITS = 30
@@ -92,24 +88,6 @@ def read_json(body: bytes) -> dict[str, Any]:
         _refuse("malformed_json", _("The body must be one object."))
     _check_depth(value)
     return value
-
-
-class OneShape(ExceptionFormatter):
-    """Every error as `{type, code, detail, field, id, errors}`.
-
-    The first error stands at the top; `errors` lists all of them. `id` is the request's number.
-    """
-
-    def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
-        """The body of an error answer."""
-        errors = [{"code": e.code, "detail": e.detail, "field": e.attr} for e in error_response.errors]
-        return error_body(str(error_response.type), errors)
-
-
-def error_body(kind: str, errors: list[dict[str, Any]]) -> dict[str, Any]:
-    """The body of an error answer made of its errors, each with code, detail and field."""
-    first = errors[0] if errors else {"code": "error", "detail": "", "field": None}
-    return {"type": kind, **first, "id": request_id(), "errors": errors}
 
 
 def _refuse(code: str, detail: str) -> NoReturn:

@@ -1,7 +1,36 @@
-"""Every address of the site."""
+"""Every address of the site: pages under their language, the API under its version."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from importlib.util import find_spec
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from config import views
+
+handler400 = "config.views.bad_request"
+handler403 = "config.views.forbidden"
+handler404 = "config.views.not_found"
+handler500 = "config.views.server_error"
+
+
+def _pages(prefix: str, module: str) -> list[URLPattern | URLResolver]:
+    """The addresses of one application, once it has some."""
+    return [path(prefix, include(module))] if find_spec(module) else []
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.choose_language, name="choose_language"),
+    path("healthz", views.health, name="health"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
+    *_pages("api/v1/", "cases.api.urls"),
+    *i18n_patterns(
+        *_pages("", "accounts.urls"),
+        *_pages("", "notifications.urls"),
+        *_pages("", "cases.urls"),
+        prefix_default_language=True,
+    ),
+]

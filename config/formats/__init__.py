@@ -1,0 +1,1 @@
+"""Number and date formats of the project, one module per language."""

@@ -1,0 +1,67 @@
+"""Khmer text: digits of both scripts, folding for search, clusters, and places to break a line in print.
+
+Knows no Django. Khmer writes no spaces between words, has two ways to spell the same-looking letter,
+and its own digits; search, forms and printed papers need all three to be settled in one place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from icu4py.breakers import CharacterBreaker, LineBreaker
+
+ZERO_WIDTH_SPACE = "\u200b"
+COENG_DA = "\u17d2\u178a"
+COENG_TA = "\u17d2\u178f"
+_LATIN = "0123456789"
+_KHMER = "០១២៣៤៥៦៧៨៩"
+_TO_LATIN = str.maketrans(_KHMER, _LATIN)
+_TO_KHMER = str.maketrans(_LATIN, _KHMER)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACES = re.compile(r"\s+")
+_KHMER_RUN = re.compile("[\u1780-\u17ff\u19e0-\u19ff]+")
+
+
+def latin_digits(text: str) -> str:
+    """The text with Khmer digits written as 0 to 9; what people type is read through this."""
+    return text.translate(_TO_LATIN)
+
+
+def khmer_digits(text: str) -> str:
+    """The text with 0 to 9 written as Khmer digits, as official papers want them."""
+    return text.translate(_TO_KHMER)
+
+
+def fold(text: str) -> str:
+    """The text as search compares it: composed, lower case, Latin digits, single spaces, nothing invisible.
+
+    Coeng da and coeng ta look the same under a letter and official sources mix them; both become coeng ta.
+    """
+    composed = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return _SPACES.sub(" ", latin_digits(composed.replace(COENG_DA, COENG_TA)).casefold()).strip()
+
+
+def clusters(text: str) -> list[str]:
+    """The text cut into what a reader sees as one letter each, subscripts and vowels with their base.
+
+    An index over clusters finds parts of words: ICU's word breaks depend on the neighbours and do not.
+    """
+    return list(CharacterBreaker(text, "km"))
+
+
+def search_text(text: str) -> str:
+    """The folded text with every Khmer run cut into clusters, for the index and for the query alike."""
+    return _KHMER_RUN.sub(lambda run: f" {' '.join(clusters(run.group()))} ", fold(text)).strip()
+
+
+def _with_breaks(run: re.Match[str]) -> str:
+    return ZERO_WIDTH_SPACE.join(LineBreaker(run.group(), "km"))
+
+
+def breakable(text: str) -> str:
+    """The text with a zero-width space wherever a Khmer line may break, for a printer with no dictionary.
+
+    Only Khmer runs are touched; spaces a person typed by hand are replaced. Never store the result.
+    """
+    return _KHMER_RUN.sub(_with_breaks, text.replace(ZERO_WIDTH_SPACE, ""))

@@ -1,0 +1,74 @@
+"""The few answers that belong to no application: health, the first page, errors."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from config.errors import error_body
+
+API = "/api/"
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """200 while the database answers, 503 while it does not; for load balancers and supervisors."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "database unavailable"}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Go from `/` to the home page in the language the browser or the cookie asks for."""
+    return HttpResponseRedirect(f"/{get_language()}/")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request cannot be read."""
+    return _error(request, HTTPStatus.BAD_REQUEST, "bad_request", _("We could not read this request."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: you can see this, but this act is not yours."""
+    return _error(request, HTTPStatus.FORBIDDEN, "permission_denied", _("You may not do this."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: there is no such page, or it is not yours to see; the answer is the same."""
+    return _error(request, HTTPStatus.NOT_FOUND, "not_found", _("This page does not exist."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault."""
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return _error(request, status, "error", _("Something went wrong on our side. Try again."), "server_error")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form stood open too long, or came from another site."""
+    detail = _("This page was open too long. Go back, load it again and send it once more.")
+    return _error(request, HTTPStatus.FORBIDDEN, "csrf", detail)
+
+
+def _error(
+    request: HttpRequest, status: HTTPStatus, code: str, detail: str, kind: str = "client_error"
+) -> HttpResponse:
+    """The error as JSON for a program, as a page for a person."""
+    if request.path.startswith(API):
+        body = error_body(kind, [{"code": code, "detail": detail, "field": None}])
+        return JsonResponse(body, status=status)
+    context: dict[str, Any] = {"status": status.value, "detail": detail}
+    return render(request, f"{status.value}.html", context, status=status)
