@@ -61,8 +61,7 @@ class Mandate(models.Model):
         ]
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(
-                condition=models.Q(valid_until=None)
-                | models.Q(valid_until__gt=models.F("valid_from")),
+                condition=models.Q(valid_until=None) | models.Q(valid_until__gt=models.F("valid_from")),
                 name="mandate_ends_after_it_begins",
             )
         ]

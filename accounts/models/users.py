@@ -54,9 +54,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 models.functions.Lower("email"), condition=~models.Q(email=""), name="user_email_once"
             ),
-            models.UniqueConstraint(
-                fields=["phone"], condition=~models.Q(phone=""), name="user_phone_once"
-            ),
+            models.UniqueConstraint(fields=["phone"], condition=~models.Q(phone=""), name="user_phone_once"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""People, organizations, mandates, posts, offices and sign-in; imports no other app of Concord."""
