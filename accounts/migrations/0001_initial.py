@@ -69,7 +69,6 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 ("is_staff", models.BooleanField(default=False)),
                 ("is_demo", models.BooleanField(default=False)),
-                ("sessions_from", models.DateTimeField(blank=True, null=True)),
                 ("date_joined", models.DateTimeField(auto_now_add=True)),
                 (
                     "groups",
