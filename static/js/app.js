@@ -1,0 +1,148 @@
+// What every page gains from script: announcements, uploads with progress, one click once, autosave.
+// Everything here is an addition: each page works without it.
+
+const regions = {
+  polite: document.getElementById("live-polite"),
+  assertive: document.getElementById("live-assertive"),
+};
+let waiting = [];
+let timer = 0;
+
+function flush() {
+  timer = 0;
+  const many = regions.polite.dataset.many || "{n}";
+  regions.polite.textContent = waiting.length > 3 ? many.replace("{n}", waiting.length) : waiting.join(". ");
+  waiting = [];
+}
+
+/** Say something to people who listen. Polite messages wait 1.2 s and are merged. */
+export function announce(text, region = "polite") {
+  if (!text || !regions[region]) return;
+  if (region === "assertive") {
+    regions.assertive.textContent = "";
+    requestAnimationFrame(() => { regions.assertive.textContent = text; });
+    return;
+  }
+  waiting.push(text);
+  if (!timer) timer = setTimeout(flush, 1200);
+}
+
+/* One click, once: a second press of the same form does nothing for a while. Nothing is disabled before
+   the browser has read the form, so the button's own name and value are still sent. */
+function holdForm(event) {
+  const form = event.target;
+  if (event.defaultPrevented || form.method.toLowerCase() !== "post" || form.dataset.again !== undefined) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  form.dataset.dirty = "";
+  const buttons = [...form.querySelectorAll("button:not([type=button])")];
+  setTimeout(() => buttons.forEach((b) => b.setAttribute("aria-disabled", "true")), 0);
+  setTimeout(() => release(form), 8000);
+}
+
+function release(form) {
+  delete form.dataset.sent;
+  form.querySelectorAll("button[aria-disabled]").forEach((b) => b.removeAttribute("aria-disabled"));
+}
+
+/* An answer with errors takes the place of the main part; the live regions stay where they are. */
+function showInstead(page) {
+  const main = page.getElementById("main");
+  if (!main) { location.reload(); return; }
+  document.title = page.title;
+  document.getElementById("main").replaceWith(main);
+  (main.querySelector(".errsum") || main).focus();
+}
+
+/* Uploads: <form data-upload> shows a <progress> per form, and falls back to the ordinary post. */
+function upload(event) {
+  const form = event.target;
+  const files = [...form.querySelectorAll("input[type=file]")].some((i) => i.files.length);
+  if (form.dataset.upload === undefined || !files || !window.FormData) return;
+  event.preventDefault();
+  const bar = form.querySelector("progress");
+  const text = form.querySelector("[data-progress-text]");
+  const said = new Set();
+  const say = (key) => {
+    if (!text || said.has(key)) return;
+    said.add(key);
+    text.textContent = text.dataset[key] || "";
+    announce(text.textContent);
+  };
+  const request = new XMLHttpRequest();
+  const body = new FormData(form);
+  if (event.submitter && event.submitter.name) body.append(event.submitter.name, event.submitter.value);
+  if (bar) { bar.hidden = false; bar.value = 0; }
+  say("start");
+  request.upload.addEventListener("progress", (e) => {
+    if (!e.lengthComputable || !bar) return;
+    bar.max = e.total;
+    bar.value = e.loaded;
+    if (e.loaded * 2 >= e.total) say("half");
+  });
+  request.addEventListener("load", () => {
+    form.dataset.dirty = "";
+    if (request.status < 400 && request.responseURL) { say("done"); location.assign(request.responseURL); return; }
+    showInstead(new DOMParser().parseFromString(request.responseText, "text/html"));
+  });
+  request.addEventListener("error", () => { say("failed"); if (bar) bar.hidden = true; release(form); });
+  request.open("POST", form.action || location.href);
+  request.send(body);
+}
+
+/* Autosave: <form data-autosave-url="…"> posts its fields 2 s after the last key. */
+function autosave(form) {
+  const note = form.querySelector("[data-saved]");
+  let wait = 0;
+  const save = async () => {
+    try {
+      const answer = await fetch(form.dataset.autosaveUrl, {
+        method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, credentials: "same-origin",
+      });
+      if (answer.status === 409) { announce(note && note.dataset.clash, "assertive"); return; }
+      if (!answer.ok) throw new Error(String(answer.status));
+      form.dataset.dirty = "";
+      if (note) note.textContent = (note.dataset.saved || "{time}").replace("{time}", new Date().toTimeString().slice(0, 5));
+    } catch (error) {
+      if (note) note.textContent = note.dataset.unsaved || "";
+    }
+  };
+  form.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(save, 2000); });
+}
+
+/* Shortcuts, only for those who switched them on: <body data-shortcuts>, elements with data-key="q". */
+function shortcut(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (target) { event.preventDefault(); target.focus(); if (target.matches("a, button")) target.click(); }
+}
+
+document.addEventListener("submit", (event) => { holdForm(event); if (!event.defaultPrevented) upload(event); });
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[aria-disabled=true]");
+  if (button) event.preventDefault();
+  if (event.target.closest("[data-print]")) window.print();
+});
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-warn]");
+  if (form) form.dataset.dirty = "1";
+});
+window.addEventListener("beforeunload", (event) => {
+  if (document.querySelector("form[data-dirty='1']")) event.preventDefault();
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+document.querySelectorAll("form[data-autosave-url]").forEach(autosave);
+if (document.body.dataset.shortcuts !== undefined) document.addEventListener("keydown", shortcut);
+
+/* An error summary takes the focus when the page opens; a swap the person asked for moves it to the result. */
+document.querySelector(".errsum")?.focus();
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  const goal = event.detail.target.querySelector(".errsum, [data-focus]");
+  if (!goal) return;
+  goal.setAttribute("tabindex", "-1");
+  goal.focus();
+  if (goal.dataset.focus !== undefined) announce(goal.textContent.trim());
+});
+document.body.addEventListener("htmx:beforeRequest", (e) => e.detail.target.setAttribute("aria-busy", "true"));
+document.body.addEventListener("htmx:afterRequest", (e) => e.detail.target.removeAttribute("aria-busy"));
