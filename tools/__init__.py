@@ -1,0 +1,1 @@
+"""Scripts for builders; nothing here runs in production."""
