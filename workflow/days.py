@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar as gregorian
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 ONE_DAY = timedelta(days=1)
@@ -84,7 +84,7 @@ def days_after(after: date, until: date) -> Iterator[date]:
 
 def start_of_day(day: date, tz: ZoneInfo) -> datetime:
     """Return the first instant of a local day in UTC, also where the clock leaps over midnight."""
-    midnight = datetime(day.year, day.month, day.day)
+    midnight = datetime.combine(day, time.min)
     late = midnight.replace(tzinfo=tz).astimezone(UTC)
     if late.astimezone(tz).replace(tzinfo=None) == midnight:
         return late
