@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import access_of
 from accounts.models import Organization
+from config.middleware import request_id
 from config.navigation import first_link, link, nav_for
 
 LANGUAGES = {"km": "ខ្មែរ", "en": "English"}
@@ -67,6 +68,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo_url": first_link("demo/") if settings.DEMO else "",
         "version": getattr(settings, "VERSION", ""),
         "phone": getattr(settings, "CONTACT_PHONE", ""),
+        "reference": request_id(),
+        "search_url": link("search/"),
         "front_url": first_link("", "start/") or "/",
         "languages": other_addresses(request),
         "links": SimpleLazyObject(frame_links),

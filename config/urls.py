@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
     *_pages("api/v1/", "cases.api.urls"),
     *i18n_patterns(
+        *_pages("", "config.page_urls"),
         *_pages("", "accounts.urls"),
         *_pages("", "notifications.urls"),
         *_pages("", "cases.urls"),

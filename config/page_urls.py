@@ -1,0 +1,21 @@
+"""Addresses of the public pages, under the language prefix."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from config import gallery, pages
+
+urlpatterns: list[URLPattern] = [
+    path("", pages.front, name="front"),
+    path("start/", pages.start, name="start"),
+    path("help/", pages.help_list, name="help"),
+    path("help/<slug:topic>/", pages.help_topic, name="help_topic"),
+    path("offices/", pages.offices, name="offices"),
+    path("glossary/", pages.glossary, name="glossary"),
+    path("accessibility/", pages.plain, {"name": "accessibility"}, name="accessibility"),
+    path("privacy/", pages.plain, {"name": "privacy"}, name="privacy"),
+    path("contact/", pages.plain, {"name": "contact"}, name="contact"),
+    path("offline/", pages.plain, {"name": "offline"}, name="offline"),
+    path("gallery/", gallery.gallery, name="gallery"),
+]
