@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class WorkflowConfig(AppConfig):
     """Configuration of the workflow app."""
 
     name = "workflow"
-    verbose_name = _("Rules and calendar")
     default_auto_field = "django.db.models.BigAutoField"

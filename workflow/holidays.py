@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -95,24 +95,18 @@ def propose(country: str, years: Iterable[int]) -> tuple[calendar.Holiday, ...]:
 
     A person decides: the list misses days given once by decree, and its coming years are predictions.
     """
+    if country not in lists.list_supported_countries():
+        return ()
     known = current_calendar(country).holidays
-    return tuple(day for day in unofficial(country, years) if day.on not in known)
-
-
-def unofficial(country: str, years: Iterable[int]) -> tuple[calendar.Holiday, ...]:
-    """Return the public holidays that the `holidays` package names, in order of date."""
-    wanted = tuple(years)
-    english = _named(country, wanted, "en_US")
-    khmer = _named(country, wanted, "km")
-    return tuple(calendar.Holiday(on, name, khmer.get(on, "")) for on, name in sorted(english.items()))
-
-
-def _named(country: str, years: tuple[int, ...], language: str) -> Mapping[date, str]:
-    """Return names by day in one language; nothing where the package lacks the country or language."""
-    languages = lists.list_localized_countries().get(country, [])
-    if country not in lists.list_supported_countries() or (languages and language not in languages):
-        return {}
-    return dict(lists.country_holidays(country, years=years, language=language))
+    english = lists.country_holidays(country, years=tuple(years), language="en_US")
+    khmer = {}
+    if "km" in (english.supported_languages or ()):
+        khmer = lists.country_holidays(country, years=english.years, language="km")
+    return tuple(
+        calendar.Holiday(on, name, khmer.get(on, ""))
+        for on, name in sorted(english.items())
+        if on not in known
+    )
 
 
 def _next_version(country: str, note: str) -> models.CalendarVersion:

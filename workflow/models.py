@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 
 class CalendarVersion(models.Model):
     """One change of a country's calendar; the highest number is the calendar in use."""
 
-    country = models.CharField(_("country"), max_length=2)
-    number = models.PositiveIntegerField(_("version"))
-    created_at = models.DateTimeField(_("made on"), default=timezone.now)
-    note = models.CharField(_("reason"), max_length=300, blank=True)
+    country = models.CharField(max_length=2)
+    number = models.PositiveIntegerField()
+    created_at = models.DateTimeField(default=timezone.now)
+    note = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        verbose_name = _("calendar version")
-        verbose_name_plural = _("calendar versions")
         ordering = ("country", "number")
         constraints = (
             models.UniqueConstraint(fields=("country", "number"), name="one_calendar_version_per_number"),
@@ -31,27 +28,18 @@ class CalendarVersion(models.Model):
 class Holiday(models.Model):
     """A public holiday, from the version that added it until the version that removed it."""
 
-    country = models.CharField(_("country"), max_length=2)
-    on = models.DateField(_("date"))
-    name_en = models.CharField(_("name in English"), max_length=300)
-    name_km = models.CharField(_("name in Khmer"), max_length=500, blank=True)
-    source = models.CharField(_("source"), max_length=300)
-    official = models.BooleanField(_("official"), default=False)
-    added_in = models.ForeignKey(
-        CalendarVersion, on_delete=models.PROTECT, related_name="added", verbose_name=_("added in version")
-    )
+    country = models.CharField(max_length=2)
+    on = models.DateField()
+    name_en = models.CharField(max_length=300)
+    name_km = models.CharField(max_length=500, blank=True)
+    source = models.CharField(max_length=300)
+    official = models.BooleanField(default=False)
+    added_in = models.ForeignKey(CalendarVersion, models.PROTECT, related_name="added")
     removed_in = models.ForeignKey(
-        CalendarVersion,
-        on_delete=models.PROTECT,
-        related_name="removed",
-        verbose_name=_("removed in version"),
-        null=True,
-        blank=True,
+        CalendarVersion, models.PROTECT, related_name="removed", null=True, blank=True
     )
 
     class Meta:
-        verbose_name = _("holiday")
-        verbose_name_plural = _("holidays")
         ordering = ("country", "on")
         constraints = (
             models.UniqueConstraint(

@@ -155,16 +155,8 @@ def _build_set(draft: Mapping[str, Any], drafts: Mapping[str, Mapping[str, Any]]
         seen.add(before)
         rules = {**drafts[before]["rules"], **rules}
         before = drafts[before].get("continues")
-    return RuleSet(
-        code=draft["code"],
-        family=draft["family"],
-        title=draft["title"],
-        title_km=draft["title_km"],
-        basis=draft["basis"],
-        valid_from=draft["valid_from"],
-        valid_until=draft.get("valid_until"),
-        rules=rules,
-    )
+    named: dict[str, Any] = {key: draft.get(key) for key in (*_SET_KEYS, "valid_until")}
+    return RuleSet(**{**named, "rules": rules})
 
 
 def _check_keys(
