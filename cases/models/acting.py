@@ -99,3 +99,19 @@ class Act:
         """The legal day of the act in the case's time zone."""
         return self.occurred_at.astimezone(zone).date()
 
+
+
+class NotYours(Refused):
+    """An act on a visible case that is never this person's (403)."""
+
+
+class Stale(Refused):
+    """Somebody else acted since the page was read (409); `events` say who did what."""
+
+    def __init__(self, reason: Reason, events: list[Any]) -> None:
+        super().__init__(reason)
+        self.events = events
+
+
+class KeyReused(Refused):
+    """An idempotency key came again with other answers (422)."""

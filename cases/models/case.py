@@ -18,6 +18,7 @@ from cases.models.parties import Party
 from cases.models.record import Proceeding
 from cases.models.settlement import Settlement, SettlementStatus, Signature
 from cases.models.talks import TalkSteps
+from cases.models.visibility import VisibleCases
 from cases.procedure import EDGES, PROCEDURES
 from cases.procedure.states import STATES
 
@@ -29,14 +30,20 @@ def _case_triggers() -> list[Any]:
         pgtrigger.Protect(
             name="born_as_draft",
             operation=pgtrigger.Insert,
-            condition=pgtrigger.Q(~Q(new__state="draft") & ~Q(new__opened_as=models.F("new__state"))),
+            condition=pgtrigger.Condition("NEW.state <> 'draft' AND NEW.opened_as <> NEW.state"),
         ),
-        pgtrigger.Protect(name="case_stays", operation=pgtrigger.Delete, condition=~pgtrigger.Q(old__state="draft")),
+        pgtrigger.Protect(
+            name="case_stays",
+            operation=pgtrigger.Delete,
+            condition=pgtrigger.Condition("OLD.state <> 'draft'"),
+        ),
     ]
 
 
 class Case(TalkSteps):
     """A labour dispute. Its state moves only through the methods bound to the procedure's rows."""
+
+    objects = VisibleCases.as_manager()
 
     class Meta(TalkSteps.Meta):
         abstract = False

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.parties import Party
 from cases.models.record import Audience
+from cases.models.visibility import VisibleEntries
 
 
 class DocumentState(models.TextChoices):
@@ -47,6 +48,8 @@ class Document(models.Model):
         Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField()
+
+    objects = VisibleEntries.as_manager()
 
     if TYPE_CHECKING:
         case_id: int

@@ -12,6 +12,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.visibility import VisibleEntries
+
 
 class Audience(models.TextChoices):
     """Who may know of an event, document or offer."""
@@ -78,6 +80,8 @@ class CaseEvent(models.Model):
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrections")
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
+
+    objects = VisibleEntries.as_manager()
 
     if TYPE_CHECKING:
         id: int

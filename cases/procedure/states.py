@@ -43,5 +43,18 @@ CAN_WITHDRAW = (*BEFORE_REFERRAL, *ARBITRATION)
 AFTER_FILING = tuple(name for name in STATES if name != "draft")
 OPEN_AFTER_FILING = tuple(name for name in OPEN_STATES if name != "draft")
 
+WAITS_FOR = {
+    "draft": "claimant",
+    "filed": "office",
+    "under_review": "office",
+    "awaiting_information": "parties",
+    "awaiting_conciliator": "head",
+    "in_conciliation": "conciliator",
+    "settled": "parties",
+    "not_conciliated": "conciliator",
+    "in_court": "court",
+}
+"""In whose hands a case is, by state; states that are not here wait for nobody in the ministry."""
+
 AWAITS_ARBITRATION = frozenset({*ARBITRATION, *AWARDED, "discontinued"})
 """States that the arbitration rows lead to; their rows are not in the tables yet."""

@@ -1,0 +1,124 @@
+"""One form per action: the page renders it, the API and replay post to it through `read_answers`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.forms.base import ActionForm, AnswersInvalid, flatten
+from cases.forms.changes import (
+    AmendForm,
+    CorrectForm,
+    DateChangeForm,
+    DocumentForm,
+    JoinForm,
+    MergeForm,
+    NoteForm,
+    ProceedingForm,
+    SplitForm,
+    WorkersForm,
+)
+from cases.forms.intake import (
+    AcceptForm,
+    AppointForm,
+    AskInformationForm,
+    ClauseForm,
+    DecideExcuseForm,
+    DefaultForm,
+    ExplainForm,
+    FileForm,
+    GroundsForm,
+    InterviewForm,
+    ReasonForm,
+    ReassignForm,
+    RefuseForm,
+    RespondForm,
+    TakeUpForm,
+)
+from cases.forms.settlement import CertifyForm, CertifyPartForm, IssueForm, ProposeForm, SignForm
+from cases.forms.talks import (
+    AnswerExtensionForm,
+    BreachForm,
+    ComplianceForm,
+    CourtForm,
+    EmptyForm,
+    ExtensionForm,
+    JudgmentForm,
+    LetterForm,
+    PostponeForm,
+    RecordSessionForm,
+    ReportForm,
+    ScheduleForm,
+)
+from cases.models.facts import CaseFacts
+
+FORMS: dict[str, type[ActionForm]] = {
+    "file": FileForm,
+    "take_up": TakeUpForm,
+    "ask_information": AskInformationForm,
+    "accept": AcceptForm,
+    "refuse": RefuseForm,
+    "appeal_refusal": GroundsForm,
+    "route_to_inspection": ReasonForm,
+    "route_to_agreed_procedure": ClauseForm,
+    "appoint_conciliator": AppointForm,
+    "declare_claimant_default": DefaultForm,
+    "declare_respondent_default": DefaultForm,
+    "set_aside_default": ReasonForm,
+    "withdraw": ReasonForm,
+    "respond": RespondForm,
+    "add_document": DocumentForm,
+    "add_workers": WorkersForm,
+    "explain_absence": ExplainForm,
+    "decide_excuse": DecideExcuseForm,
+    "record_interview": InterviewForm,
+    "amend_claim": AmendForm,
+    "join_party": JoinForm,
+    "merge_cases": MergeForm,
+    "split_case": SplitForm,
+    "reassign": ReassignForm,
+    "add_note": NoteForm,
+    "link_proceeding": ProceedingForm,
+    "correct": CorrectForm,
+    "decide_date_change": DateChangeForm,
+    "note_missed_date": EmptyForm,
+    "schedule_session": ScheduleForm,
+    "postpone_session": PostponeForm,
+    "record_session": RecordSessionForm,
+    "report_non_conciliation": ReportForm,
+    "send_report": LetterForm,
+    "request_extension": ExtensionForm,
+    "answer_extension": AnswerExtensionForm,
+    "request_retry": LetterForm,
+    "retry_conciliation": EmptyForm,
+    "settle_issue": IssueForm,
+    "withdraw_issue": IssueForm,
+    "propose_settlement": ProposeForm,
+    "sign_settlement": SignForm,
+    "certify_partial_settlement": CertifyPartForm,
+    "certify_settlement": CertifyForm,
+    "reopen": ReasonForm,
+    "report_breach": BreachForm,
+    "go_to_court": CourtForm,
+    "record_judgment": JudgmentForm,
+    "report_compliance": ComplianceForm,
+    "lapse": EmptyForm,
+}
+
+
+def read_answers(
+    name: str, data: Any, facts: CaseFacts, files: Any = None
+) -> tuple[dict[str, Any], list[str]]:
+    """Text into values: the cleaned answers of an action's form and what a paper left out.
+
+    `data` is posted form data or nested JSON. Raises AnswersInvalid with the filled-in form.
+    """
+    form_class = FORMS[name]
+    if isinstance(data, dict) and not hasattr(data, "getlist"):
+        data = flatten(form_class.normalise(data, facts))
+    form = form_class(data, files, facts=facts)
+    if not form.is_valid():
+        raise AnswersInvalid(form)
+    return form.answers(), form.assumed
+
+
+__all__ = ["FORMS", "ActionForm", "AnswersInvalid", "flatten", "read_answers"]

@@ -1,0 +1,205 @@
+"""Forms of conciliation: sessions, more time, reports, court."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.base import ActionForm, DayField, MomentField, TextField, YesNoField
+from cases.models.conciliation import SessionKind
+from cases.models.facts import CaseFacts
+
+
+class ScheduleForm(ActionForm):
+    """Planning a session: a time, and a place or a link."""
+
+    paper_optional: ClassVar[tuple[str, ...]] = ("starts_at", "place")
+    kind = forms.ChoiceField(label=_("Kind of session"), choices=SessionKind.choices, required=False)
+    starts_at = MomentField(label=_("Begins"))
+    until = MomentField(label=_("Ends"), required=False)
+    place = TextField(label=_("Place"), long=False, max_length=300, required=False)
+    link = forms.URLField(label=_("Link for an online session"), required=False, assume_scheme="https")
+    interpreter = TextField(label=_("Interpreter for (language)"), long=False, max_length=60, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A place or a link; the end after the beginning."""
+        cleaned = super().clean()
+        if not self.facts.actor.paper and not cleaned.get("place") and not cleaned.get("link"):
+            self.add_error("place", _("Give a place or a link."))
+        starts, until = cleaned.get("starts_at"), cleaned.get("until")
+        if starts and until and until <= starts:
+            self.add_error("until", _("The end lies before the beginning."))
+        return cleaned
+
+    def complete(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """A paper that names no time means the time of the entry."""
+        answers.setdefault("starts_at", self.facts.now)
+        return answers
+
+
+class PostponeForm(ActionForm):
+    """Moving a planned session."""
+
+    paper_optional: ClassVar[tuple[str, ...]] = ("reason", "starts_at")
+    starts_at = MomentField(label=_("New time"))
+    reason = TextField(label=_("Reason"))
+
+    def build(self) -> None:
+        """Which session, where several are planned."""
+        planned = [(s.number, str(s.number)) for s in self.facts.sessions if not s.held]
+        self.fields["session"] = forms.TypedChoiceField(
+            label=_("Session"), choices=[("", "—"), *planned], coerce=int, empty_value=None, required=False
+        )
+
+    def complete(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """A paper that names no time means the time of the entry."""
+        answers.setdefault("starts_at", self.facts.now)
+        return answers
+
+
+class RecordSessionForm(PostponeForm):
+    """The record of a session: who came, until when, what was said, who signed."""
+
+    paper_optional: ClassVar[tuple[str, ...]] = ("attended", "minutes")
+    starts_at = None  # type: ignore[assignment]
+    reason = None  # type: ignore[assignment]
+    kind = forms.ChoiceField(
+        label=_("Kind of session"), choices=[("", "—"), *SessionKind.choices], required=False
+    )
+    place = TextField(label=_("Place"), long=False, max_length=300, required=False)
+    until = MomentField(label=_("Ended"), required=False)
+    minutes = TextField(label=_("Minutes"), max_length=40000)
+
+    def build(self) -> None:
+        """Who came, and who did not sign the minutes."""
+        super().build()
+        boxes = forms.CheckboxSelectMultiple
+        choices = self.party_choices()
+        self.fields["attended"] = forms.MultipleChoiceField(
+            label=_("Parties that came"), choices=choices, widget=boxes, required=False
+        )
+        self.fields["unsigned"] = forms.MultipleChoiceField(
+            label=_("Parties that came but did not sign the minutes"), choices=choices, widget=boxes,
+            required=False,
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """The end lies after the beginning."""
+        cleaned = super().clean()
+        until = cleaned.get("until")
+        if until and until <= self.facts.now and self.facts.actor.paper and until < self.facts.now:
+            self.add_error("until", _("The end lies before the beginning."))
+        return cleaned
+
+    def complete(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """A paper that lists nobody means that all came."""
+        if "attended" in self.assumed:
+            answers["attended"] = [p.key for p in self.facts.parties]
+        return {"attended": [], **answers}
+
+
+class ReportForm(ActionForm):
+    """The report that conciliation failed: both sides' positions on what remains."""
+
+    paper_optional: ClassVar[tuple[str, ...]] = ("positions",)
+
+    def build(self) -> None:
+        """Per remaining issue and party, its position."""
+        for issue in self.facts.issues:
+            if issue.status in ("open", "remaining"):
+                self._ask(issue.key, str(issue))
+        self.fields["reason"] = TextField(label=_("Why conciliation failed"), required=False)
+
+    def _ask(self, key: str, title: str) -> None:
+        for party in self.facts.parties:
+            label = _("%(issue)s: position of %(party)s") % {"issue": title, "party": party.name}
+            self.fields[f"positions.{key}.{party.key}"] = TextField(
+                label=label, required=party.role != "joined"
+            )
+
+
+class ExtensionForm(ActionForm):
+    """Asking for more time."""
+
+    days = forms.IntegerField(label=_("How many more days"), min_value=1, max_value=90)
+    reason = TextField(label=_("Reason"), required=False)
+
+    def build(self) -> None:
+        """Which time limit."""
+        clocks = self.facts.case.table.clocks.values()  # type: ignore[attr-defined]
+        running = [(c.code, c.label) for c in clocks if self.facts.is_running(c.code) or self.facts.actor.paper]
+        self.fields["deadline"] = forms.ChoiceField(label=_("Time limit"), choices=running)
+        self.order_fields(["deadline", "days", "reason"])
+
+
+class AnswerExtensionForm(ActionForm):
+    """Consenting to more time, or not."""
+
+    consent = YesNoField(label=_("Do you consent to more time?"))
+    deadline = TextField(label=_("Time limit"), long=False, max_length=24, required=False, widget=forms.HiddenInput())
+
+
+class LetterForm(ActionForm):
+    """An act with an optional letter."""
+
+    text = TextField(label=_("Letter"), required=False)
+
+
+class EmptyForm(ActionForm):
+    """An act that asks nothing."""
+
+
+class CourtForm(ActionForm):
+    """Which court has it, its number and since when."""
+
+    paper_optional: ClassVar[tuple[str, ...]] = ("court", "number", "date")
+    court = TextField(label=_("Court"), long=False, max_length=200)
+    number = TextField(label=_("Number of the court"), long=False, max_length=120)
+    date = DayField(label=_("Day"))
+
+    def complete(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """A paper may leave court and number out."""
+        return {"court": "", "number": "", **answers}
+
+
+class JudgmentForm(ActionForm):
+    """What the court decided."""
+
+    paper_optional: ClassVar[tuple[str, ...]] = ("judgment",)
+    judgment = TextField(label=_("What the court decided"))
+    date = DayField(label=_("Day of the judgment"), required=False)
+
+
+class ComplianceForm(ActionForm):
+    """Evidence that each obligation was carried out."""
+
+    paper_optional: ClassVar[tuple[str, ...]] = ("evidence",)
+
+    def build(self) -> None:
+        """One line of evidence per obligation of the certified texts, or one for all."""
+        certified = [s for s in self.facts.settlements if s.status == "certified"]
+        rows = [(s.key, n, o) for s in certified for n, o in enumerate(s.obligations)]
+        for key, n, obligation in rows:
+            self.fields[f"evidence.{key}-{n}"] = TextField(
+                label=_("Evidence: %s") % obligation.get("text", ""), long=False, max_length=300
+            )
+        if not rows:
+            self.fields["evidence.all"] = TextField(label=_("Evidence"))
+
+    @classmethod
+    def normalise(cls, answers: dict[str, Any], facts: CaseFacts) -> dict[str, Any]:
+        """One text of evidence holds for every obligation."""
+        if not isinstance(answers.get("evidence"), str):
+            return answers
+        certified = [s for s in facts.settlements if s.status == "certified"]
+        keys = [f"{s.key}-{n}" for s in certified for n, _o in enumerate(s.obligations)] or ["all"]
+        return {**answers, "evidence": {key: answers["evidence"] for key in keys}}
+
+
+class BreachForm(ActionForm):
+    """Which obligation is not kept."""
+
+    obligation = TextField(label=_("Which promise is not kept, and how"))
+    reason = TextField(label=_("Anything else"), required=False)

@@ -1,0 +1,15 @@
+"""The numbers of the law in force: the rule sets of this country and its calendar of rest days."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from workflow.rules import RuleBook, load_rule_book
+
+
+@cache
+def rule_book() -> RuleBook:
+    """The rule sets of the country in settings.COUNTRY, read once per process."""
+    return load_rule_book(Path(__file__).parent / "rules" / settings.COUNTRY.lower())

@@ -1,0 +1,114 @@
+"""The one rule of who sees what. Every read of a case, event or document starts here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from accounts.access import Access, access_of
+from django.apps import apps
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from cases.procedure.states import ARBITRATION, AWARDED
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from django.contrib.auth.models import AnonymousUser
+
+    from cases.models.acting import Actor
+
+_OFFICE_POSTS = ("officer", "head_of_office")
+_MINISTERS = ("not_conciliated", *ARBITRATION, *AWARDED)
+
+
+class VisibleCases(models.QuerySet[Any]):
+    """Cases, limited to those a person may see."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Cases this person may see now; none for a stranger.
+
+        Officials see the filed cases of their offices, those they conciliate, and the Minister's
+        delegate those that conciliation did not end. Representatives see the cases and drafts of the
+        organizations they act for, people their own. A conflict of interest hides a case everywhere.
+        """
+        access = access_of(user)
+        if access.user_id is None:
+            return self.none()
+        seen = self.filter(_as_official(access) | _as_party(access))
+        return seen.exclude(Exists(_rows("Exclusion").filter(case=OuterRef("pk"), user_id=access.user_id)))
+
+
+class VisibleEntries(models.QuerySet[Any]):
+    """Events or documents of cases, limited by their audience."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Entries this person may see: the case first, then the entry's audience."""
+        access = access_of(user)
+        if access.user_id is None:
+            return self.none()
+        cases = _rows("Case").visible_to(user)
+        return self.filter(Q(case__in=cases) & audience_for(access))
+
+
+def audience_for(access: Access) -> Q:
+    """The condition that an entry with `audience` and `audience_party` is meant for this person."""
+    rule = Q(audience="all")
+    offices = access.offices(*_OFFICE_POSTS)
+    if offices:
+        rule |= Q(audience__in=["party", "officers"], case__office_id__in=offices)
+    if access.is_official:
+        rule |= Q(audience__in=["party", "officers"], case__conciliator_id=access.user_id)
+    mine = Q(audience_party__person_id=access.user_id)
+    if access.organizations:
+        mine |= Q(audience_party__organization_id__in=access.organizations)
+    return rule | (Q(audience="party") & mine)
+
+
+def _rows(name: str) -> Any:
+    return apps.get_model("cases", name).objects
+
+
+def _as_official(access: Access) -> Q:
+    """Cases seen through a post; never one in which the person also represents a party."""
+    rule = Q(pk__in=[])
+    if not access.is_official:
+        return rule
+    offices = access.offices(*_OFFICE_POSTS)
+    if offices:
+        rule = Q(office_id__in=offices)
+    rule |= Q(conciliator_id=access.user_id)
+    if access.holds("minister_delegate"):
+        rule |= Q(state__in=_MINISTERS)
+    rule &= ~Q(state="draft")
+    every = [m.organization_id for m in access.mandates]
+    if every:
+        linked = _rows("Party").filter(case=OuterRef("pk"), organization_id__in=every)
+        rule &= ~Exists(linked)
+    return rule
+
+
+def _as_party(access: Access) -> Q:
+    """Cases and drafts of those the person acts for, on one side of a case only."""
+    mine = Q(person_id=access.user_id)
+    drafts = Q(created_by_id=access.user_id)
+    if access.organizations:
+        mine |= Q(organization_id__in=access.organizations)
+        drafts |= Q(filed_for_id__in=access.organizations)
+    taken = _rows("SideTaken").filter(case=OuterRef("case"), user_id=access.user_id)
+    parties = _rows("Party").filter(mine).exclude(Exists(taken.exclude(side=OuterRef("side"))))
+    every = [m.organization_id for m in access.mandates]
+    if len(every) > 1:
+        other_side = _rows("Party").filter(case=OuterRef("case"), organization_id__in=every)
+        parties = parties.filter(
+            ~Exists(other_side.exclude(side=OuterRef("side"))) | Exists(taken.filter(side=OuterRef("side")))
+        )
+    return Q(pk__in=parties.values("case_id")) | (Q(state="draft") & drafts)
+
+
+def audience_of(actor: Actor) -> Q:
+    """The same condition for somebody whose roles on the one case are known."""
+    if actor.roles & {"officer", "head_of_office", "conciliator", "clock"}:
+        return Q(audience__in=["all", "party", "officers"])
+    if actor.party_id is not None:
+        return Q(audience="all") | Q(audience="party", audience_party_id=actor.party_id)
+    return Q(audience="all") if actor.roles else Q(pk__in=[])

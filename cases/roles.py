@@ -1,0 +1,82 @@
+"""The roles a person has on one case, from mandates, posts and what the case says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from accounts.access import Access, access_of
+
+from cases.models import Case, Party, SideTaken
+from cases.models.acting import Actor
+from cases.procedure import roles
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from django.contrib.auth.models import AnonymousUser
+
+CLOCK = Actor(None, "", frozenset({roles.CLOCK}))
+"""The clock, which notes dates that passed and proposes what follows."""
+
+
+def actor_for(user: User | AnonymousUser, case: Case, parties: Sequence[Party] | None = None) -> Actor:
+    """The person as an actor on this case: party roles exclude official ones.
+
+    One query for the parties unless they are given, and one more for a person with mandates on
+    both sides. A person without any role gets an actor without roles, whom the gate lets do nothing.
+    """
+    access = access_of(user)
+    if access.user_id is None:
+        return Actor(None, "", frozenset())
+    name = user.get_full_name() if user.is_authenticated else ""
+    if case.state == "draft":
+        return _drafter(access, case, name)
+    if parties is None:
+        parties = list(case.parties.order_by("id"))
+    actor = _as_party(access, case, parties, name)
+    return actor or Actor(access.user_id, name, frozenset(_official_roles(access, case)), may_sign=True)
+
+
+def _drafter(access: Access, case: Case, name: str) -> Actor:
+    """Who writes a draft: its maker, or whoever acts for the organization it is written for."""
+    mandate = next((m for m in access.acting if m.organization_id == case.filed_for_id), None)
+    if case.filed_for_id is not None and mandate is not None and mandate.right != "view":
+        return Actor(access.user_id, name, frozenset({roles.CLAIMANT}), None, mandate.id, may_sign=True)
+    if case.created_by_id == access.user_id and case.filed_for_id is None:
+        return Actor(access.user_id, name, frozenset({roles.CLAIMANT}), may_sign=True)
+    return Actor(access.user_id, name, frozenset())
+
+
+def _as_party(access: Access, case: Case, parties: Sequence[Party], name: str) -> Actor | None:
+    """The person as representative of a party, or as the party; None where neither."""
+    mandates = {m.organization_id: m for m in access.acting}
+    found = [p for p in parties if p.person_id == access.user_id or p.organization_id in mandates]
+    if not found:
+        return None
+    sides = {p.side for p in parties if p.organization_id in {m.organization_id for m in access.mandates}}
+    if len(sides) > 1:
+        taken = SideTaken.objects.filter(case_id=case.pk, user_id=access.user_id).first()
+        found = [p for p in found if taken is not None and p.side == taken.side]
+        if not found:
+            return Actor(access.user_id, name, frozenset())
+    party = found[0]
+    mandate = mandates.get(party.organization_id or 0)
+    if mandate is not None and mandate.right == "view":
+        return Actor(access.user_id, name, frozenset(), party.pk, mandate.id)
+    sign = mandate is None or mandate.right == "sign"
+    role = frozenset({str(party.role)})
+    return Actor(access.user_id, name, role, party.pk, mandate.id if mandate else None, may_sign=sign)
+
+
+def _official_roles(access: Access, case: Case) -> set[str]:
+    """Roles that come from posts at the case's office or for the whole country."""
+    found: set[str] = set()
+    if case.office_id in access.offices("officer", "head_of_office"):
+        found.add(roles.OFFICER)
+    if case.office_id in access.offices("head_of_office"):
+        found.add(roles.HEAD)
+    if access.is_official and case.conciliator_id == access.user_id:
+        found.add(roles.CONCILIATOR)
+    if access.holds("minister_delegate"):
+        found.add(roles.DELEGATE)
+    return found

@@ -1,0 +1,26 @@
+"""Case numbers: one series per kind and year, without gaps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from cases.models import Case
+
+PREFIXES = {"collective": "CD", "individual": "ID"}
+
+
+def next_number(case: Case, filed_at: datetime) -> str:
+    """The next number of the year of filing, such as CD-2026-0417; its series row stays locked."""
+    year = filed_at.astimezone(ZoneInfo(case.timezone)).year
+    series = f"{PREFIXES[case.procedure]}-{year}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_numberseries AS n (series, last) VALUES (%s, 1) "
+            "ON CONFLICT (series) DO UPDATE SET last = n.last + 1 RETURNING last",
+            [series],
+        )
+        last = cursor.fetchone()[0]
+    return f"{series}-{last:04d}"

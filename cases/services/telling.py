@@ -1,0 +1,71 @@
+"""Who is told of an event: everybody entitled to it, once, with the reason, never the actor."""
+
+from __future__ import annotations
+
+from django.db import connection
+from notifications.services import Recipient, tell
+
+from cases.models import Case, CaseEvent
+from cases.models.acting import Act
+
+# Representatives through mandates in force; the person who is a party; heads of the office; the officer
+# and the conciliator of the case, and, while it has neither, every officer of the office.
+_WHO = """
+SELECT m.user_id, 'party', m.id, NULL::bigint FROM accounts_mandate m
+  JOIN cases_party p ON p.organization_id = m.organization_id
+ WHERE p.case_id = %(case)s AND (%(audience)s = 'all' OR (%(audience)s = 'party' AND p.id = %(party)s))
+   AND m.revoked_at IS NULL AND m.valid_from <= statement_timestamp()
+   AND (m.valid_until IS NULL OR m.valid_until > statement_timestamp())
+   AND NOT EXISTS (SELECT 1 FROM cases_sidetaken s WHERE s.case_id = p.case_id
+                    AND s.user_id = m.user_id AND s.side <> p.side)
+UNION ALL
+SELECT p.person_id, 'party', NULL, NULL FROM cases_party p
+ WHERE p.case_id = %(case)s AND p.person_id IS NOT NULL
+   AND (%(audience)s = 'all' OR (%(audience)s = 'party' AND p.id = %(party)s))
+UNION ALL
+SELECT o.user_id, CASE WHEN o.user_id = %(conciliator)s THEN 'conciliator'
+                       WHEN o.kind = 'head_of_office' THEN 'head' ELSE 'officer' END, NULL, o.id
+  FROM accounts_post o
+ WHERE %(audience)s <> 'panel' AND o.revoked_at IS NULL AND o.valid_from <= statement_timestamp()
+   AND (o.valid_until IS NULL OR o.valid_until > statement_timestamp())
+   AND ((o.office_id = %(office)s AND (o.kind = 'head_of_office'
+         OR (o.kind = 'officer' AND (%(unassigned)s OR o.user_id = %(officer)s))))
+        OR o.user_id = %(conciliator)s)
+"""
+_NOT_EXCLUDED = """
+SELECT w.* FROM ({who}) w(user_id, reason, mandate_id, post_id)
+ WHERE w.user_id <> coalesce(%(actor)s, 0)
+   AND NOT EXISTS (SELECT 1 FROM cases_exclusion x WHERE x.case_id = %(case)s AND x.user_id = w.user_id)
+ ORDER BY 1, 2
+"""
+_SQL = _NOT_EXCLUDED.replace("{who}", _WHO)
+
+
+def tell_of(case: Case, event: CaseEvent, act: Act) -> int:
+    """Tell everybody entitled to the event, inside its transaction; give how many were told."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SQL,
+            {
+                "case": case.pk,
+                "audience": event.audience,
+                "party": event.audience_party_id,
+                "office": case.office_id,
+                "officer": case.officer_id,
+                "conciliator": case.conciliator_id,
+                "unassigned": case.officer_id is None and case.conciliator_id is None,
+                "actor": event.actor_id,
+            },
+        )
+        recipients = [Recipient(*row) for row in cursor.fetchall()]
+    if not recipients or case.number is None:
+        return 0
+    return tell(
+        recipients,
+        kind="case",
+        ref=case.number,
+        verb=event.action,
+        source=event.pk,
+        occurred_at=event.occurred_at,
+        mail=not act.actor.paper,
+    )
