@@ -155,28 +155,32 @@ def start_of_day(day: date, tz: ZoneInfo) -> datetime:
 
 
 def count(
-    calendar: Calendar, trigger_at: When, length: int, unit: Unit, tz: ZoneInfo, saturday_counts: bool = False
+    calendar: Calendar,
+    trigger_at: When,
+    length: int,
+    unit: Unit,
+    tz: ZoneInfo,
+    *,
+    saturday_counts: bool = False,
 ) -> Count:
-    """Count `length` units from the trigger, in the local days of `tz`.
+    """Count `length` units from the trigger, in the local days of `tz`. Raises CalendarError.
 
-    A trigger given as a day is that local day; hours then run from its first instant. Months end on
-    the same day number, or on the last day of a shorter month. Raises CalendarError.
+    A trigger given as a day is that local day; hours then run from its first instant.
     """
     if not 0 <= length <= LONGEST:
         raise CalendarError(f"A length of {length} is outside 0 to {LONGEST}.")
-    start_on, start_at = _trigger(trigger_at, tz)
     try:
+        start_on, start_at = _trigger(trigger_at, tz)
         if unit is Unit.HOURS:
-            due_at = start_at + timedelta(hours=length)
-            return Count(unit, length, start_at, due_at, None, None, (), calendar.version)
+            ends = start_at + timedelta(hours=length)
+            return Count(unit, length, start_at, ends, None, None, (), calendar.version)
         due_on = _last_day(calendar, start_on, length, unit, saturday_counts)
         due_at = start_of_day(due_on + DAY, tz)
-        rolled = None
-        if unit is not Unit.WORKING_DAYS and not is_working_day(calendar, due_on, saturday_counts):
-            rolled = next_working_day(calendar, due_on, saturday_counts)
+        rests = unit is not Unit.WORKING_DAYS and not is_working_day(calendar, due_on, saturday_counts)
+        rolled = next_working_day(calendar, due_on, saturday_counts) if rests else None
         days = tuple(_name_days(calendar, start_on, due_on, unit, saturday_counts))
     except OverflowError as error:
-        raise CalendarError("The period ends after the year 9999.") from error
+        raise CalendarError("The period leaves the years 1 to 9999.") from error
     return Count(unit, length, start_at, due_at, due_on, rolled, days, calendar.version, saturday_counts)
 
 
@@ -187,10 +191,10 @@ def count_until(calendar: Calendar, trigger_at: When, due_on: date, tz: ZoneInfo
 
 
 def extend(
-    calendar: Calendar, due: When, length: int, unit: Unit, tz: ZoneInfo, saturday_counts: bool = False
+    calendar: Calendar, due: When, length: int, unit: Unit, tz: ZoneInfo, *, saturday_counts: bool = False
 ) -> Count:
     """Count on from an old due day (for hours: the old due moment) in the rule's unit."""
-    return count(calendar, due, length, unit, tz, saturday_counts)
+    return count(calendar, due, length, unit, tz, saturday_counts=saturday_counts)
 
 
 def add_months(day: date, months: int) -> date:
@@ -240,8 +244,7 @@ def _name_days(
     for day in (start + DAY * n for n in range((due_on - start).days + 1)):
         holiday = calendar.holidays.get(day)
         names = (holiday.name_en, holiday.name_km) if holiday else ("", "")
-        why = _why_rest(calendar, day, saturday_counts) if unit is Unit.WORKING_DAYS else None
-        if day == start:
-            why = "trigger"
+        rest = _why_rest(calendar, day, saturday_counts) if unit is Unit.WORKING_DAYS else None
+        why = "trigger" if day == start else rest
         number += why is None
         yield CountedDay(day, why is None, None if why else number, why or "counted", *names)

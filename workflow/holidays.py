@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -99,7 +99,7 @@ def propose(country: str, years: Iterable[int]) -> tuple[calendar.Holiday, ...]:
         return ()
     known = current_calendar(country).holidays
     english = lists.country_holidays(country, years=tuple(years), language="en_US")
-    khmer = {}
+    khmer: Mapping[date, str] = {}
     if "km" in (english.supported_languages or ()):
         khmer = lists.country_holidays(country, years=english.years, language="km")
     return tuple(
