@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.facts import CaseFacts
 
-IGNORED = {"csrfmiddlewaretoken", "seen", "key", "next"}
+IGNORED = {"csrfmiddlewaretoken", "seen", "idempotency_key", "next", "later"}
 _BIDI = {chr(c) for c in (0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069)}
 
 

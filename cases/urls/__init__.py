@@ -1,0 +1,16 @@
+"""Addresses of the dispute pages, under the language prefix; one module per room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+from cases.urls import case, documents, filing, papers, queue
+
+app_name = "cases"
+urlpatterns: list[URLPattern | URLResolver] = [
+    *filing.urlpatterns,
+    *queue.urlpatterns,
+    *documents.urlpatterns,
+    *papers.urlpatterns,
+    *case.urlpatterns,
+]

@@ -1,0 +1,7 @@
+"""Addresses of the case page and the pages of its acts."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
