@@ -1,0 +1,1 @@
+"""The pages of sign-in, accounts, organizations, people and recovery."""
