@@ -1,7 +1,7 @@
 """All settings of the house, read from the environment, safe when nothing is said.
 
-Without any variable the site answers on loopback names only, over TLS only, with an embedded
-database. DEMO=1 is the trial (`make demo`): plain HTTP, loopback only. README.md lists the variables.
+Without any variable: loopback names only, TLS only, an embedded database. DEMO=1 is the trial
+(`make demo`): plain HTTP, loopback only. README.md lists the variables.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 from config import environment as env
 from config.database import ensure_running
+
+django_stubs_ext.monkeypatch()  # lets ModelAdmin[Case] and its like be written where types are wanted
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var"))).resolve()
@@ -210,16 +213,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        **dict.fromkeys(["default-src", "frame-ancestors", "base-uri"], [NONE]),
+        **dict.fromkeys(["script-src", "style-src", "font-src", "connect-src", "manifest-src"], [SELF]),
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "frame-ancestors": [NONE],
         "form-action": [SELF],
-        "base-uri": [NONE],
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.errors import error_body
+from config.middleware import request_id
 
 API = "/api/"
 
@@ -70,5 +71,5 @@ def _error(
     if request.path.startswith(API):
         body = error_body(kind, [{"code": code, "detail": detail, "field": None}])
         return JsonResponse(body, status=status)
-    context: dict[str, Any] = {"status": status.value, "detail": detail}
+    context: dict[str, Any] = {"status": status.value, "detail": detail, "reference": request_id()}
     return render(request, f"{status.value}.html", context, status=status)
