@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+
 from workflow.rules import RuleBook, load_rule_book
 
 

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from accounts.access import Access, access_of
-
 from cases.models import Case, Party, SideTaken
 from cases.models.acting import Actor
 from cases.procedure import roles
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 CLOCK = Actor(None, "", frozenset({roles.CLOCK}))
 """The clock, which notes dates that passed and proposes what follows."""
@@ -55,7 +55,7 @@ def _as_party(access: Access, case: Case, parties: Sequence[Party], name: str) -
         return None
     sides = {p.side for p in parties if p.organization_id in {m.organization_id for m in access.mandates}}
     if len(sides) > 1:
-        taken = SideTaken.objects.filter(case_id=case.pk, user_id=access.user_id).first()
+        taken = SideTaken.objects.filter(case_id=case.pk, user_id=access.user_id or 0).first()
         found = [p for p in found if taken is not None and p.side == taken.side]
         if not found:
             return Actor(access.user_id, name, frozenset())

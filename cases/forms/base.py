@@ -120,7 +120,7 @@ class ActionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse names the form does not know; list what a paper left out."""
         known = set(self.fields)
-        for name in self.data if self.data else ():
+        for name in self.data or ():
             if name not in known and name not in IGNORED and self.data.get(name) not in (None, ""):
                 self.add_error(None, ValidationError(_("“%s” is not asked for here.") % name, code="unknown"))
         if self.facts.actor.paper:

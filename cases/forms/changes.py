@@ -29,7 +29,10 @@ class DocumentForm(ActionForm):
 
     def build(self) -> None:
         """Parties choose between both sides and officers only; officials may name a party."""
-        choices = [("all", _("Both sides can see it")), ("party", _("Only your side and the officers"))]
+        choices: list[tuple[str, Any]] = [
+            ("all", _("Both sides can see it")),
+            ("party", _("Only your side and the officers")),
+        ]
         if self.facts.actor.party_id is None:
             choices = [("all", _("Both sides can see it")), ("officers", _("Only the officers"))]
         if self.facts.actor.paper:
@@ -74,9 +77,7 @@ class DocumentForm(ActionForm):
 class WorkersForm(ActionForm):
     """A list of workers: one per line, name; sex; job (the page reads spreadsheets into this)."""
 
-    lines = TextField(
-        label=_("Workers, one per line: name; sex; job"), max_length=2_000_000, required=False
-    )
+    lines = TextField(label=_("Workers, one per line: name; sex; job"), max_length=2_000_000, required=False)
 
     @classmethod
     def normalise(cls, answers: dict[str, Any], facts: CaseFacts) -> dict[str, Any]:
@@ -131,7 +132,9 @@ class AmendForm(ActionForm):
                 choices=[("", "—"), *IssueKind.choices], required=False, widget=forms.HiddenInput()
             )
         for name, label in (("workers", _("Workers concerned")), ("women", _("Women among them"))):
-            self.fields[name] = forms.IntegerField(label=label, min_value=0, max_value=1_000_000, required=False)
+            self.fields[name] = forms.IntegerField(
+                label=label, min_value=0, max_value=1_000_000, required=False
+            )
         self.fields["reason"] = TextField(label=_("Why it changes"), required=False)
 
     @classmethod
@@ -141,7 +144,9 @@ class AmendForm(ActionForm):
         if not isinstance(rows, list):
             return answers
         kept = {"text", "asked", "category", "kind"}
-        issues = {str(r.get("key", n)): {k: v for k, v in r.items() if k in kept} for n, r in enumerate(rows, 1)}
+        issues = {
+            str(r.get("key", n)): {k: v for k, v in r.items() if k in kept} for n, r in enumerate(rows, 1)
+        }
         return {**answers, "issues": issues}
 
 
@@ -177,7 +182,7 @@ class JoinForm(ActionForm):
         return answers
 
 
-class CaseField(forms.ModelChoiceField):
+class CaseField(forms.ModelChoiceField[Any]):
     """A choice among the cases of the office, by number."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -218,7 +223,11 @@ class NoteForm(ActionForm):
 
     about = forms.ChoiceField(
         label=_("About"), required=False,
-        choices=[("general", _("General")), ("workers", _("Workers' side")), ("employer", _("Employer's side"))],
+        choices=[
+            ("general", _("General")),
+            ("workers", _("Workers' side")),
+            ("employer", _("Employer's side")),
+        ],
     )  # fmt: skip
     text = TextField(label=_("Note"), max_length=40000)
 
@@ -240,7 +249,7 @@ class ProceedingForm(ActionForm):
     day = DayField(label=_("Since"), required=False)
 
 
-class EntryField(forms.ModelChoiceField):
+class EntryField(forms.ModelChoiceField[Any]):
     """A choice among the entries of the record that the person can see."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -264,5 +273,7 @@ class CorrectForm(ActionForm):
 class DateChangeForm(ActionForm):
     """Approving the date that a changed calendar proposes, or keeping the old one."""
 
-    approve = YesNoField(label=_("Does the new date apply?"), yes=_("Use the new date"), no=_("Keep the old date"))
+    approve = YesNoField(
+        label=_("Does the new date apply?"), yes=_("Use the new date"), no=_("Keep the old date")
+    )
     reason = TextField(label=_("Reason"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from accounts.models import Post
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Post
 from cases.forms.base import ActionForm, DayField, TextField, YesNoField
 from cases.models.conciliation import SigningMethod
 from cases.models.facts import CaseFacts
@@ -52,7 +52,7 @@ class AskInformationForm(ActionForm):
         one = answers.pop("party", None)
         keys = [one] if one else answers.pop("parties", None) or [p.key for p in facts.parties]
         if isinstance(answers.get("answer_by"), str):
-            answers["answer_by"] = {key: answers["answer_by"] for key in keys}
+            answers["answer_by"] = dict.fromkeys(keys, answers["answer_by"])
         if isinstance(answers.get("what"), dict):
             answers["what"] = "\n".join(f"{key}: {text}" for key, text in answers["what"].items())
         return answers
@@ -61,7 +61,9 @@ class AskInformationForm(ActionForm):
         """At least one party gets a day."""
         cleaned = super().clean()
         if not any(cleaned.get(name) for name in self.fields if name.startswith("answer_by.")):
-            self.add_error(None, forms.ValidationError(_("Set a day for at least one party."), code="required"))
+            self.add_error(
+                None, forms.ValidationError(_("Set a day for at least one party."), code="required")
+            )
         return cleaned
 
 
@@ -189,7 +191,7 @@ class InterviewForm(ActionForm):
         self.order_fields(["party", "minutes", "signed"])
 
 
-class OfficerField(forms.ModelChoiceField):
+class OfficerField(forms.ModelChoiceField[Any]):
     """A choice among the officers and heads of the case's office."""
 
     def label_from_instance(self, obj: Any) -> str:

@@ -52,7 +52,9 @@ class ProposeForm(ActionForm):
     def _obligation(self, n: int) -> None:
         by = [("", "—"), *self.party_choices(), ("all", _("Both sides"))]
         self.fields[f"obligations.{n}.by"] = forms.ChoiceField(label=_("Who"), choices=by, required=False)
-        self.fields[f"obligations.{n}.text"] = TextField(label=_("Does what"), required=False, max_length=2000)
+        self.fields[f"obligations.{n}.text"] = TextField(
+            label=_("Does what"), required=False, max_length=2000
+        )
         self.fields[f"obligations.{n}.due"] = DayField(label=_("By when"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -118,4 +120,3 @@ class CertifyPartForm(CertifyForm):
             label=_("Issues this text settles"), choices=self.issue_choices(), required=False,
             widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
-

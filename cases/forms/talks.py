@@ -129,7 +129,9 @@ class ExtensionForm(ActionForm):
     def build(self) -> None:
         """Which time limit."""
         clocks = self.facts.case.table.clocks.values()  # type: ignore[attr-defined]
-        running = [(c.code, c.label) for c in clocks if self.facts.is_running(c.code) or self.facts.actor.paper]
+        running = [
+            (c.code, c.label) for c in clocks if self.facts.is_running(c.code) or self.facts.actor.paper
+        ]
         self.fields["deadline"] = forms.ChoiceField(label=_("Time limit"), choices=running)
         self.order_fields(["deadline", "days", "reason"])
 
@@ -138,7 +140,9 @@ class AnswerExtensionForm(ActionForm):
     """Consenting to more time, or not."""
 
     consent = YesNoField(label=_("Do you consent to more time?"))
-    deadline = TextField(label=_("Time limit"), long=False, max_length=24, required=False, widget=forms.HiddenInput())
+    deadline = TextField(
+        label=_("Time limit"), long=False, max_length=24, required=False, widget=forms.HiddenInput()
+    )
 
 
 class LetterForm(ActionForm):
@@ -195,7 +199,7 @@ class ComplianceForm(ActionForm):
             return answers
         certified = [s for s in facts.settlements if s.status == "certified"]
         keys = [f"{s.key}-{n}" for s in certified for n, _o in enumerate(s.obligations)] or ["all"]
-        return {**answers, "evidence": {key: answers["evidence"] for key in keys}}
+        return {**answers, "evidence": dict.fromkeys(keys, answers["evidence"])}
 
 
 class BreachForm(ActionForm):

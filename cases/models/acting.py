@@ -36,6 +36,20 @@ class Actor:
     may_sign: bool = False
     paper: bool = False
 
+    @property
+    def person(self) -> int:
+        """The acting person's id; raises ValueError for the clock."""
+        if self.user_id is None:
+            raise ValueError("nobody acts here")
+        return self.user_id
+
+    @property
+    def side(self) -> int:
+        """The id of the party acted for; raises ValueError for officials and the clock."""
+        if self.party_id is None:
+            raise ValueError("no party acts here")
+        return self.party_id
+
     def role_for(self, who: tuple[str, ...]) -> str:
         """The role in which an action of `who` is taken: the first of the row that is held."""
         return next((role for role in who if role in self.roles), "")
@@ -59,7 +73,8 @@ class Act:
     """One act in progress. Methods read the answers and say here what the service must write.
 
     `occurred_at` is the legal moment, `now` the database's. `dates` holds a set date per party id
-    (`ask_information`); `answering` the party whose clocks the act meets; `granted` the deadlines given more time, with the length.
+    (`ask_information`); `answering` the party whose clocks the act meets; `granted` the deadlines given
+    more time, with the length.
     """
 
     name: str
@@ -98,7 +113,6 @@ class Act:
     def local_day(self, zone: Any) -> date:
         """The legal day of the act in the case's time zone."""
         return self.occurred_at.astimezone(zone).date()
-
 
 
 class NotYours(Refused):

@@ -9,8 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from workflow.fsm import action_of
-from workflow.table import Procedure, State
 
 from cases.models.acting import Act
 from cases.models.issues import Issue, IssueStatus
@@ -21,6 +19,8 @@ from cases.models.talks import TalkSteps
 from cases.models.visibility import VisibleCases
 from cases.procedure import EDGES, PROCEDURES
 from cases.procedure.states import STATES
+from workflow.fsm import action_of
+from workflow.table import Procedure, State
 
 
 def _case_triggers() -> list[Any]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
-from workflow.fsm import action_of
 
 from cases.models.acting import Act
 from cases.models.deadlines import DateProposal, DeadlineStatus
@@ -16,6 +15,7 @@ from cases.models.parties import Party, PartyRole, Worker
 from cases.models.record import Audience
 from cases.models.steps import IntakeSteps
 from cases.procedure import PROCEDURES
+from workflow.fsm import action_of
 
 
 class ChangeSteps(IntakeSteps):
@@ -33,7 +33,11 @@ class ChangeSteps(IntakeSteps):
         act.audience_party_id = None
         if audience == Audience.PARTY:
             act.for_party(act.answers.get("party_id") or act.actor.party_id)
-        shared = {"event_id": act.event_id, "audience": act.audience, "audience_party_id": act.audience_party_id}
+        shared = {
+            "event_id": act.event_id,
+            "audience": act.audience,
+            "audience_party_id": act.audience_party_id,
+        }
         file_id = act.answers.get("document")
         if file_id:
             Document.objects.filter(pk=file_id, case_id=self.pk, event=None).update(
@@ -41,7 +45,7 @@ class ChangeSteps(IntakeSteps):
             )
             return
         Document.objects.create(
-            case_id=self.pk, party_id=act.actor.party_id, uploaded_by_id=act.actor.user_id,
+            case_id=self.pk, party_id=act.actor.party_id, uploaded_by_id=act.actor.person,
             title=act.answers["title"], shows=act.answers.get("shows", ""), text=act.answers.get("text", ""),
             state=DocumentState.READY, created_at=act.now, **shared,
         )  # fmt: skip
@@ -49,14 +53,11 @@ class ChangeSteps(IntakeSteps):
     @action_of(PROCEDURES, "add_workers")
     def add_workers(self, act: Act) -> None:
         """A list of workers; names are for officers and their own side."""
-        party_id = act.actor.party_id or self.claimant_id
+        party_id = act.actor.party_id or act.facts.parties_in(PartyRole.CLAIMANT)[0].pk
         act.for_party(party_id)
         rows = act.answers["workers"]
         Worker.objects.bulk_create(
-            [
-                Worker(case_id=self.pk, party_id=party_id, listed_by_id=act.event_id, **row)
-                for row in rows
-            ]
+            [Worker(case_id=self.pk, party_id=party_id, listed_by_id=act.event_id, **row) for row in rows]
         )
         act.data = {"workers": len(rows)}
 
@@ -74,10 +75,10 @@ class ChangeSteps(IntakeSteps):
             issue.save()
         if act.answers.get("workers") is not None:
             self.workers = act.answers["workers"]
-            self.parties.filter(pk=self.claimant_id).update(workers=self.workers)
+            self.parties.filter(role=PartyRole.CLAIMANT).update(workers=self.workers)
         if act.answers.get("women") is not None:
             self.women = act.answers["women"]
-            self.parties.filter(pk=self.claimant_id).update(women=self.women)
+            self.parties.filter(role=PartyRole.CLAIMANT).update(women=self.women)
 
     @action_of(PROCEDURES, "join_party")
     def join_party(self, act: Act) -> None:
@@ -119,7 +120,9 @@ class ChangeSteps(IntakeSteps):
     @action_of(PROCEDURES, "decide_date_change")
     def decide_date_change(self, act: Act) -> None:
         """An officer approves or declines the date that a changed calendar proposes."""
-        for proposal in DateProposal.objects.filter(case_id=self.pk, approved=None).select_related("deadline"):
+        for proposal in DateProposal.objects.filter(case_id=self.pk, approved=None).select_related(
+            "deadline"
+        ):
             proposal.approved = act.answers["approve"]
             proposal.decided_by_id = act.event_id
             proposal.save(update_fields=["approved", "decided_by"])
@@ -129,7 +132,11 @@ class ChangeSteps(IntakeSteps):
     def _move(self, proposal: DateProposal, act: Act) -> None:
         deadline = next(d for d in act.facts.deadlines if d.pk == proposal.deadline_id)
         act.data.setdefault("moved", []).append(
-            {"code": deadline.code, "from": deadline.due_at.isoformat(), "to": proposal.new_due_at.isoformat()}
+            {
+                "code": deadline.code,
+                "from": deadline.due_at.isoformat(),
+                "to": proposal.new_due_at.isoformat(),
+            }
         )
         deadline.due_at, deadline.due_on = proposal.new_due_at, proposal.new_due_on
         deadline.rolled_due_on = proposal.new_rolled_due_on

@@ -93,9 +93,7 @@ class Excuse(models.Model):
     reason = models.TextField()
     late = models.BooleanField(default=False)
     accepted = models.BooleanField(null=True)
-    decided_by = models.ForeignKey(
-        "cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey("cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+")
 
     if TYPE_CHECKING:
         party_id: int

@@ -46,9 +46,7 @@ class Deadline(models.Model):
     extendable = models.BooleanField(default=False)
     calendar_version = models.PositiveIntegerField()
     counting = models.JSONField(default=dict)
-    status = models.CharField(
-        max_length=10, choices=DeadlineStatus.choices, default=DeadlineStatus.RUNNING
-    )
+    status = models.CharField(max_length=10, choices=DeadlineStatus.choices, default=DeadlineStatus.RUNNING)
     ended_by = models.ForeignKey("cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+")
     extends = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="extensions")
     revision = models.PositiveSmallIntegerField(default=1)
@@ -97,9 +95,7 @@ class DateProposal(models.Model):
     calendar_version = models.PositiveIntegerField()
     counting = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
-    decided_by = models.ForeignKey(
-        "cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey("cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+")
     approved = models.BooleanField(null=True)
 
     class Meta:

@@ -39,9 +39,7 @@ class Document(models.Model):
     content_type = models.CharField(max_length=120, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
-    state = models.CharField(
-        max_length=10, choices=DocumentState.choices, default=DocumentState.CHECKING
-    )
+    state = models.CharField(max_length=10, choices=DocumentState.choices, default=DocumentState.CHECKING)
     blocked_code = models.CharField(max_length=40, blank=True)
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.ALL)
     audience_party = models.ForeignKey(

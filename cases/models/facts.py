@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from accounts.models import Mandate
-
 from cases.models.acting import Actor
 from cases.models.conciliation import Excuse, ExtensionRequest, RetryRequest, Session
 from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
@@ -273,7 +272,4 @@ class CaseFacts:
     def extension_asked(self) -> bool:
         """Whether a request for more time waits for this actor's answer."""
         mine = self.actor.party_id
-        return any(
-            mine not in {p.pk for p in request.consents.all()} for request in self.extension_requests
-        )
-
+        return any(mine not in {p.pk for p in request.consents.all()} for request in self.extension_requests)

@@ -58,18 +58,14 @@ class CaseEvent(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="events")
     seq = models.PositiveIntegerField()
     action = models.CharField(max_length=40)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=20)
     party = models.ForeignKey("cases.Party", null=True, on_delete=models.PROTECT, related_name="+")
     mandate = models.ForeignKey("accounts.Mandate", null=True, on_delete=models.PROTECT, related_name="+")
     state_before = models.CharField(max_length=24)
     state_after = models.CharField(max_length=24)
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.ALL)
-    audience_party = models.ForeignKey(
-        "cases.Party", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    audience_party = models.ForeignKey("cases.Party", null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     occurred_at = models.DateTimeField()
     day_only = models.BooleanField(default=False)

@@ -41,9 +41,7 @@ class Settlement(models.Model):
     partial = models.BooleanField(default=False)
     proposed_by = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     event = models.ForeignKey("cases.CaseEvent", on_delete=models.PROTECT, related_name="+")
-    certified_by = models.ForeignKey(
-        "cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    certified_by = models.ForeignKey("cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(
         max_length=10, choices=SettlementStatus.choices, default=SettlementStatus.PROPOSED
     )
@@ -76,9 +74,7 @@ class Signature(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     method = models.CharField(max_length=12, choices=SigningMethod.choices)
     signer = models.CharField(max_length=200)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     event = models.ForeignKey("cases.CaseEvent", on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
 

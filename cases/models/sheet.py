@@ -129,9 +129,7 @@ def _key(row: dict[str, Any], path: str) -> str:
     return key
 
 
-def _choice(
-    row: dict[str, Any], key: str, allowed: list[str], path: str, default: str | None = None
-) -> str:
+def _choice(row: dict[str, Any], key: str, allowed: list[str], path: str, default: str | None = None) -> str:
     value = row.get(key, default)
     if value is None or str(value) not in allowed:
         known = ", ".join(a for a in allowed if a)
@@ -149,7 +147,9 @@ def _text(row: dict[str, Any], key: str, size: int, path: str, *, required: bool
     if required and not value:
         raise SheetError(f"{path}.{key}", _("This is missing."))
     if len(value) > size:
-        raise SheetError(f"{path}.{key}", _("This is too long: %(n)s of %(max)s.") % {"n": len(value), "max": size})
+        raise SheetError(
+            f"{path}.{key}", _("This is too long: %(n)s of %(max)s.") % {"n": len(value), "max": size}
+        )
     return value
 
 

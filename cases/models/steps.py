@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from workflow.fsm import action_of
 
 from cases.models.acting import Act
 from cases.models.base import CaseFields
@@ -15,6 +14,7 @@ from cases.models.parties import PartyRole
 from cases.models.record import CaseNote, Proceeding
 from cases.models.sheet import read_sheet
 from cases.procedure import PROCEDURES
+from workflow.fsm import action_of
 
 
 class IntakeSteps(CaseFields):
@@ -126,14 +126,12 @@ class IntakeSteps(CaseFields):
             issue.answer = given.get("answer") or issue.answer
             issue.respondent_position = given.get("words") or issue.respondent_position
             issue.respondent_workers = given.get("workers") or issue.respondent_workers
-        Issue.objects.bulk_update(
-            act.facts.issues, ["answer", "respondent_position", "respondent_workers"]
-        )
+        Issue.objects.bulk_update(act.facts.issues, ["answer", "respondent_position", "respondent_workers"])
 
     @action_of(PROCEDURES, "explain_absence")
     def explain_absence(self, act: Act) -> None:
         """A party says why it was absent or late."""
-        party_id = act.answers.get("party_id") or act.actor.party_id
+        party_id = act.actor.side
         act.for_party(party_id)
         late = any(d.party_id == party_id and d.is_over(act.occurred_at) for d in act.facts.deadlines)
         Excuse.objects.create(
@@ -179,7 +177,7 @@ class IntakeSteps(CaseFields):
     def add_note(self, act: Act) -> None:
         """A confidential note; the record keeps only its digest."""
         CaseNote.objects.create(
-            case_id=self.pk, event_id=act.event_id, author_id=act.actor.user_id,
+            case_id=self.pk, event_id=act.event_id, author_id=act.actor.person,
             about=act.answers.get("about") or "general", text=act.answers["text"], created_at=act.now,
         )  # fmt: skip
 
@@ -195,5 +193,3 @@ class IntakeSteps(CaseFields):
     @action_of(PROCEDURES, "note_missed_date")
     def note_missed_date(self, act: Act) -> None:
         """The clock notes that a date passed; the service marks the deadline."""
-
-

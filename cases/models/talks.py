@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from workflow.fsm import action_of
 
 from cases.models.acting import Act
 from cases.models.changes import ChangeSteps
@@ -11,6 +10,7 @@ from cases.models.conciliation import ExtensionRequest, RetryRequest, Session
 from cases.models.deadlines import DeadlineStatus
 from cases.models.issues import Issue, IssueStatus
 from cases.procedure import PROCEDURES
+from workflow.fsm import action_of
 
 
 class TalkSteps(ChangeSteps):
@@ -82,9 +82,7 @@ class TalkSteps(ChangeSteps):
             if issue.status == IssueStatus.OPEN:
                 issue.status = IssueStatus.REMAINING
             self._keep_positions(issue, positions.get(issue.key, {}), act)
-        Issue.objects.bulk_update(
-            act.facts.issues, ["status", "claimant_position", "respondent_position"]
-        )
+        Issue.objects.bulk_update(act.facts.issues, ["status", "claimant_position", "respondent_position"])
         self._warn_if_late(act, "COL_CONCILIATION", "REPORT_LATE", "LL 305")
 
     def _keep_positions(self, issue: Issue, positions: dict[str, str], act: Act) -> None:
@@ -117,7 +115,7 @@ class TalkSteps(ChangeSteps):
         if any(r.deadline_id == running[-1].pk for r in act.facts.extension_requests):
             act.refuse("already_asked", _("More time was asked for already. Answer that request."))
         request = ExtensionRequest.objects.create(
-            case_id=self.pk, deadline=running[-1], length=act.answers["days"], asked_by_id=act.actor.party_id
+            case_id=self.pk, deadline=running[-1], length=act.answers["days"], asked_by_id=act.actor.side
         )
         self._consent(request, act)
 
@@ -138,7 +136,7 @@ class TalkSteps(ChangeSteps):
             request.save(update_fields=["status"])
 
     def _consent(self, request: ExtensionRequest, act: Act) -> None:
-        request.consents.add(act.actor.party_id)
+        request.consents.add(act.actor.side)
         consented = set(request.consents.values_list("pk", flat=True))
         if consented >= {p.pk for p in act.facts.parties}:
             request.status = "granted"
@@ -150,7 +148,7 @@ class TalkSteps(ChangeSteps):
         """A party asks to try again; all must, within the limit."""
         if act.actor.party_id in act.facts.retry_party_ids:
             act.refuse("already_asked", _("You asked for this already."))
-        RetryRequest.objects.create(case_id=self.pk, party_id=act.actor.party_id)
+        RetryRequest.objects.create(case_id=self.pk, party_id=act.actor.side)
         everyone = {p.pk for p in act.facts.parties}
         if everyone <= act.facts.retry_party_ids | {act.actor.party_id}:
             act.met.add("COL_RETRY")
@@ -160,4 +158,3 @@ class TalkSteps(ChangeSteps):
         """Conciliation begins again, once; remaining issues are open again."""
         self.retries += 1
         self.issues.filter(status=IssueStatus.REMAINING).update(status=IssueStatus.OPEN)
-

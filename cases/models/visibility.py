@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from accounts.access import Access, access_of
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.access import Access, access_of
 from cases.procedure.states import ARBITRATION, AWARDED
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from django.contrib.auth.models import AnonymousUser
 
+    from accounts.models import User
     from cases.models.acting import Actor
 
 _OFFICE_POSTS = ("officer", "head_of_office")
@@ -68,9 +68,9 @@ def _rows(name: str) -> Any:
     return apps.get_model("cases", name).objects
 
 
-def _as_official(access: Access) -> Q:
+def _as_official(access: Access) -> Any:
     """Cases seen through a post; never one in which the person also represents a party."""
-    rule = Q(pk__in=[])
+    rule: Any = Q(pk__in=[])
     if not access.is_official:
         return rule
     offices = access.offices(*_OFFICE_POSTS)

@@ -1,9 +1,8 @@
 """The procedures of labour disputes, as tables a lawyer can read."""
 
-from workflow.table import Action, Procedure
-
 from cases.procedure.collective import COLLECTIVE
 from cases.procedure.individual import INDIVIDUAL
+from workflow.table import Action, Procedure
 
 PROCEDURES: dict[str, Procedure] = {p.name: p for p in (INDIVIDUAL, COLLECTIVE)}
 

@@ -6,6 +6,7 @@ How long each one is stands in the rule sets (cases/rules), by date.
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+
 from workflow.table import Clock
 
 _INFORMING = ("awaiting_information", "awaiting_conciliator", "in_conciliation")

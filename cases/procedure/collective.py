@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from workflow.table import Action, Procedure, rows
 
 from cases.procedure import guards
 from cases.procedure.clocks import COLLECTIVE as CLOCKS
@@ -11,6 +10,7 @@ from cases.procedure.conciliation import rows_of_conciliation
 from cases.procedure.intake import rows_of_intake
 from cases.procedure.roles import HEAD, ROLES
 from cases.procedure.states import AWAITS_ARBITRATION, STATES
+from workflow.table import Action, Procedure, rows
 
 _PRAKAS = "Prakas 074/25"
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from workflow.table import Action
 
 from cases.procedure import guards
 from cases.procedure.roles import CHAIR, CLAIMANT, CLOCK, CONCILIATOR, OFFICER, PARTIES
 from cases.procedure.states import CAN_SETTLE, CAN_WITHDRAW
+from workflow.table import Action
 
 # fmt: off
 _TALKS = ("in_conciliation",)
@@ -138,5 +138,3 @@ def _rows_after(individual: bool) -> tuple[Action, ...]:
             meets=("COL_REPORT",), basis="LL 308",
         ),
     )
-
-

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
-from workflow.table import Reason
 
 from cases.procedure import roles
+from workflow.table import Reason
 
 
 class Facts(Protocol):

@@ -1,15 +1,15 @@
-"""The individual procedure: rights under law, contract or collective agreement (LL 300-301, Prakas 073/25)."""
+"""The individual procedure: rights under law, contract or agreement (LL 300-301, Prakas 073/25)."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from workflow.table import Procedure, rows
 
 from cases.procedure.clocks import INDIVIDUAL as CLOCKS
 from cases.procedure.conciliation import rows_of_conciliation
 from cases.procedure.intake import rows_of_intake
 from cases.procedure.roles import ROLES
 from cases.procedure.states import AWAITS_ARBITRATION, STATES
+from workflow.table import Procedure, rows
 
 _PRAKAS = "Prakas 073/25"
 

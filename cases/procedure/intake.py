@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from workflow.table import Action
 
 from cases.procedure import guards
 from cases.procedure.roles import CLAIMANT, CLOCK, CONCILIATOR, HEAD, OFFICER, PARTIES, RESPONDENT
@@ -14,6 +13,7 @@ from cases.procedure.states import (
     INTAKE,
     OPEN_AFTER_FILING,
 )
+from workflow.table import Action
 
 # fmt: off
 _UNDECIDED = ("under_review", "awaiting_information")

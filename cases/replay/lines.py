@@ -55,29 +55,29 @@ def _lines_of(text: str) -> dict[str, int]:
     stack: list[tuple[str, int | None]] = []
     path, pending = "", ""
     tokens = _tokens(text)
-    for (token, line), (following, _line) in zip(tokens, [*tokens[1:], ("", 0)], strict=True):
-        if token in "]}":
+    for (word, line), (following, _line) in zip(tokens, [*tokens[1:], ("", 0)], strict=True):
+        if word in "]}":
             path = stack.pop()[0]
         elif following == ":" and stack and stack[-1][1] is None:
-            pending = json.loads(token)
+            pending = json.loads(word)
             lines[f"{path}.{pending}" if path else pending] = line
-        elif token not in ",:":
+        elif word not in ",:":
             place = _place(path, pending, stack)
             lines.setdefault(place, line)
-            if token in "[{":
-                stack.append((path, 0 if token == "[" else None))
+            if word in "[{":
+                stack.append((path, 0 if word == "[" else None))
                 path = place
     return lines
 
 
 def _tokens(text: str) -> list[tuple[str, int]]:
-    """Each token with its line."""
+    """Each word with its line."""
     found, line = [], 1
-    for token in _TOKEN.findall(text):
-        if token == "\n":
+    for word in _TOKEN.findall(text):
+        if word == "\n":
             line += 1
         else:
-            found.append((token, line))
+            found.append((word, line))
     return found
 
 

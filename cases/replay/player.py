@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from accounts.models import User
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.forms import FORMS, AnswersInvalid, flatten, read_answers
 from cases.models import Case, CaseEvent
 from cases.models.acting import Actor, Refused
@@ -64,7 +64,7 @@ class Player:
 
     def _open(self) -> Case:
         file = self.file
-        values = {
+        values: dict[str, Any] = {
             "procedure": file.procedure, "title": file.title, "office": file.office,
             "timezone": file.zone.key, "sector": file.sector,
         }  # fmt: skip
@@ -93,7 +93,9 @@ class Player:
             return Actor(None, "", frozenset({roles.CLOCK}), paper=True)
         party = next((p for p in self.case.parties.all() if p.key == by), None)
         if party is not None:
-            return Actor(None, party.name, frozenset({str(party.role)}), party.pk, may_sign=True, paper=True)
+            person = self._person(by)
+            role = frozenset({str(party.role)})
+            return Actor(person.pk, party.name, role, party.pk, may_sign=True, paper=True)
         if by not in roles.ROLES:
             return self._before_filing(by)
         person_id, held = self._official(by)
@@ -102,7 +104,7 @@ class Player:
     def _before_filing(self, key: str) -> Actor:
         """In a draft the parties have no rows yet: the claimant files."""
         held = {roles.CLAIMANT} if key == self.file.claimant and self.case.state == "draft" else set()
-        return Actor(None, key, frozenset(held), may_sign=True, paper=True)
+        return Actor(self._person(key).pk, key, frozenset(held), may_sign=True, paper=True)
 
     def _official(self, role: str) -> tuple[int, set[str]]:
         """The person behind a role of the file, with the roles the post brings."""
@@ -152,7 +154,11 @@ class Player:
         heads = {field.split(".")[0] for field in form_class(flatten(normal), facts=facts).fields}
         unknown = sorted(key for key in normal if key not in heads)
         warnings = [
-            {"code": "UNKNOWN_KEY", "basis": "", "text": _("“%s” is not asked for here and was left out.") % key}
+            {
+                "code": "UNKNOWN_KEY",
+                "basis": "",
+                "text": _("“%s” is not asked for here and was left out.") % key,
+            }
             for key in unknown
         ]
         return {key: value for key, value in inputs.items() if key not in unknown}, warnings

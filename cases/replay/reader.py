@@ -8,12 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from accounts.models import Office
-from workflow.calendar import start_of_day
-
 from cases.models.sheet import Sheet, SheetError, read_sheet
 from cases.procedure import ACTIONS, PROCEDURES, roles
 from cases.procedure.states import STATES
 from cases.replay.lines import FileError, Located
+from workflow.calendar import start_of_day
 
 META = {"at", "on", "action", "by", "expect", "comment", "inferred", "source", "note"}
 _TOP = {"format", "source", "case", "parties", "issues", "events", "arbitrators", "comment"}
@@ -75,7 +74,8 @@ def read_case_file(text: str) -> CaseFile:
     return CaseFile(
         located=located, procedure=_choice(located, case, "procedure", sorted(PROCEDURES)),
         title=str(case.get("title", "")), office=_office(located, case), zone=zone, claimant=claimant,
-        sheet=sheet, sheet_data={"parties": data["parties"], "issues": data.get("issues", []), "claimant": claimant},
+        sheet=sheet,
+        sheet_data={"parties": data["parties"], "issues": data.get("issues", []), "claimant": claimant},
         opened_as=_opened(located, case, zone), events=events, sector=str(case.get("sector", "")),
         statuses={i["key"] for i in data.get("issues", []) if "status" in i},
     )  # fmt: skip

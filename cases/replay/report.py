@@ -23,7 +23,9 @@ def as_json(case: Case, outcomes: list[Outcome]) -> dict[str, Any]:
         },
         "events": [_event(outcome) for outcome in outcomes],
         "issues": {issue.key: str(issue.status) for issue in case.issues.order_by("position", "id")},
-        "deadlines": [_deadline(d, case, last) for d in case.deadlines.select_related("party").order_by("id")],
+        "deadlines": [
+            _deadline(d, case, last) for d in case.deadlines.select_related("party").order_by("id")
+        ],
         "industrial_actions": [],
     }
 

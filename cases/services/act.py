@@ -12,8 +12,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
-from workflow.gate import Decision, decide
-from workflow.table import Action, Reason
 
 from cases.models import Case, CaseEvent, KeptAnswer
 from cases.models.acting import Act, Actor, KeyReused, NotYours, Refused, Stale
@@ -27,6 +25,8 @@ from cases.roles import actor_for
 from cases.services.clocks import Clocks
 from cases.services.numbers import next_number
 from cases.services.telling import tell_of
+from workflow.gate import Decision, decide
+from workflow.table import Action, Reason
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -73,7 +73,7 @@ def take_action(
         kept = _kept(actor, key, digest)
         if kept is not None:
             return kept
-        act = _open(locked, name, actor, answers, now, when)
+        act = _open(locked, name, actor=actor, answers=answers, now=now, when=when)
         act.assumed = list(assumed or [])
         action = _check(locked, act, seen)
         before = str(locked.state)
@@ -111,10 +111,11 @@ def lock_case(case: Case) -> tuple[Case, datetime]:
         .annotate(
             db_now=RawSQL("clock_timestamp()", (), output_field=models.DateTimeField()),
             event_id=RawSQL(
-                "nextval(pg_get_serial_sequence('cases_caseevent', 'id'))", (),
+                "nextval(pg_get_serial_sequence('cases_caseevent', 'id'))",
+                (),
                 output_field=models.BigIntegerField(),
             ),
-        )  # fmt: skip
+        )
         .get(pk=case.pk)
     )
     now: datetime = row.__dict__["db_now"]
@@ -141,7 +142,7 @@ def _kept(actor: Actor, key: str | None, digest: str) -> CaseEvent | None:
 
 
 def _open(
-    case: Case, name: str, actor: Actor, answers: dict[str, Any], now: datetime, when: When | None
+    case: Case, name: str, *, actor: Actor, answers: dict[str, Any], now: datetime, when: When | None
 ) -> Act:
     late = when is not None and (actor.paper or not actor.roles & set(roles.PARTIES))
     occurred = when.occurred_at if when is not None and late else now
@@ -249,5 +250,3 @@ def _plain(value: Any, name: str = "") -> Any:
 def _copy(source: Case, target: Case) -> None:
     """Bring the caller's object up to date without refreshing it (that would unprotect the state)."""
     target.__dict__.update({k: v for k, v in source.__dict__.items() if k != "_state"})
-
-

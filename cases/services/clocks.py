@@ -7,15 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from workflow.calendar import Calendar, Count, Unit, count, count_until, extend
-from workflow.holidays import current_calendar
-from workflow.rules import Rule, RuleMissing, RuleSet
-from workflow.table import Action
 
 from cases.law import rule_book
 from cases.models import Case, Deadline, DeadlineStatus
 from cases.models.acting import Act
 from cases.models.base import NEVER
+from workflow.calendar import Calendar, Count, Unit, count, count_until, extend
+from workflow.holidays import current_calendar
+from workflow.rules import Rule, RuleMissing, RuleSet
+from workflow.table import Action
 
 
 class Clocks:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from accounts.models import Office
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from workflow.table import Action
 
+from accounts.models import Office
 from cases.models import Case, CaseEvent, IssueStatus
 from cases.models.acting import Act, Actor
 from cases.models.facts import CaseFacts
@@ -17,6 +16,7 @@ from cases.procedure import roles
 from cases.procedure.states import ARBITRATION
 from cases.services.act import lock_case, record_event
 from cases.services.clocks import Clocks
+from workflow.table import Action
 
 OPENING = Action(
     "open_from_paper", ("draft",), None, (roles.OFFICER,), _("Take up a paper file"), _("Paper file taken up")

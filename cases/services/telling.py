@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import connection
-from notifications.services import Recipient, tell
 
 from cases.models import Case, CaseEvent
 from cases.models.acting import Act
+from notifications.services import Recipient, tell
 
 # Representatives through mandates in force; the person who is a party; heads of the office; the officer
 # and the conciliator of the case, and, while it has neither, every officer of the office.
