@@ -1,0 +1,234 @@
+"""What an entry of the record says beyond its title, in words: one small function per action.
+
+An action without one says no more than its title. Texts that the record keeps only as digests
+(notes, minutes of interviews, texts of documents) have no words here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from cases.models import CaseEvent
+from cases.models.conciliation import SessionKind
+from cases.procedure import PROCEDURES
+
+_ANSWERS = {
+    "admit": gettext_lazy("agrees"),
+    "propose": gettext_lazy("agrees in part, or proposes something"),
+    "deny": gettext_lazy("does not agree"),
+}
+_CLOCKS = {code: clock.label for p in PROCEDURES.values() for code, clock in p.clocks.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of parties and the titles of issues by their keys in one case."""
+
+    parties: Mapping[str, str] = field(default_factory=dict)
+    issues: Mapping[str, str] = field(default_factory=dict)
+
+    def party(self, key: object) -> str:
+        """The party's name, or its key where it is not known."""
+        return self.parties.get(str(key), str(key))
+
+    def issue(self, key: object) -> str:
+        """The issue's title, or its key where it is not known."""
+        return self.issues.get(str(key), str(key))
+
+    def listed(self, keys: Iterable[object], *, issues: bool = False) -> str:
+        """Several names in a row."""
+        return ", ".join(self.issue(k) if issues else self.party(k) for k in keys)
+
+
+Data = Mapping[str, Any]
+Lines = Iterator[str]
+
+
+def details_of(event: CaseEvent, names: Names) -> list[str]:
+    """The lines of one entry; those who may see the entry may read them."""
+    tell = _WORDS.get(event.action)
+    lines = [line for line in tell(event.data, names) if line] if tell else []
+    return [*lines, *(str(w.get("text", "")) for w in event.warnings if w.get("text"))]
+
+
+def day_words(value: object) -> str:
+    """A day that the record keeps as text, in words; empty for what is no day."""
+    try:
+        return date_format(date.fromisoformat(str(value)[:10]), "DATE_FORMAT")
+    except ValueError:
+        return ""
+
+
+def moment_words(value: object) -> str:
+    """A moment that the record keeps as text, in words; empty for what is no moment."""
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return ""
+    local = timezone.localtime(found) if timezone.is_aware(found) else found
+    return date_format(local, "DATETIME_FORMAT")
+
+
+def _plain(*keys: str) -> Callable[[Data, Names], Lines]:
+    """Texts that are shown as they were typed."""
+
+    def tell(data: Data, _names: Names) -> Lines:
+        for key in keys:
+            yield str(data.get(key) or "")
+
+    return tell
+
+
+def _asked(data: Data, names: Names) -> Lines:
+    yield str(data.get("what") or "")
+    for key, day in (data.get("answer_by") or {}).items():
+        yield _("%(party)s answers by %(day)s") % {"party": names.party(key), "day": day_words(day)}
+
+
+def _answered(data: Data, names: Names) -> Lines:
+    for key, given in (data.get("answers") or {}).items():
+        word = _ANSWERS.get(given.get("answer", "")) if isinstance(given, dict) else None
+        if word:
+            yield f"{names.issue(key)}: {word}"
+    yield str(data.get("text") or "")
+
+
+def _refused(data: Data, _names: Names) -> Lines:
+    yield str(data.get("reason") or "")
+    if data.get("legal_basis"):
+        yield _("Article of law: %(text)s") % {"text": data["legal_basis"]}
+    yield str(data.get("how_to_appeal") or "")
+
+
+def _scheduled(data: Data, _names: Names) -> Lines:
+    kind = data.get("kind")
+    words = [str(SessionKind(kind).label)] if kind in SessionKind.values else []
+    words += [moment_words(data.get("starts_at")), str(data.get("place") or "")]
+    yield ", ".join(word for word in words if word)
+    yield str(data.get("reason") or "")
+
+
+def _held(data: Data, names: Names) -> Lines:
+    came = data.get("attended") or []
+    yield _("Came: %(names)s") % {"names": names.listed(came)} if came else _("Nobody came.")
+    missing = data.get("unsigned") or []
+    if missing:
+        yield _("Did not sign the minutes: %(names)s") % {"names": names.listed(missing)}
+
+
+def _one_issue(data: Data, names: Names) -> Lines:
+    yield names.issue(data.get("issue", ""))
+    yield str(data.get("reason") or "")
+
+
+def _issues(data: Data, names: Names) -> Lines:
+    yield names.listed(data.get("issues") or [], issues=True)
+
+
+def _proposed(data: Data, names: Names) -> Lines:
+    if data.get("version"):
+        yield _("Version %(n)s") % {"n": data["version"]}
+    yield from _issues(data, names)
+
+
+def _signed(data: Data, names: Names) -> Lines:
+    yield ", ".join(str(w) for w in (data.get("signer"), names.party(data.get("party", ""))) if w)
+
+
+def _more_time(data: Data, _names: Names) -> Lines:
+    days = int(data.get("days") or 0)
+    clock = _CLOCKS.get(str(data.get("deadline")), "")
+    more = ngettext("%(n)s more day", "%(n)s more days", days) % {"n": days}
+    yield f"{clock}: {more}" if clock else more
+    yield str(data.get("reason") or "")
+
+
+def _consented(data: Data, _names: Names) -> Lines:
+    yield _("Consents") if data.get("consent") else _("Does not consent")
+
+
+def _decided(data: Data, names: Names) -> Lines:
+    yield _("Accepted") if data.get("accepted") else _("Not accepted")
+    yield str(data.get("reason") or "")
+
+
+def _date_decided(data: Data, _names: Names) -> Lines:
+    yield _("The new date stands") if data.get("approve") else _("The old date stays")
+
+
+def _court(data: Data, _names: Names) -> Lines:
+    yield ", ".join(str(w) for w in (data.get("court"), data.get("number"), day_words(data.get("date"))) if w)
+
+
+def _elsewhere(data: Data, _names: Names) -> Lines:
+    yield ", ".join(str(w) for w in (data.get("reference"), data.get("body")) if w)
+
+
+def _workers(data: Data, _names: Names) -> Lines:
+    count = data.get("workers")
+    if isinstance(count, int):
+        yield ngettext("%(n)s worker", "%(n)s workers", count) % {"n": count}
+
+
+def _joined(data: Data, _names: Names) -> Lines:
+    yield str((data.get("joining") or {}).get("name") or "")
+    yield str(data.get("reason") or "")
+
+
+def _questioned(data: Data, names: Names) -> Lines:
+    yield names.party(data.get("party", ""))
+
+
+def _amended(data: Data, names: Names) -> Lines:
+    yield names.listed((data.get("issues") or {}).keys(), issues=True)
+
+
+_REASON = _plain("reason")
+_WORDS: dict[str, Callable[[Data, Names], Lines]] = {
+    "ask_information": _asked,
+    "respond": _answered,
+    "refuse": _refused,
+    "appeal_refusal": _plain("grounds"),
+    "route_to_inspection": _REASON,
+    "route_to_agreed_procedure": _plain("clause"),
+    "declare_claimant_default": _plain("excuse", "reason"),
+    "declare_respondent_default": _plain("excuse", "reason"),
+    "set_aside_default": _REASON,
+    "withdraw": _REASON,
+    "add_document": _plain("title", "shows"),
+    "add_workers": _workers,
+    "explain_absence": _REASON,
+    "decide_excuse": _decided,
+    "record_interview": _questioned,
+    "amend_claim": _amended,
+    "join_party": _joined,
+    "merge_cases": _REASON,
+    "split_case": _issues,
+    "reassign": _REASON,
+    "link_proceeding": _elsewhere,
+    "correct": _plain("text"),
+    "decide_date_change": _date_decided,
+    "schedule_session": _scheduled,
+    "postpone_session": _scheduled,
+    "record_session": _held,
+    "report_non_conciliation": _REASON,
+    "request_extension": _more_time,
+    "answer_extension": _consented,
+    "settle_issue": _one_issue,
+    "withdraw_issue": _one_issue,
+    "propose_settlement": _proposed,
+    "sign_settlement": _signed,
+    "certify_partial_settlement": _issues,
+    "reopen": _REASON,
+    "report_breach": _plain("obligation", "reason"),
+    "go_to_court": _court,
+    "record_judgment": _plain("judgment"),
+}

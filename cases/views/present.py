@@ -1,0 +1,251 @@
+"""Models into the words and small values that templates show: clocks, entries, people, progress.
+
+Nothing here reads the database or knows a request: what is shown was found through `visible_to` before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.models import Case, CaseEvent, Deadline, DeadlineStatus, Party
+from cases.models.acting import Actor
+from cases.models.record import Audience
+from cases.procedure import ACTIONS, roles
+from cases.views.case_details import Names, details_of
+from workflow.calendar import Calendar, days_left
+
+SOON = 3
+"""With that many working days left or fewer a clock is marked (experience.md P17)."""
+
+_OVER = frozenset({DeadlineStatus.MISSED, DeadlineStatus.EXPIRED})
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """One deadline as parts/clock.html and the tags of lists show it.
+
+    `left` counts what `left_words` names; it is None where nothing runs. `short` is the same as one
+    phrase. `tag` holds the CSS classes of the tag. `old_due` is the date that this one replaced.
+    """
+
+    id: int
+    code: str
+    title: str
+    left: int | None
+    left_words: str
+    short: str
+    tag: str
+    due_at: datetime
+    due_on: date | None
+    rolled_due_on: date | None
+    overdue: bool
+    running: bool
+    status_words: str
+    consequence: str
+    old_due: datetime | None
+    party: str
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry of a timeline, newest first, as parts/timeline.html shows it.
+
+    `private` says who else can see it, empty for entries both sides see. `corrections` stand beside
+    what they correct.
+    """
+
+    title: str
+    at: datetime
+    day_only: bool
+    by: str
+    text: str
+    private: str
+    action: str
+    url: str = ""
+    url_text: str = ""
+    corrections: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """A party as a chip with its head-count; contact details only for officials and its own people."""
+
+    key: str
+    name: str
+    side: str
+    role: str
+    mine: bool
+    workers: int | None
+    women: int | None
+    counted: str
+    contacts: list[tuple[str, str]]
+
+
+def clock_view(
+    deadline: Deadline, case: Case, now: datetime, calendar: Calendar, *, party: str = ""
+) -> ClockView:
+    """A deadline in words at this moment. Give the party's name where the clock runs for one party."""
+    clock = case.table.clocks.get(deadline.code)
+    running = deadline.status == DeadlineStatus.RUNNING
+    over = deadline.status in _OVER or (running and deadline.is_over(now))
+    left, words, tag = (None, "", "tag")
+    if running and not over:
+        left, words, tag = time_left(deadline, now, calendar, ZoneInfo(case.timezone))
+    title = str(clock.label) if clock is not None else deadline.code
+    lost = deadline.is_right and over
+    return ClockView(
+        id=deadline.pk, code=deadline.code, title=f"{title}: {party}" if party else title,
+        left=left, left_words=words, short=_short(left, words, over=over),
+        tag="tag tag-over" if over else tag, due_at=deadline.due_at, due_on=deadline.due_on,
+        rolled_due_on=deadline.rolled_due_on, overdue=over and not lost, running=running and not over,
+        status_words=_("Time has run out") if lost else _status(deadline),
+        consequence=str(clock.consequence) if clock is not None and running else "",
+        old_due=None, party=party, deadline=deadline,
+    )  # fmt: skip
+
+
+def time_left(
+    deadline: Deadline, now: datetime, calendar: Calendar, zone: ZoneInfo
+) -> tuple[int | None, str, str]:
+    """How much time is left, of what, and the CSS classes of its tag.
+
+    Hours for periods of hours; else working days after today, the last day included. The last day
+    itself, and a last day after nothing but days of rest, have no number of working days.
+    """
+    if deadline.due_on is None:
+        hours = max(1, math.ceil((deadline.due_at - now).total_seconds() / 3600))
+        tag = "tag tag-bad" if hours <= 24 else "tag tag-warn"
+        return hours, ngettext("hour left", "hours left", hours), tag
+    today = timezone.localtime(now, zone).date()
+    if deadline.due_on == today:
+        return None, _("Ends today"), "tag tag-bad"
+    saturday = bool(deadline.counting.get("saturday_counts"))
+    left = days_left(calendar, now, deadline.due_on, zone, saturday_counts=saturday)
+    if left <= 0:
+        days = (deadline.due_on - today).days
+        return days, ngettext("day left", "days left", days), "tag tag-bad"
+    tag = "tag tag-warn" if left <= SOON else "tag"
+    return left, ngettext("working day left", "working days left", left), tag
+
+
+def _short(left: int | None, words: str, *, over: bool) -> str:
+    if over:
+        return _("Overdue")
+    return words if left is None else f"{left} {words}"
+
+
+def _status(deadline: Deadline) -> str:
+    """The status in words where the deadline no longer runs; empty while it does."""
+    if deadline.status == DeadlineStatus.RUNNING:
+        return ""
+    return str(deadline.get_status_display())
+
+
+def clock_views(
+    deadlines: Iterable[Deadline],
+    case: Case,
+    now: datetime,
+    calendar: Calendar,
+    parties: Iterable[Party] = (),
+) -> list[ClockView]:
+    """Deadlines in words, the soonest end first."""
+    names = {party.pk: party.name for party in parties}
+    return [
+        clock_view(d, case, now, calendar, party=names.get(d.party_id or 0, ""))
+        for d in sorted(deadlines, key=lambda d: (d.due_at, d.pk))
+    ]
+
+
+def who_words(event: CaseEvent) -> str:
+    """Who did it, in words: the person and the party or role they acted for; the clock has no name.
+
+    Reads `event.actor` and `event.party`: select them with the events.
+    """
+    person = event.actor.get_full_name() if event.actor is not None else ""
+    if event.role == roles.CLOCK:
+        return _("The calendar")
+    part = event.party.name if event.party is not None else str(roles.LABELS.get(event.role, ""))
+    return ", ".join(dict.fromkeys(word for word in (person, part) if word))
+
+
+def entry_view(
+    event: CaseEvent,
+    actor: Actor,
+    names: Names | None = None,
+    corrections: Iterable[CaseEvent] = (),
+) -> EntryView:
+    """An entry of the record in words, for this reader. `names` turns keys of parties and issues to words."""
+    action = ACTIONS.get(event.action)
+    names = names or Names()
+    return EntryView(
+        title=str(action.done) if action is not None else _("Paper file taken up"),
+        at=event.occurred_at, day_only=event.day_only, by=who_words(event),
+        text="\n".join(details_of(event, names)), private=private_words(event, actor),
+        action=event.action, corrections=[_correction(c) for c in corrections],
+    )  # fmt: skip
+
+
+def private_words(event: CaseEvent, actor: Actor) -> str:
+    """Who else can see an entry that not everybody sees; empty for the others."""
+    if event.audience == Audience.ALL:
+        return ""
+    if event.audience == Audience.PARTY and actor.party_id == event.audience_party_id:
+        return _("Only your side and the officers can see this")
+    return str(Audience(event.audience).label)
+
+
+def _correction(event: CaseEvent) -> str:
+    return _("Corrected: %(text)s") % {"text": event.data.get("text", "")}
+
+
+def party_view(party: Party, actor: Actor, *, official: bool) -> PartyView:
+    """A party as this reader may see it: contacts are for officials and its own people."""
+    mine = actor.party_id == party.pk
+    contacts = []
+    if mine or official:
+        rows = (
+            (_("Telephone"), party.phone), (_("E-mail"), party.email), (_("Address"), party.address),
+            (_("Safe way to reach"), party.safe_contact), (_("Interpreter"), party.interpreter),
+        )  # fmt: skip
+        contacts = [(label, value) for label, value in rows if value]
+    return PartyView(
+        key=party.key, name=party.name, side=party.side, role=str(roles.LABELS.get(party.role, "")),
+        mine=mine, workers=party.workers, women=party.women, counted=_counted(party), contacts=contacts,
+    )  # fmt: skip
+
+
+def _counted(party: Party) -> str:
+    """The workers a party stands for, by sex, in words."""
+    if party.workers is None:
+        return ""
+    words = ngettext("for %(n)s worker", "for %(n)s workers", party.workers) % {"n": party.workers}
+    if party.women is None:
+        return words
+    women = ngettext("%(n)s woman", "%(n)s women", party.women) % {"n": party.women}
+    return f"{words} ({women})"
+
+
+def is_official(actor: Actor) -> bool:
+    """Whether somebody reads a case with the office's words: no party and no party's observer."""
+    return actor.party_id is None and not actor.roles & set(roles.PARTIES)
+
+
+def state_words(case: Case, *, official: bool) -> str:
+    """The state of a case: the office's word, or the plain one a party reads."""
+    row = case.state_row
+    return str(row.label if official else row.plain)
+
+
+def names_of(parties: Iterable[Party], issues: Iterable[object]) -> Names:
+    """Keys of parties and issues as the words that entries use for them."""
+    titles: Mapping[str, str] = {getattr(i, "key", ""): getattr(i, "title", "") for i in issues}
+    return Names({p.key: p.name for p in parties}, dict(titles))
