@@ -121,7 +121,7 @@ def _read(path: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleBookError(f"{path.name}: {error}") from error
     known = {"continues": str, "valid_until": date, **_SET_KEYS}
-    _check_keys(f"{path.name}:", plain, known, required=set(_SET_KEYS))
+    _check_keys(f"{path.name}:", plain, known, required=_SET_KEYS)
     _check_span(f"{path.name}:", plain)
     rules = {code: _build_rule(path.name, code, body) for code, body in plain["rules"].items()}
     return {**plain, "rules": rules}
@@ -198,4 +198,4 @@ _RULE_KEYS: dict[str, type] = {
     "saturday_counts": bool, "extendable": str, "window": bool, "backwards": bool, "note": str,
     "valid_from": date, "valid_until": date,
 }  # fmt: skip
-_RULE_REQUIRED = {one.name for one in fields(Rule) if one.default is MISSING} - {"code"}
+_RULE_REQUIRED = tuple(one.name for one in fields(Rule) if one.default is MISSING and one.name != "code")
