@@ -1,0 +1,142 @@
+"""The inbox of one person: what is listed, and what the person may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.models import User
+from notifications import words
+from notifications.models import Inbox, Notification, NotificationQuerySet
+
+PAGE = 20
+TABS = ("to-do", "updates", "done")
+SINCE_AT_ONCE = 200
+TOO_HIGH = 2**63
+MORNING = time(8, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row with its words; without a line the reader may no longer open what it is about."""
+
+    row: Notification
+    line: words.Line | None
+    why: str
+    firm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the inbox, grouped by local day, and the number after which the next page begins."""
+
+    days: list[tuple[date, list[Item]]]
+    next_before: int | None
+
+    @property
+    def size(self) -> int:
+        """How many items are on the page."""
+        return sum(len(items) for _, items in self.days)
+
+
+def standing(user_id: int) -> tuple[int, int]:
+    """How many of a person's rows wait unread, and the last number given to them."""
+    unread = Notification.objects.of(user_id).unread().awake().count()
+    last = Inbox.objects.filter(pk=user_id).values_list("last_seq", flat=True).first()
+    return unread, last or 0
+
+
+def since(user_id: int, seq: int) -> dict[str, object]:
+    """What a browser without a socket asks for: the rows after a number, as the socket would send them."""
+    rows = Notification.objects.of(user_id).filter(seq__gt=seq).order_by("seq")
+    items = list(rows.values("seq", "kind", "ref")[:SINCE_AT_ONCE])
+    unread, last = standing(user_id)
+    full = len(items) == SINCE_AT_ONCE
+    return {"last": items[-1]["seq"] if full else last, "unread": unread, "items": items}
+
+
+def in_tab(user_id: int, tab: str) -> NotificationQuerySet:
+    """A person's rows under one tab: done ones, those that ask something, or the rest."""
+    rows = Notification.objects.of(user_id)
+    if tab == "done":
+        return rows.exclude(done_at=None)
+    asking = _asking()
+    return rows.awake().filter(asking if tab == "to-do" else ~asking)
+
+
+def counts(user_id: int) -> dict[str, int]:
+    """How many rows stand under "to-do" and "updates"; one query each."""
+    return {tab: in_tab(user_id, tab).count() for tab in ("to-do", "updates")}
+
+
+def _asking() -> Q:
+    asking = Q(pk__in=[])
+    for kind, reasons, verbs in words.asking():
+        asking |= Q(kind=kind) & (Q(reason__in=reasons) | Q(verb__in=verbs))
+    return asking
+
+
+def page(user: User, tab: str, *, kind: str = "", before: int | None = None) -> Page:
+    """A page of a tab, newest first, from before a number; the number of queries does not depend on rows."""
+    rows = in_tab(user.pk, tab)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    found = list(rows.order_by("-seq")[: PAGE + 1])
+    shown = found[:PAGE]
+    items = list(_items(shown, user))
+    days = groupby(items, key=lambda item: timezone.localdate(item.row.created_at))
+    return Page([(day, list(group)) for day, group in days], shown[-1].seq if len(found) > PAGE else None)
+
+
+def _items(rows: Sequence[Notification], user: User) -> Iterator[Item]:
+    lines = words.describe(rows, user)
+    for row in rows:
+        yield Item(row, lines.get(row.pk), words.why(row), words.is_firm(row))
+
+
+def mark_done(user_id: int, seqs: Iterable[int]) -> int:
+    """Tick rows off; done implies read. Gives how many changed."""
+    rows = Notification.objects.of(user_id).filter(seq__in=list(seqs), done_at=None)
+    Notification.objects.filter(pk__in=rows.values("pk"), read_at=None).update(read_at=Now())
+    return rows.update(done_at=Now())
+
+
+def mark_read(user_id: int, seqs: Iterable[int]) -> int:
+    """Note that the person has read rows. Gives how many changed."""
+    return Notification.objects.of(user_id).unread().filter(seq__in=list(seqs)).update(read_at=Now())
+
+
+def open_row(user: User, seq: int) -> words.Line | None:
+    """Mark one row read and give its words; None if there is none or the person may no longer open it."""
+    row = Notification.objects.of(user.pk).filter(seq=seq).first() if seq < TOO_HIGH else None
+    if row is None:
+        return None
+    mark_read(user.pk, [seq])
+    return words.describe([row], user).get(row.pk)
+
+
+def snooze(user_id: int, seqs: Iterable[int], until: datetime) -> tuple[int, int]:
+    """Put rows off until a moment; gives how many were, and how many may not be put off."""
+    rows = Notification.objects.of(user_id).filter(seq__in=list(seqs), done_at=None)
+    firm = Q(pk__in=[])
+    for kind, verbs in words.firm_verbs():
+        firm |= Q(kind=kind, verb__in=verbs)
+    refused = rows.filter(firm).count()
+    return rows.exclude(firm).update(snoozed_until=until), refused
+
+
+def wake_at(choice: str, now: datetime) -> datetime | None:
+    """The moment of a choice: `tomorrow` or `monday` at 08:00 local time; None for another choice."""
+    today = timezone.localdate(now)
+    days = {"tomorrow": 1, "monday": 7 - today.weekday()}.get(choice)
+    if days is None:
+        return None
+    return timezone.make_aware(datetime.combine(today + timedelta(days=days), MORNING))

@@ -1,0 +1,119 @@
+"""Words for notifications: each app that tells something registers how to put it, for whom it reads.
+
+Notifications know no cases. An app calls `register` once, from its `AppConfig.ready()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from notifications.models import Notification
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One notification in words: what happened, where to read it, who did it (empty: nobody to name)."""
+
+    title: str
+    url: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a person is told, as a sentence; `asks` when the person has something to do."""
+
+    text: Text
+    asks: bool = False
+
+
+Describe = Callable[["Sequence[Notification]", "User"], "Sequence[Line | None]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How one kind of thing speaks.
+
+    `describe` gets the rows of a page and their reader, and gives one Line per row in the same order, or
+    None for a row the reader may no longer open; it must use a fixed number of queries. `reasons` maps the
+    codes of `Recipient.reason`. Rows whose verb is in `asking` stand under "To do" whatever the reason;
+    those in `firm` (legal deadlines, signatures) cannot be put off.
+    """
+
+    label: Text
+    describe: Describe
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
+    asking: frozenset[str] = frozenset()
+    firm: frozenset[str] = frozenset()
+
+
+_words: dict[str, Words] = {}
+
+
+def register(
+    kind: str,
+    *,
+    label: Text,
+    describe: Describe,
+    reasons: Mapping[str, Reason] | None = None,
+    asking: Iterable[str] = (),
+    firm: Iterable[str] = (),
+) -> None:
+    """Give the words of one kind; a second call for the same kind replaces the first."""
+    _words[kind] = Words(label, describe, dict(reasons or {}), frozenset(asking), frozenset(firm))
+
+
+def unregister(kind: str) -> None:
+    """Take the words of a kind back (for tests)."""
+    _words.pop(kind, None)
+
+
+def kinds() -> dict[str, str]:
+    """The kinds that have words, with their labels."""
+    return {kind: str(words.label) for kind, words in _words.items()}
+
+
+def asking() -> list[tuple[str, list[str], list[str]]]:
+    """Per kind, the reasons and the verbs that ask something of the person told."""
+    return [
+        (kind, [code for code, reason in words.reasons.items() if reason.asks], sorted(words.asking))
+        for kind, words in _words.items()
+    ]
+
+
+def is_firm(row: Notification) -> bool:
+    """Whether the row may not be put off."""
+    words = _words.get(row.kind)
+    return words is not None and row.verb in words.firm
+
+
+def firm_verbs() -> list[tuple[str, list[str]]]:
+    """Per kind, the verbs whose rows may not be put off."""
+    return [(kind, sorted(words.firm)) for kind, words in _words.items() if words.firm]
+
+
+def why(row: Notification) -> str:
+    """Why the person is told, as a sentence."""
+    words = _words.get(row.kind)
+    reason = words.reasons.get(row.reason) if words else None
+    return str(reason.text) if reason else _("You take part in this.")
+
+
+def describe(rows: Sequence[Notification], user: User) -> dict[int, Line]:
+    """Each row's words by its primary key; rows the reader may no longer open are left out."""
+    found: dict[int, Line] = {}
+    for kind, words in _words.items():
+        some = [row for row in rows if row.kind == kind]
+        if some:
+            lines = zip(some, words.describe(some, user), strict=True)
+            found.update({row.pk: line for row, line in lines if line is not None})
+    return found
