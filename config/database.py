@@ -55,6 +55,10 @@ class Embedded:
         """The system account of the server: ours, or an unprivileged one when we are root."""
         if os.geteuid() != 0:
             return pwd.getpwuid(os.geteuid())
+        with contextlib.suppress(OSError):
+            owner = (self.var / "postgres").stat().st_uid
+            if owner != 0:
+                return pwd.getpwuid(owner)
         for name in ("postgres", "nobody"):
             with contextlib.suppress(KeyError):
                 return pwd.getpwnam(name)
@@ -148,10 +152,12 @@ class Embedded:
         )
 
     def create(self, database: str) -> None:
-        """Create an empty database, unless somebody else just did."""
+        """Create an empty database, unless it is there."""
         statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database))
-        with self.connect() as connection, contextlib.suppress(psycopg.errors.DuplicateDatabase):
-            connection.execute(statement)
+        known = "SELECT 1 FROM pg_database WHERE datname = %s"
+        with _locked(self._lock_file()), self.connect() as connection:
+            if not connection.execute(known, [database]).fetchone():
+                connection.execute(statement)
 
     def other_clients(self) -> int:
         """How many client connections the server holds now, apart from the one that asks."""
@@ -208,10 +214,7 @@ def ensure_running(var: Path, database: str) -> dict[str, Any]:
         server.connect(database).close()
     except psycopg.OperationalError:
         server.start()
-        with server.connect() as connection:
-            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
-        if not found:
-            server.create(database)
+        server.create(database)
     return server.settings(database)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -38,7 +39,9 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request cannot be read."""
+    """400: the request cannot be read. A foreign host name gets no page: no link on it could be right."""
+    if isinstance(exception, DisallowedHost):
+        return HttpResponse("Bad host name.\n", content_type="text/plain", status=HTTPStatus.BAD_REQUEST)
     return _error(request, HTTPStatus.BAD_REQUEST, "bad_request", _("We could not read this request."))
 
 
@@ -72,4 +75,6 @@ def _error(
         body = error_body(kind, [{"code": code, "detail": detail, "field": None}])
         return JsonResponse(body, status=status)
     context: dict[str, Any] = {"status": status.value, "detail": detail, "reference": request_id()}
-    return render(request, f"{status.value}.html", context, status=status)
+    # A page about a fault of ours asks nothing of the session or the database: they may be the fault.
+    frame = None if status >= HTTPStatus.INTERNAL_SERVER_ERROR else request
+    return HttpResponse(render_to_string(f"{status.value}.html", context, frame), status=status)

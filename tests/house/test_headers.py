@@ -1,0 +1,76 @@
+"""Every answer carries the headers that keep other sites, frames and scripts out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+ADDRESSES = ["/healthz", "/", "/en/", "/km/", "/en/nothing-here/", "/api/v1/nothing-here"]
+DIRECTIVES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "frame-ancestors": "'none'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_content_policy_lets_in_nothing_from_elsewhere(client: Client, address: str) -> None:
+    policy = client.get(address).headers["Content-Security-Policy"]
+    found = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert DIRECTIVES.items() <= found.items()
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_frames_sniffing_and_referrers_are_shut(client: Client, address: str) -> None:
+    headers = client.get(address).headers
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_other_origin_is_let_in(client: Client, address: str) -> None:
+    answer = client.get(address, headers={"Origin": "https://evil.example"})
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_an_answer_over_tls_demands_tls_for_a_year(client: Client, settings: Any) -> None:
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    answer = Client().get("/healthz", secure=True)
+    assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000; includeSubDomains")
+
+
+def test_plain_http_is_sent_to_tls_but_for_the_health_check(settings: Any) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert Client().get("/healthz").status_code == 200
+    answer = Client().get("/en/")
+    assert answer.status_code == 301
+    assert answer.headers["Location"].startswith("https://")
+
+
+def test_a_foreign_host_name_is_refused() -> None:
+    client = Client(raise_request_exception=False)
+    assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
+    assert client.get("/en/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_every_answer_has_a_number_of_its_own(client: Client) -> None:
+    numbers = {client.get("/healthz").headers["X-Request-Id"] for _ in range(3)}
+    assert len(numbers) == 3
+
+
+def test_the_root_leads_to_the_language_the_browser_asks_for(client: Client) -> None:
+    assert client.get("/", headers={"Accept-Language": "en-GB"}).headers["Location"] == "/en/"
+    assert client.get("/", headers={"Accept-Language": "fr"}).headers["Location"] == "/km/"
