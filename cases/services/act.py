@@ -87,9 +87,12 @@ def take_action(
     return event
 
 
-def open_actions(case: Case, actor: Actor, now: datetime) -> list[Decision]:
-    """What this actor can do on the case now, and what is shut with its reason; never others' acts."""
-    facts = CaseFacts(case, actor, now)
+def open_actions(case: Case, actor: Actor, now: datetime, facts: CaseFacts | None = None) -> list[Decision]:
+    """What this actor can do on the case now, and what is shut with its reason; never others' acts.
+
+    Give the facts where the page has read them already.
+    """
+    facts = facts or CaseFacts(case, actor, now)
     decisions = (
         decide(case.table, action, state=str(case.state), roles=actor.roles, facts=facts, words=GATE_WORDS)
         for action in case.table.actions.values()
