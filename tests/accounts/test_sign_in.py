@@ -150,5 +150,3 @@ def test_the_preferred_language_counts_only_without_a_prefix(client: Client) -> 
     sign_in(client, make_user(language="en"))
     assert client.get("/")["Location"] == "/en/"
     assert 'lang="km"' in client.get("/km/account/").content.decode()
-
-
