@@ -133,15 +133,15 @@ def _build_rule(file: str, code: str, body: Any) -> Rule:
         raise RuleBookError(f"{where} is not a table.")
     _check_keys(where, body, _RULE_KEYS, required=_RULE_REQUIRED)
     _check_span(where, body)
-    values = dict(body)
-    if body["unit"] not in set(Unit):
-        raise RuleBookError(f"{where} unit: {body['unit']!r} is not one of {', '.join(Unit)}.")
-    if body["length"] != OPEN and (type(body["length"]) is not int or body["length"] < 0):
-        raise RuleBookError(f"{where} length: {body['length']!r} is neither a number from 0 nor {OPEN!r}.")
-    if body.get("extendable", "") not in ("", "joint_request"):
-        raise RuleBookError(f"{where} extendable: {body['extendable']!r} is not 'joint_request'.")
-    values["unit"] = Unit(body["unit"])
-    values["length"] = None if body["length"] == OPEN else body["length"]
+    length = body["length"]
+    wrong = {
+        "unit": body["unit"] not in set(Unit),
+        "length": length != OPEN and not (type(length) is int and length >= 0),
+        "extendable": body.get("extendable", "") not in ("", "joint_request"),
+    }
+    for key in (key for key, fault in wrong.items() if fault):
+        raise RuleBookError(f"{where} {key}: {body[key]!r} is not a known {key}.")
+    values = {**body, "unit": Unit(body["unit"]), "length": None if length == OPEN else length}
     return Rule(code=code, **values)
 
 
@@ -164,12 +164,12 @@ def _check_keys(
 ) -> None:
     """Refuse a missing, empty, unknown or mistyped key."""
     for key in required:
-        if key not in plain or plain[key] == "":
+        if plain.get(key, "") == "":
             raise RuleBookError(f"{where} {key}: is missing.")
     for key, value in plain.items():
         if key not in known:
             raise RuleBookError(f"{where} {key}: is unknown.")
-        if known[key] is not object and type(value) is not known[key]:
+        if known[key] not in (object, type(value)):
             raise RuleBookError(f"{where} {key}: {value!r} is not of type {known[key].__name__}.")
 
 
