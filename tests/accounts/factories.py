@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.models import Mandate, Office, Organization, Post, User
 from accounts.second_factor import mark_passed
 
-PASSWORD = "mango rain over the river 9"  # noqa: S105
+PASSWORD = "mango rain over the river 9"
 _numbers = itertools.count(1)
 
 

@@ -1,0 +1,1 @@
+"""Checks that a browser makes: access, overflow, keyboard, weight, Khmer line height."""

@@ -1,0 +1,26 @@
+"""Words for the kind `case`, as the cases app registers them; tables that may be emptied."""
+
+from __future__ import annotations
+
+import pytest
+
+from notifications import words
+from tests.notifications.helpers import register_words, switch_truncation_guards
+
+
+@pytest.fixture(scope="package", autouse=True)
+def tables_may_be_emptied(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        switch_truncation_guards("DISABLE")
+    yield
+    with django_db_blocker.unblock():
+        switch_truncation_guards("ENABLE")
+
+
+@pytest.fixture(autouse=True)
+def case_words():
+    before = dict(words._words)
+    register_words()
+    yield
+    words._words.clear()
+    words._words.update(before)

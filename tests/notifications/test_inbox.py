@@ -1,0 +1,181 @@
+"""The inbox pages: tabs, ticks, putting off, what can no longer be opened, and constant queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from notifications import inbox
+from notifications.models import MailChoice, Notification
+from notifications.services import Recipient
+from tests.accounts.factories import make_mandate, make_org, make_user, sign_in
+from tests.notifications.helpers import CANARY, tell_of
+
+PAGE = "/en/notifications/"
+
+
+@pytest.fixture
+def reader(db):
+    return make_user()
+
+
+@pytest.fixture
+def browser(client, reader):
+    return sign_in(client, reader)
+
+
+def row_of(reader, seq=1):
+    return Notification.objects.get(user=reader, seq=seq)
+
+
+def test_the_inbox_is_empty_at_first(browser):
+    assert "You have read everything." in browser.get(PAGE).content.decode()
+
+
+def test_strangers_are_sent_to_sign_in(client, db):
+    assert client.get(PAGE).status_code == 302
+    assert client.get(PAGE + "since/?seq=0").status_code == 401
+
+
+def test_what_asks_something_stands_under_to_do_the_rest_under_updates(browser, reader):
+    tell_of(Recipient(reader.pk, "officer"), source=1, verb="assign")
+    tell_of(Recipient(reader.pk, "party"), source=2, verb="schedule")
+    to_do, updates = (browser.get(f"{PAGE}?tab={tab}").content.decode() for tab in ("to-do", "updates"))
+    assert f"assign {CANARY}" in to_do
+    assert "schedule" not in to_do
+    assert f"schedule {CANARY}" in updates
+
+
+def test_each_row_says_why_the_person_gets_it_and_unread_in_a_word(browser, reader):
+    tell_of(reader)
+    text = browser.get(f"{PAGE}?tab=updates").content.decode()
+    assert "You are a party." in text
+    assert "unread</span>" in text
+
+
+def test_a_row_that_may_no_longer_be_opened_keeps_its_number_to_itself(browser, reader):
+    tell_of(reader, ref="CD-2026-9999")
+    text = browser.get(f"{PAGE}?tab=updates").content.decode()
+    assert "You can no longer open this" in text
+    assert "CD-2026-9999" not in text
+
+
+def test_rows_of_an_ended_mandate_are_gone_from_page_count_and_polling(browser, reader):
+    mandate = make_mandate(reader, make_org())
+    tell_of(Recipient(reader.pk, "party", mandate_id=mandate.pk))
+    mandate.revoked_at = timezone.now()
+    mandate.save()
+    assert inbox.standing(reader.pk) == (0, 1)
+    assert browser.get(PAGE + "since/?seq=0").json()["items"] == []
+    assert "register" not in browser.get(f"{PAGE}?tab=updates").content.decode()
+
+
+def test_opening_marks_read_and_leads_to_the_case(browser, reader):
+    tell_of(reader)
+    answer = browser.get(f"{PAGE}1/")
+    assert answer.headers["Location"] == "/en/cases/CD-2026-0417/"
+    assert row_of(reader).read_at is not None
+
+
+@pytest.mark.parametrize("seq", ["2", "9" * 30])
+def test_opening_what_is_not_there_leads_back_to_the_inbox(browser, reader, seq):
+    assert browser.get(f"{PAGE}{seq}/").headers["Location"] == PAGE
+
+
+def test_ticked_rows_are_marked_done_and_the_number_is_said(browser, reader):
+    [tell_of(reader, source=source) for source in (1, 2, 3)]
+    answer = browser.post(f"{PAGE}?tab=updates", {"seq": [1, 3], "act": "done"}, follow=True)
+    assert "2 marked done." in answer.content.decode()
+    assert row_of(reader, 2).done_at is None
+
+
+def test_nobody_can_tick_the_rows_of_another_person(browser, reader):
+    other = make_user()
+    tell_of(other)
+    browser.post(PAGE, {"seq": [1], "act": "done"})
+    assert row_of(other).done_at is None
+
+
+@pytest.mark.parametrize("seq", [[], ["x"], ["9" * 40], ["-1"]])
+def test_ticking_nothing_says_so(browser, reader, seq):
+    answer = browser.post(PAGE, {"seq": seq, "act": "done"}, follow=True)
+    assert "Tick at least one." in answer.content.decode()
+
+
+def test_a_row_that_was_put_off_comes_back_tomorrow_at_eight(browser, reader):
+    tell_of(reader)
+    browser.post(PAGE, {"seq": [1], "act": "tomorrow"})
+    until = timezone.localtime(row_of(reader).snoozed_until)
+    assert (until.date() - timezone.localdate(), until.hour) == (dt.timedelta(days=1), 8)
+    assert inbox.counts(reader.pk)["updates"] == 0
+
+
+def test_a_signature_cannot_be_put_off(browser, reader):
+    tell_of(reader, verb="sign")
+    answer = browser.post(PAGE, {"seq": [1], "act": "monday"}, follow=True)
+    assert "cannot wait" in answer.content.decode()
+    assert row_of(reader).snoozed_until is None
+
+
+def test_older_pages_follow_by_number(browser, reader):
+    [tell_of(reader, source=source) for source in range(1, inbox.PAGE + 3)]
+    first = browser.get(f"{PAGE}?tab=updates").content.decode()
+    assert "before=3" in first
+    assert f"tick-{inbox.PAGE + 2}" in first
+    second = browser.get(f"{PAGE}?tab=updates&before=3").content.decode()
+    assert "tick-2" in second
+    assert "tick-3" not in second
+
+
+def queries_of(browser, url):
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(url).status_code == 200
+    return len(captured)
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(browser, reader):
+    tell_of(reader, source=1)
+    browser.get(f"{PAGE}?tab=updates")
+    few = queries_of(browser, f"{PAGE}?tab=updates")
+    [tell_of(reader, source=source) for source in range(2, inbox.PAGE)]
+    assert queries_of(browser, f"{PAGE}?tab=updates") == few
+
+
+def test_polling_gives_the_same_frames_as_the_socket_and_no_content(browser, reader):
+    [tell_of(reader, source=source) for source in (1, 2)]
+    answer = browser.get(PAGE + "since/?seq=1")
+    assert answer.json() == {
+        "last": 2,
+        "unread": 2,
+        "items": [{"seq": 2, "kind": "case", "ref": "CD-2026-0417"}],
+    }
+    assert CANARY not in answer.content.decode()
+
+
+@pytest.mark.parametrize("seq", ["", "x", "-1", "9" * 40, "१"])
+def test_polling_survives_bad_numbers(browser, reader, seq):
+    assert browser.get(PAGE + "since/", {"seq": seq}).status_code == 200
+
+
+SETTINGS = "/en/account/notifications/"
+
+
+def test_mail_is_switched_off_per_kind_and_the_language_is_kept(browser, reader):
+    answer = browser.post(SETTINGS, {"language": "km"}, follow=True)
+    assert "Your choices are saved." in answer.content.decode()
+    reader.refresh_from_db()
+    assert reader.language == "km"
+    assert not MailChoice.objects.get(user=reader, kind="case").wanted
+
+
+def test_settings_with_an_unknown_language_are_refused(browser, reader):
+    assert browser.post(SETTINGS, {"language": "xx"}).status_code == 422
+
+
+def test_the_test_message_goes_to_the_person_alone(browser, reader, mailoutbox):
+    browser.post(SETTINGS + "test/")
+    assert [message.to for message in mailoutbox] == [[reader.email]]
