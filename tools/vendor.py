@@ -17,8 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fontTools import subset
+
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "vendor"
 LIST = FOLDER / "vendor.json"
+LANGUAGE_WORD = "ខ្មែរ"
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,14 @@ def fetch(font: Font, work: Path) -> None:
         shutil.copyfile(work / font.name / "package" / name, target / Path(name).name)
 
 
+def cut_word(name: str) -> None:
+    """Keep a font of one word, the Khmer name of Khmer, so an English page needs no 23 KB for its switch."""
+    source = FOLDER / name / f"{name}-khmer-400-normal.woff2"
+    target = FOLDER / name / f"{name}-word-400-normal.woff2"
+    options = ["--flavor=woff2", "--layout-features=*", f"--text={LANGUAGE_WORD}", f"--output-file={target}"]
+    subset.main([str(source), *options])
+
+
 def describe(font: Font) -> dict[str, Any]:
     """What vendor.json says about one package."""
     files = sorted((FOLDER / font.name).iterdir())
@@ -92,6 +103,7 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory() as work:
             for font in FONTS:
                 fetch(font, Path(work))
+        cut_word("kantumruy-pro")
         LIST.write_text(json.dumps([describe(font) for font in FONTS], indent=2) + "\n")
     found = faults()
     sys.stdout.write("".join(f"{line}\n" for line in found) or "static/vendor is as vendor.json says\n")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, CheckboxInput, FileInput, MultiWidget, SelectDateWidget
+from django.forms import BaseForm, CheckboxInput, Field, FileInput, MultiWidget, SelectDateWidget
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -172,7 +172,13 @@ def _errors(form: BaseForm) -> Iterator[tuple[str, str]]:
         yield "", str(message)
     for field in form:
         for message in field.errors:
-            yield first_control(field), str(message)
+            yield first_control(field), _with_label(field, str(message))
+
+
+def _with_label(field: BoundField, message: str) -> str:
+    """The message; the one that every empty field shares gets the field's label before it."""
+    shared = str(Field.default_error_messages["required"])
+    return f"{field.label}: {message}" if message == shared else message
 
 
 @register.filter

@@ -90,7 +90,9 @@ def axe(page: Page) -> list[str]:
 
 def overflow(page: Page) -> int:
     """R2: how many pixels the page is wider than the window; 0 is right."""
-    return int(page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    return int(
+        page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    )
 
 
 def text_spacing(page: Page) -> list[str]:

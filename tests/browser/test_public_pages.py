@@ -97,12 +97,16 @@ def test_errors_take_the_focus_and_lead_to_their_field(page: Page) -> None:
 def test_pages_print_without_navigation_and_buttons(page: Page) -> None:
     page.goto("/en/gallery/")
     page.emulate_media(media="print")
-    hidden = page.eval_on_selector_all(".nav, .btn, .foot", "all => all.filter(n => n.offsetHeight > 0).length")
+    hidden = page.eval_on_selector_all(
+        ".nav, .btn, .foot", "all => all.filter(n => n.offsetHeight > 0).length"
+    )
     assert hidden == 0
 
 
 def test_reduced_motion_and_forced_colours_are_honoured(open_context: Callable[..., BrowserContext]) -> None:
     page = open_context(reduced_motion="reduce", forced_colors="active").new_page()
     page.goto("/en/gallery/")
-    style = page.eval_on_selector(".btn", "n => [getComputedStyle(n).transitionDuration, getComputedStyle(n).borderTopWidth]")
+    style = page.eval_on_selector(
+        ".btn", "n => [getComputedStyle(n).transitionDuration, getComputedStyle(n).borderTopWidth]"
+    )
     assert style == ["0s", "2px"]
