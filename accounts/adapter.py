@@ -29,10 +29,10 @@ MAILS = {
 """allauth's message to the text of ours; every other message says only that something changed."""
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-in as this house wants it."""
 
-    error_messages = {  # noqa: RUF012 - allauth's own attribute
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": WRONG,
         "email_password_mismatch": WRONG,
@@ -76,10 +76,10 @@ def _fernet(key: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"totp" + force_bytes(key)).digest()))
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MFAAdapter(DefaultMFAAdapter):
     """Second factors: their secrets are stored encrypted."""
 
-    error_messages = {  # noqa: RUF012 - allauth's own attribute
+    error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is wrong or was used already."),
         "unverified_email": _("First confirm your e-mail address."),

@@ -9,7 +9,7 @@ from accounts.handles import clean_handle
 from accounts.models import User
 
 
-class HandleBackend(AuthenticationBackend):  # type: ignore[misc]
+class HandleBackend(AuthenticationBackend):
     """Finds the person by e-mail or phone; an unknown handle costs the same hashing as a wrong password."""
 
     def _authenticate_by_username(self, username: str, password: str) -> AbstractBaseUser | None:

@@ -147,7 +147,7 @@ class AddressForm(forms.Form):
     def clean_address(self) -> str:
         """The address in its one spelling."""
         address = clean_handle(self.cleaned_data["address"])
-        if not is_email(address) and not (is_phone(address) and getattr(settings, "SMS_SENDER", "")):
+        if not is_email(address) and not (is_phone(address) and bool(getattr(settings, "SMS_SENDER", None))):
             raise forms.ValidationError(_("Enter an e-mail address that can receive the invitation."))
         return address
 

@@ -119,8 +119,8 @@ class PreferredLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Activate the preferred language; a prefix in the address always wins."""
         user = request.user
-        if isinstance(user, User) and not translation.get_language_from_path(request.path_info):
-            if user.language in dict(settings.LANGUAGES):
-                translation.activate(user.language)
-                request.LANGUAGE_CODE = translation.get_language()
+        wanted = user.language if isinstance(user, User) else ""
+        if wanted in dict(settings.LANGUAGES) and not translation.get_language_from_path(request.path_info):
+            translation.activate(wanted)
+            request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

@@ -50,4 +50,4 @@ def is_missing(session: SessionBase, user: User) -> bool:
 def is_set_up(user: User) -> bool:
     """Whether the person owns a passkey or an authenticator app."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists())

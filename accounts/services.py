@@ -70,7 +70,7 @@ def owns_address(user: User, address: str) -> bool:
     """Whether a cleaned address is the person's handle, or a contact they have proven."""
     if address == user.username or (user.phone_verified and address == user.phone):
         return True
-    return EmailAddress.objects.filter(user=user, email__iexact=address, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, email__iexact=address, verified=True).exists())
 
 
 def grant_mandate(user: User, organization: Organization, right: str, *, by: User, **details: Any) -> Mandate:

@@ -13,7 +13,7 @@ NOTICE_PAGE = "accounts/notice_page.html"
 class FormPage(ContextMixin):
     """A page with a heading, one sentence, a form and its button."""
 
-    template_name = FORM_PAGE
+    template_name: str | None = FORM_PAGE
     heading: Any = ""
     intro: Any = ""
     button: Any = ""
@@ -30,7 +30,7 @@ class FormPage(ContextMixin):
 class NoticePage(ContextMixin):
     """A page that only says something."""
 
-    template_name = NOTICE_PAGE
+    template_name: str | None = NOTICE_PAGE
     heading: Any = ""
     intro: Any = ""
 

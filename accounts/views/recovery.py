@@ -33,7 +33,7 @@ from accounts.views.pages import FORM_PAGE, NOTICE_PAGE
 
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for help to get in; the answer does not tell whether the account exists."""
-    limited = ratelimit.consume_or_429(request, action="reset_password", key="recovery")
+    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="reset_password", key="recovery")
     if limited:
         return limited
     form = RecoveryRequestForm(request.POST or None)

@@ -73,7 +73,7 @@ class AddAppView(ActivateTOTPView):
 
     def form_valid(self, form: AppForm) -> HttpResponse:
         """Store the app, pass the factor, end other sessions."""
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         _record_new_factor(self.request, Authenticator.Type.TOTP)
         _factor_changed(self.request)
         return response
@@ -89,7 +89,7 @@ class RemoveAppView(FormPage, DeactivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Remove the app and end other sessions."""
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         _factor_changed(self.request)
         return response
 
@@ -106,7 +106,7 @@ class AddPasskeyView(AddWebAuthnView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Store the passkey, pass the factor, end other sessions."""
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         _record_new_factor(self.request, Authenticator.Type.WEBAUTHN)
         _factor_changed(self.request)
         return response
@@ -120,7 +120,7 @@ class RemovePasskeyView(RemoveWebAuthnView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Remove it and end other sessions."""
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         _factor_changed(self.request)
         return response
 
@@ -141,7 +141,7 @@ class NewRecoveryCodesView(FormPage, GenerateRecoveryCodesView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Make them and end other sessions."""
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         _factor_changed(self.request)
         return response
 

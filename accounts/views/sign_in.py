@@ -45,7 +45,8 @@ class SignInView(allauth_views.LoginView):
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Remember a shared phone, then go on to the second factor or in."""
         self.request.session[sessions.SHARED] = form.cleaned_data["shared"]
-        return super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
+        return response
 
 
 class CodeView(AuthenticateView):
@@ -80,7 +81,7 @@ class JoinView(FormPage, FormView[JoinForm]):
     form_class = JoinForm
     heading = _("Make an account")
     intro = _(
-        "With an account you can file a dispute for yourself. To act for an organization, ask it to invite you."
+        "With an account you can file a dispute for yourself. An organization invites you to act for it."
     )
     button = _("Make my account")
     page_links = (("account_login", _("I have an account")),)
@@ -106,9 +107,10 @@ class JoinView(FormPage, FormView[JoinForm]):
 
 def sign_in_new(request: HttpRequest, user: User, redirect_url: str | None = None) -> HttpResponse:
     """Sign in who just chose a password."""
-    user.backend = BACKEND  # type: ignore[attr-defined]
+    setattr(user, "backend", BACKEND)  # noqa: B010
     login = Login(user=user, redirect_url=redirect_url)
-    return perform_password_login(request, {"username": user.username}, login)
+    response: HttpResponse = perform_password_login(request, {"username": user.username}, login)
+    return response
 
 
 class ConfirmAddressView(allauth_views.ConfirmEmailView):
