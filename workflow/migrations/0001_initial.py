@@ -6,43 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CalendarVersion',
+            name="CalendarVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2)),
-                ('number', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('note', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(max_length=2)),
+                ("number", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("note", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ('country', 'number'),
-                'constraints': [models.UniqueConstraint(fields=('country', 'number'), name='one_calendar_version_per_number'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='calendar_version_from_one')],
+                "ordering": ("country", "number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("country", "number"), name="one_calendar_version_per_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="calendar_version_from_one"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(max_length=2)),
-                ('on', models.DateField()),
-                ('name_en', models.CharField(max_length=300)),
-                ('name_km', models.CharField(blank=True, max_length=500)),
-                ('source', models.CharField(max_length=300)),
-                ('official', models.BooleanField(default=False)),
-                ('added_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='added', to='workflow.calendarversion')),
-                ('removed_in', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='removed', to='workflow.calendarversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(max_length=2)),
+                ("on", models.DateField()),
+                ("name_en", models.CharField(max_length=300)),
+                ("name_km", models.CharField(blank=True, max_length=500)),
+                ("source", models.CharField(max_length=300)),
+                ("official", models.BooleanField(default=False)),
+                (
+                    "added_in",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="added",
+                        to="workflow.calendarversion",
+                    ),
+                ),
+                (
+                    "removed_in",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="removed",
+                        to="workflow.calendarversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('country', 'on'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_in__isnull', True)), fields=('country', 'on'), name='one_holiday_in_force_per_day')],
+                "ordering": ("country", "on"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("removed_in__isnull", True)),
+                        fields=("country", "on"),
+                        name="one_holiday_in_force_per_day",
+                    )
+                ],
             },
         ),
     ]
