@@ -9,21 +9,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
-from django.db.models.expressions import RawSQL
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.models import Case, CaseEvent, KeptAnswer
 from cases.models.acting import Act, Actor, KeyReused, NotYours, Refused, Stale
 from cases.models.facts import CaseFacts
-from cases.models.record import Audience
 from cases.models.visibility import audience_of
 from cases.procedure import ACTIONS, roles
-from cases.procedure.states import STATES, WAITS_FOR
 from cases.procedure.words import GATE_WORDS
 from cases.roles import actor_for
 from cases.services.clocks import Clocks
-from cases.services.numbers import next_number
+from cases.services.joining import FOLLOW_UPS
+from cases.services.record import lock_case, plain, record_event
 from cases.services.telling import tell_of
 from workflow.gate import Decision, decide
 from workflow.table import Action, Reason
@@ -31,13 +30,7 @@ from workflow.table import Action, Reason
 if TYPE_CHECKING:
     from accounts.models import User
 
-_SECRET = {("add_note", "text"), ("record_interview", "minutes"), ("add_document", "text")}
-_MERGED = Reason("merged", _("This case goes on in another one."))
-_SAVED = [
-    "state", "number", "office", "claimant", "officer", "conciliator", "refused_by", "workers", "women",
-    "retries", "presumed_at_fault", "merged_into", "filed_at", "ended_at", "is_open", "waits_for",
-    "next_deadline", "next_deadline_code", "seq", "head", "touched_at",
-]  # fmt: skip
+_MERGED = Reason("merged", gettext_lazy("This case goes on in another one."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +76,8 @@ def take_action(
         event = record_event(locked, act, action, before, clocks)
         _keep(locked, act, event, key, digest)
         tell_of(locked, event, act)
+        if name in FOLLOW_UPS:
+            FOLLOW_UPS[name](locked, act, event)
     _copy(locked, case)
     return event
 
@@ -107,28 +102,8 @@ def seen_token(case: Case, actor: Actor) -> str:
     return (last.values_list("hash", flat=True).first() or "")[:16]
 
 
-def lock_case(case: Case) -> tuple[Case, datetime]:
-    """The case, locked, with the database's clock and the id its next event will have."""
-    row = (
-        Case.objects.select_for_update()
-        .annotate(
-            db_now=RawSQL("clock_timestamp()", (), output_field=models.DateTimeField()),
-            event_id=RawSQL(
-                "nextval(pg_get_serial_sequence('cases_caseevent', 'id'))",
-                (),
-                output_field=models.BigIntegerField(),
-            ),
-        )
-        .get(pk=case.pk)
-    )
-    now: datetime = row.__dict__["db_now"]
-    if row.touched_at is not None and row.touched_at > now:
-        now = row.touched_at
-    return row, now
-
-
 def _digest_of(case_id: int, name: str, answers: dict[str, Any]) -> str:
-    text = json.dumps([case_id, name, _plain(answers)], cls=DjangoJSONEncoder, sort_keys=True)
+    text = json.dumps([case_id, name, plain(answers)], cls=DjangoJSONEncoder, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -153,7 +128,7 @@ def _open(
     return Act(
         name=name, actor=actor, answers=answers, now=now, occurred_at=occurred,
         day_only=bool(when and late and when.day_only), event_id=case.__dict__["event_id"],
-        seq=case.seq + 1, facts=facts, data={k: v for k, v in _plain(answers, name).items() if v != ""},
+        seq=case.seq + 1, facts=facts, data={k: v for k, v in plain(answers, name).items() if v != ""},
     )  # fmt: skip
 
 
@@ -186,42 +161,6 @@ def _refuse_stale(case: Case, actor: Actor, seen: str) -> None:
         raise Stale(Reason("stale", text), newer)
 
 
-def record_event(case: Case, act: Act, action: Action, before: str, clocks: Clocks) -> CaseEvent:
-    """Write the event at the head of the chain, and the case with it."""
-    if case.number is None:
-        case.number = next_number(case, act.occurred_at)
-    audience, party_id = _audience(action, act)
-    act.data["clocks"] = clocks.summary()
-    event = CaseEvent(
-        pk=act.event_id, case=case, seq=act.seq, action=act.name, actor_id=act.actor.user_id,
-        role=act.actor.role_for(action.who), party_id=act.actor.party_id or _claimant(case, act),
-        mandate_id=act.actor.mandate_id, state_before=before, state_after=str(case.state),
-        audience=audience, audience_party_id=party_id, recorded_at=act.now, occurred_at=act.occurred_at,
-        day_only=act.day_only, data=json.loads(json.dumps(act.data, cls=DjangoJSONEncoder)),
-        basis=action.basis, warnings=[w.as_json() for w in act.warnings], assumed=act.assumed,
-        previous=case.head, corrects_id=act.corrects_id,
-    )  # fmt: skip
-    event.hash = event.digest()
-    case.seq, case.head, case.touched_at = event.seq, event.hash, act.now
-    case.is_open = STATES[str(case.state)].is_open and case.merged_into_id is None
-    case.ended_at = None if case.is_open else (case.ended_at or act.occurred_at)
-    case.waits_for = WAITS_FOR.get(str(case.state), "")
-    case.save(update_fields=_SAVED)
-    event.save(force_insert=True)
-    return event
-
-
-def _claimant(case: Case, act: Act) -> int | None:
-    """The claimant's id when the complaint was just filed: its party row is only now there."""
-    return case.claimant_id if act.name == "file" else None
-
-
-def _audience(action: Action, act: Act) -> tuple[str, int | None]:
-    if action.audience in (Audience.ALL, Audience.OFFICERS, Audience.PANEL):
-        return action.audience, None
-    return act.audience, act.audience_party_id
-
-
 def _keep(case: Case, act: Act, event: CaseEvent, key: str | None, digest: str) -> None:
     """Keep the answer under its key, and the side the person has taken."""
     if key is not None and act.actor.user_id is not None:
@@ -234,20 +173,6 @@ def _keep(case: Case, act: Act, event: CaseEvent, key: str | None, digest: str) 
                 "ON CONFLICT (case_id, user_id) DO NOTHING",
                 [case.pk, act.actor.user_id, party.side],
             )
-
-
-def _plain(value: Any, name: str = "") -> Any:
-    """Answers as plain values for the record; confidential texts as their digest only."""
-    if isinstance(value, models.Model):
-        return str(value.pk)
-    if isinstance(value, dict):
-        return {
-            k: hashlib.sha256(str(v).encode()).hexdigest() if v and (name, k) in _SECRET else _plain(v)
-            for k, v in value.items()
-        }
-    if isinstance(value, (list, tuple, set)):
-        return [_plain(v) for v in value]
-    return value
 
 
 def _copy(source: Case, target: Case) -> None:

@@ -14,8 +14,8 @@ from cases.models.acting import Act, Actor
 from cases.models.facts import CaseFacts
 from cases.procedure import roles
 from cases.procedure.states import ARBITRATION
-from cases.services.act import lock_case, record_event
 from cases.services.clocks import Clocks
+from cases.services.record import lock_case, record_event
 from workflow.table import Action
 
 OPENING = Action(

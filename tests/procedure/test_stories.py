@@ -150,6 +150,20 @@ def test_an_edit_clears_every_signature():
     assert (story.state, story.due("COL_CONCILIATION")[1]) == ("settled", "met")
 
 
+def test_a_settlement_is_not_certified_while_an_issue_is_open():
+    story = Story(
+        [
+            *IN_TALKS,
+            event("2026-03-20", "settle_issue", "conciliator", issue="1"),
+            event("2026-03-20", "propose_settlement", "conciliator", text="About issue 1 only"),
+            event("2026-03-20", "sign_settlement", "union"),
+            event("2026-03-20", "sign_settlement", "hotel"),
+            event("2026-03-20", "certify_settlement", "conciliator", expect="refused"),
+        ]
+    )
+    assert (story.results[-1], story.json["issues"]) == ("refused", {"1": "settled", "2": "open"})
+
+
 def test_conciliation_is_tried_again_once_and_only_jointly():
     """The ministry's instruction of 2024: two working days, together, once."""
     story = Story(
@@ -275,5 +289,6 @@ def test_before_2025_there_is_no_grace_and_before_2024_no_second_attempt():
         ]
     )
     codes = {d["code"] for d in story.json["deadlines"]}
+    assert story.due("COL_INFO", "hotel") == ("2012-03-09", "met")
     assert codes == {"COL_INFO", "COL_CONCILIATOR", "COL_CONCILIATION", "COL_REPORT"}
     assert {d["rule_set"] for d in story.json["deadlines"]} == {"LL1997"}

@@ -1,0 +1,90 @@
+"""What merging and splitting do to the other case, in the transaction of the act itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cases.models import Case, CaseEvent, Deadline, DeadlineStatus, Issue, Party
+from cases.models.acting import Act
+from cases.models.base import NEVER
+from cases.models.facts import CaseFacts
+from cases.services.clocks import Clocks
+from cases.services.record import lock_case, record_event
+from cases.services.telling import tell_of
+
+_COPIED = (
+    "procedure", "title", "office_id", "officer_id", "conciliator_id", "refused_by_id", "created_by_id",
+    "filed_for_id", "timezone", "sector", "workers", "women", "filed_at", "is_demo",
+)  # fmt: skip
+
+
+def end_merged(case: Case, act: Act, event: CaseEvent) -> None:
+    """The other case goes on in this one: its clocks stop and it takes no further act."""
+    other, _now = lock_case(act.answers["other"])
+    mirror = _mirror(other, act)
+    mirror.data = {"merged_into": case.number}
+    clocks = Clocks(other, mirror)
+    other.merged_into_id = case.pk
+    other.deadlines.filter(status=DeadlineStatus.RUNNING).update(
+        status=DeadlineStatus.CANCELLED, ended_by_id=mirror.event_id
+    )
+    other.next_deadline, other.next_deadline_code = NEVER, ""
+    told = record_event(other, mirror, other.table.actions["merge_cases"], str(other.state), clocks)
+    tell_of(other, told, mirror)
+
+
+def open_split(case: Case, act: Act, event: CaseEvent) -> None:
+    """The chosen issues go on in a new case in the same state, with the same parties and clocks."""
+    values = {name: getattr(case, name) for name in _COPIED}
+    born = Case.objects.create(
+        **values, state=case.state, opened_as=case.state, number=f"?{case.pk}", split_from_id=case.pk
+    )
+    keys = _copy_parties(case, born)
+    claimant = born.parties.filter(role="claimant").first()
+    Issue.objects.filter(case_id=case.pk, key__in=act.answers["issues"]).update(case_id=born.pk)
+    fresh, _now = lock_case(born)
+    fresh.number, fresh.claimant = None, claimant
+    mirror = _mirror(fresh, act)
+    mirror.data = {"split_from": case.number}
+    _copy_clocks(case, fresh, keys, mirror)
+    fresh.next_deadline, fresh.next_deadline_code = case.next_deadline, case.next_deadline_code
+    told = record_event(
+        fresh, mirror, fresh.table.actions["split_case"], str(fresh.state), Clocks(fresh, mirror)
+    )
+    tell_of(fresh, told, mirror)
+
+
+def _mirror(case: Case, act: Act) -> Act:
+    """The same act as an entry of the other case."""
+    return Act(
+        name=act.name, actor=act.actor, answers=act.answers, now=act.now, occurred_at=act.occurred_at,
+        day_only=act.day_only, event_id=case.__dict__["event_id"], seq=case.seq + 1,
+        facts=CaseFacts(case, act.actor, act.occurred_at),
+    )  # fmt: skip
+
+
+def _copy_parties(case: Case, born: Case) -> dict[int, int]:
+    """The same parties in the new case; gives new ids by old ones."""
+    ids: dict[int, int] = {}
+    for party in Party.objects.filter(case_id=case.pk).order_by("id"):
+        old = party.pk
+        party.pk, party.case_id = None, born.pk
+        party.save(force_insert=True)
+        ids[old] = party.pk
+    return ids
+
+
+def _copy_clocks(case: Case, born: Case, parties: dict[int, int], act: Act) -> None:
+    """Running deadlines run on unchanged in the new case."""
+    rows = list(Deadline.objects.filter(case_id=case.pk, status=DeadlineStatus.RUNNING))
+    for row in rows:
+        row.pk, row.case_id, row.trigger_id, row.extends_id = None, born.pk, act.event_id, None
+        row.party_id = parties.get(row.party_id) if row.party_id else None
+    Deadline.objects.bulk_create(rows)
+
+
+FOLLOW_UPS: dict[str, Callable[[Case, Act, CaseEvent], None]] = {
+    "merge_cases": end_merged,
+    "split_case": open_split,
+}
+"""Acts that touch a second case."""

@@ -1,0 +1,1 @@
+"""The look: words, dates, tags, pages, fonts."""

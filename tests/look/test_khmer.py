@@ -1,0 +1,65 @@
+"""Khmer text: digits, folding, clusters and places to break a line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config import khmer
+
+WORDS = "ក្រសួងការងារ និងបណ្តុះបណ្តាលវិជ្ជាជីវៈ"
+khmer_text = st.text(st.characters(min_codepoint=0x1780, max_codepoint=0x17E9), max_size=30)
+
+
+def test_digits_go_both_ways() -> None:
+    assert khmer.latin_digits("២២ វិច្ឆិកា ២០២៦") == "22 វិច្ឆិកា 2026"
+    assert khmer.khmer_digits("CD-2026-0417") == "CD-២០២៦-០៤១៧"
+
+
+@given(st.integers(min_value=0))
+def test_any_number_survives_the_way_there_and_back(number: int) -> None:
+    assert int(khmer.latin_digits(khmer.khmer_digits(str(number)))) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("អាជ្ញាកណ្ដាល", "អាជ្ញាកណ្តាល"),
+        ("អាជ្ញា\u200bកណ្តាល", "អាជ្ញាកណ្តាល"),
+        ("២០២៦", "2026"),
+        ("Soriya  GARMENT", "soriya garment"),
+        ("é", "e\u0301"),
+    ],
+)
+def test_spellings_that_look_the_same_fold_to_the_same(typed: str, stored: str) -> None:
+    assert khmer.fold(typed) == khmer.fold(stored)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    once = khmer.fold(text)
+    assert khmer.fold(once) == once
+
+
+def test_a_cluster_is_what_a_reader_sees_as_one_letter() -> None:
+    assert khmer.clusters("ក្រសួង") == ["ក្រ", "សួ", "ង"]
+
+
+@given(khmer_text)
+def test_clusters_lose_nothing(text: str) -> None:
+    assert "".join(khmer.clusters(text)) == text
+
+
+def test_part_of_a_word_is_found_by_its_clusters_in_order() -> None:
+    assert khmer.search_text("កណ្ដាល") in khmer.search_text("ក្រុមប្រឹក្សាអាជ្ញាកណ្តាល")
+
+
+def test_a_long_run_gets_places_to_break_and_loses_nothing() -> None:
+    broken = khmer.breakable(WORDS)
+    assert khmer.ZERO_WIDTH_SPACE in broken
+    assert broken.replace(khmer.ZERO_WIDTH_SPACE, "") == WORDS
+
+
+def test_latin_text_is_left_alone_by_the_printer() -> None:
+    assert khmer.breakable("Article 324, CD-2026-0417") == "Article 324, CD-2026-0417"
