@@ -1,0 +1,71 @@
+"""Clocks through the service: missed dates are noted once, a changed calendar only proposes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from cases.models import DateProposal, Deadline
+from cases.services.act import When
+from cases.services.calendar_changes import propose_new_dates
+from cases.services.due import note_missed_dates
+from notifications.models import Notification
+from workflow.holidays import add_holiday
+
+
+@pytest.fixture
+def overdue(at_state):
+    table = at_state("under_review")
+    when = When(timezone.now() - dt.timedelta(days=4))
+    table.do("officer", "accept", {"kinds": {"1": "rights", "2": "rights"}}, when=when)
+    return table
+
+
+def test_a_missed_date_is_noted_once_and_told(overdue):
+    assert (note_missed_dates(), note_missed_dates()) == (1, 0)
+    event = overdue.case.events.get(action="note_missed_date")
+    assert overdue.clocks() == {"COL_CONCILIATOR": "missed"}
+    assert Notification.objects.filter(source=event.pk, user=overdue.cast.head).exists()
+
+
+def test_an_office_may_act_after_its_limit_all_the_same(overdue):
+    overdue.do("head", "appoint_conciliator", {"conciliator": overdue.cast.conciliator.pk})
+    assert overdue.clocks()["COL_CONCILIATOR"] == "missed"
+    assert overdue.clocks()["COL_CONCILIATION"] == "running"
+
+
+def next_working_days(n):
+    days = [timezone.localdate() + dt.timedelta(days=i) for i in range(1, 60)]
+    return [d for d in days if d.weekday() < 5][:n]
+
+
+@pytest.fixture
+def asked(at_state):
+    table = at_state("under_review")
+    day = timezone.localdate() + dt.timedelta(days=40)
+    table.do("officer", "ask_information", {"what": "Payslips", "answer_by": {"union": day.isoformat()}})
+    grace = Deadline.objects.get(code="COL_INFO_GRACE")
+    return table, grace
+
+
+def test_a_new_holiday_moves_nothing_but_proposes(asked):
+    table, grace = asked
+    before = grace.due_at
+    add_holiday(grace.due_on, name_en="One-off", name_km="មួយដង", source="test")
+    assert (propose_new_dates(), propose_new_dates()) == (1, 0)
+    proposal = DateProposal.objects.get()
+    assert Deadline.objects.get(pk=grace.pk).due_at == before == proposal.old_due_at
+    assert proposal.new_due_at > before
+
+
+@pytest.mark.parametrize(("approve", "moved"), [(True, True), (False, False)])
+def test_an_officer_decides_on_the_new_date(asked, approve, moved):
+    table, grace = asked
+    add_holiday(grace.due_on, name_en="One-off", name_km="មួយដង", source="test")
+    propose_new_dates()
+    table.do("officer", "decide_date_change", {"approve": approve, "reason": "The sub-decree says so"})
+    fresh = Deadline.objects.get(pk=grace.pk)
+    assert (fresh.due_at != grace.due_at) is moved
+    assert fresh.revision == (2 if moved else 1)
