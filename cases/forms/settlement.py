@@ -43,7 +43,7 @@ class ProposeForm(ActionForm):
             label=_("Issues this text settles"), choices=self.issue_choices(),
             widget=forms.CheckboxSelectMultiple, required=False,
         )  # fmt: skip
-        sent = [int(m.group(1)) for name in self.data or () if (m := _OBLIGATION.match(name))]
+        sent = [int(m.group(1)) for name in self.data or self.initial if (m := _OBLIGATION.match(name))]
         spare = 0 if self.facts.actor.paper else _SPARE_ROWS
         for n in range(max(sent, default=-1) + 1 + spare):
             self._obligation(n)
