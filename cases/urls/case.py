@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cases.views import act, act_pages, case, case_sessions, case_settlement
+
+_CASE = "cases/<slug:number>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_CASE, case.case_page, name="case"),
+    path(f"{_CASE}fragment/", case.fragment, name="fragment"),
+    path(f"{_CASE}clock/", case.clock_page, name="clock"),
+    path(f"{_CASE}timeline/", case.timeline_page, name="timeline"),
+    path(f"{_CASE}parties/", case.parties_page, name="parties"),
+    path(f"{_CASE}issues/", case.issues_page, name="issues"),
+    path(f"{_CASE}sessions/", case_sessions.sessions_page, name="sessions"),
+    path(f"{_CASE}sessions/new/", act_pages.schedule_page, name="session_new"),
+    path(f"{_CASE}sessions/<int:session>/", act_pages.session_page, name="session"),
+    path(f"{_CASE}sessions/<int:session>.ics", case_sessions.session_file, name="session_file"),
+    path(f"{_CASE}notes/", act_pages.notes_page, name="notes"),
+    path(f"{_CASE}settlement/", case_settlement.settlement_page, name="settlement"),
+    path(f"{_CASE}settlement/sign/", act_pages.sign_page, name="settlement_sign"),
+    path(f"{_CASE}not-settled/", act_pages.not_settled_page, name="not_settled"),
+    path(f"{_CASE}respond/", act_pages.respond_page, name="respond"),
+    path(f"{_CASE}explain/", act_pages.explain_page, name="explain"),
+    path(f"{_CASE}actions/<slug:name>/", act.act_page, name="act"),
+]

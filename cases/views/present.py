@@ -91,9 +91,18 @@ class PartyView:
 
 
 def clock_view(
-    deadline: Deadline, case: Case, now: datetime, calendar: Calendar, *, party: str = ""
+    deadline: Deadline,
+    case: Case,
+    now: datetime,
+    calendar: Calendar,
+    *,
+    party: str = "",
+    old_due: datetime | None = None,
 ) -> ClockView:
-    """A deadline in words at this moment. Give the party's name where the clock runs for one party."""
+    """A deadline in words at this moment.
+
+    Give the party's name where the clock runs for one party, and the end it had before it was moved.
+    """
     clock = case.table.clocks.get(deadline.code)
     running = deadline.status == DeadlineStatus.RUNNING
     over = deadline.status in _OVER or (running and deadline.is_over(now))
@@ -109,7 +118,7 @@ def clock_view(
         rolled_due_on=deadline.rolled_due_on, overdue=over and not lost, running=running and not over,
         status_words=_("Time has run out") if lost else _status(deadline),
         consequence=str(clock.consequence) if clock is not None and running else "",
-        old_due=None, party=party, deadline=deadline,
+        old_due=old_due, party=party, deadline=deadline,
     )  # fmt: skip
 
 
@@ -158,10 +167,14 @@ def clock_views(
     parties: Iterable[Party] = (),
 ) -> list[ClockView]:
     """Deadlines in words, the soonest end first."""
+    rows = sorted(deadlines, key=lambda d: (d.due_at, d.pk))
     names = {party.pk: party.name for party in parties}
+    ends = {d.pk: d.due_at for d in rows}
     return [
-        clock_view(d, case, now, calendar, party=names.get(d.party_id or 0, ""))
-        for d in sorted(deadlines, key=lambda d: (d.due_at, d.pk))
+        clock_view(
+            d, case, now, calendar, party=names.get(d.party_id or 0, ""), old_due=ends.get(d.extends_id or 0)
+        )
+        for d in rows
     ]
 
 

@@ -1,0 +1,135 @@
+"""The generic page of an action: its form, the reason why it is shut, what came of posting it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cases.forms import FORMS, ActionForm
+from cases.models import CaseEvent
+from cases.procedure import ACTIONS
+from cases.views.act_layout import groups_of
+from cases.views.case_room import Room, enter, frame, token
+from cases.views.common import Tried, new_key, try_action
+from cases.views.present import entry_view
+
+AFTER = {
+    "add_note": "notes", "schedule_session": "sessions", "postpone_session": "sessions",
+    "record_session": "sessions", "propose_settlement": "settlement", "sign_settlement": "settlement",
+    "certify_settlement": "settlement", "certify_partial_settlement": "settlement",
+}  # fmt: skip
+"""The page to go to when an action is done, where it is not the case page."""
+
+GRAVE = frozenset(
+    {
+        "refuse", "withdraw", "withdraw_issue", "declare_claimant_default", "declare_respondent_default",
+        "lapse", "report_non_conciliation",
+    }
+)  # fmt: skip
+"""Actions whose button is marked: they end something and cannot be taken back."""
+
+
+@dataclass(slots=True)
+class ActPage:
+    """What the page of one action needs beyond the form: template, title, initial values, own context."""
+
+    template: str = "cases/act.html"
+    title: str = ""
+    current: str = ""
+    initial: dict[str, Any] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)
+    after: str = ""
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def act_page(request: HttpRequest, number: str, name: str) -> HttpResponse:
+    """Any action of the case by its name; 404 for a name no action has."""
+    room = enter(request, number)
+    if name not in FORMS:
+        raise Http404
+    return run_action(room, name, ActPage(initial=_initial(room, name)))
+
+
+def _initial(room: Room, name: str) -> dict[str, Any]:
+    """What a form begins with: a new version of a settlement text begins with the standing one."""
+    standing = room.facts.settlement if name == "propose_settlement" else None
+    if standing is None:
+        return {}
+    rows = {
+        f"obligations.{n}.{part}": value
+        for n, row in enumerate(standing.obligations)
+        for part, value in row.items()
+    }
+    return {"key": standing.key, "text": standing.text, "issues": standing.covers, **rows}
+
+
+def run_action(room: Room, name: str, page: ActPage) -> HttpResponse:
+    """Show the form of an action or take the action; raises PermissionDenied where it is never theirs."""
+    if not set(ACTIONS[name].who) & room.actor.roles:
+        raise PermissionDenied
+    if room.request.method != "POST":
+        return _show(room, name, page)
+    data = room.request.POST
+    tried = try_action(
+        room.case, name, room.request, data, key=data.get("idempotency_key"), seen=data.get("seen")
+    )
+    if tried.status == 403:
+        raise PermissionDenied
+    if tried.status == 201:
+        messages.success(room.request, str(ACTIONS[name].done))
+        return HttpResponseRedirect(room.url(page.after or AFTER.get(name, "case")))
+    return _again(room, name, page, tried)
+
+
+def _show(room: Room, name: str, page: ActPage) -> HttpResponse:
+    """The empty form, or the reason why the action is shut."""
+    decision = next((d for d in room.decisions if d.action.name == name), None)
+    reason = _("This cannot be done while the case stands where it is.") if decision is None else ""
+    if decision is not None and decision.reason is not None:
+        reason = str(decision.reason.text)
+    form = None if reason else FORMS[name](facts=room.facts, initial=page.initial)
+    context = _context(room, name, page, form)
+    context["shut"] = reason
+    context["shut_basis"] = decision.reason.basis if decision and decision.reason else ""
+    return render(room.request, page.template, context)
+
+
+def _again(room: Room, name: str, page: ActPage, tried: Tried) -> HttpResponse:
+    """The form with what was typed: errors, or what somebody else did meanwhile.
+
+    After a conflict the same key goes with a new token, so that the person can look and decide again.
+    """
+    context = _context(room, name, page, tried.form)
+    key = room.request.POST.get("idempotency_key") or ""
+    if tried.status == 409:
+        fresh = enter(room.request, str(room.case.number))
+        context = {**context, **frame(fresh, page.current, context["title"]), "seen": token(fresh)}
+        context["newer"] = [_newer(room, event) for event in tried.newer or []]
+    context["conflict"] = tried.reason
+    context["key"] = new_key() if tried.status == 422 and tried.reason else key or new_key()
+    if tried.status == 428:
+        context["conflict"] = _("This page was not complete. Look at your answers and send them again.")
+    return render(room.request, page.template, context, status=tried.status)
+
+
+def _newer(room: Room, event: CaseEvent) -> Any:
+    return entry_view(event, room.actor, room.names)
+
+
+def _context(room: Room, name: str, page: ActPage, form: ActionForm | None) -> dict[str, Any]:
+    action = ACTIONS[name]
+    title = page.title or str(action.label)
+    return frame(
+        room, page.current, title, form=form, groups=groups_of(form) if form is not None else [],
+        action=action, button=str(action.label), grave=name in GRAVE, seen=token(room), key=new_key(),
+        late=[c for c in room.clocks if c.code in action.meets and c.overdue], **page.more,
+    )  # fmt: skip

@@ -1,0 +1,88 @@
+"""What somebody can do on a case now, as links in the order of importance, and what is shut and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from cases.models import Case
+from cases.models.facts import CaseFacts
+from workflow.gate import Decision
+
+FIRST = 6
+"""So many links stand open on the case page; the others are one click away."""
+
+PAGES = {
+    "respond": "respond",
+    "explain_absence": "explain",
+    "sign_settlement": "settlement_sign",
+    "schedule_session": "session_new",
+    "add_note": "notes",
+    "report_non_conciliation": "not_settled",
+}
+"""Actions that have a page of their own, with its name; the others use the generic one."""
+
+_ORDER = (
+    "take_up", "appeal_refusal", "sign_settlement", "certify_settlement", "answer_extension", "decide_excuse",
+    "decide_date_change", "respond", "explain_absence", "appoint_conciliator", "accept", "ask_information",
+    "record_session", "schedule_session", "propose_settlement", "settle_issue", "send_report",
+    "retry_conciliation", "request_retry", "report_compliance", "record_judgment", "report_breach",
+    "add_document", "request_extension", "report_non_conciliation", "certify_partial_settlement",
+    "record_interview", "postpone_session", "go_to_court", "lapse", "declare_claimant_default",
+    "declare_respondent_default", "set_aside_default", "add_note", "refuse", "reassign", "add_workers",
+    "amend_claim", "withdraw_issue", "join_party", "link_proceeding", "correct", "merge_cases", "split_case",
+    "route_to_inspection", "route_to_agreed_procedure", "reopen", "withdraw",
+)  # fmt: skip
+_RANK = {name: n for n, name in enumerate(_ORDER)}
+
+
+@dataclass(frozen=True, slots=True)
+class ActLink:
+    """One act: its words and its page, or the reason why it is shut, with the article if there is one."""
+
+    name: str
+    label: str
+    url: str
+    reason: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActLinks:
+    """Acts that are open, the first ones apart, and acts that are shut."""
+
+    first: list[ActLink]
+    more: list[ActLink]
+    shut: list[ActLink]
+
+
+def url_of(case: Case, action: str) -> str:
+    """The page on which an action of this case is taken."""
+    if action in PAGES:
+        return reverse(f"cases:{PAGES[action]}", args=[case.number])
+    return reverse("cases:act", args=[case.number, action])
+
+
+def links_of(case: Case, decisions: Iterable[Decision], facts: CaseFacts) -> ActLinks:
+    """Decisions of the gate as links; an answer that was given already is no longer the first thing to do."""
+    answered = any(issue.answer for issue in facts.issues)
+    rows = sorted(decisions, key=lambda d: _importance(d.action.name, answered=answered))
+    links = [(d.allowed, _link(case, d)) for d in rows]
+    opened = [link for allowed, link in links if allowed]
+    return ActLinks(opened[:FIRST], opened[FIRST:], [link for allowed, link in links if not allowed])
+
+
+def _importance(name: str, *, answered: bool) -> int:
+    if name == "respond" and answered:
+        return len(_RANK)
+    return _RANK.get(name, len(_RANK))
+
+
+def _link(case: Case, decision: Decision) -> ActLink:
+    action, reason = decision.action, decision.reason
+    return ActLink(
+        action.name, str(action.label), url_of(case, action.name),
+        str(reason.text) if reason else "", reason.basis if reason else "",
+    )  # fmt: skip

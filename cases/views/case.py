@@ -1,0 +1,175 @@
+"""The case page, the fragment that live pages fetch again, and the pages under the case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from accounts.models import Mandate
+from cases.models import Case, CaseEvent, CaseNote, Document, DocumentState, Proceeding, Session
+from cases.views.case_details import moment_words
+from cases.views.case_entries import Head, head_of, kind_labels, newer_than, page_of
+from cases.views.case_room import Room, enter, frame, token
+from cases.views.present import party_view
+
+_LATEST = 5
+
+
+@login_required
+@require_safe
+def case_page(request: HttpRequest, number: str) -> HttpResponse:
+    """The whole case on one page, with the words and entries of whoever reads it."""
+    room = enter(request, number)
+    head = head_of(room)
+    sessions = list(room.case.sessions.order_by("starts_at"))
+    return render(request, "cases/case.html", frame(
+        room, "case", room.case.title or str(room.case),
+        head=head,
+        parties=[party_view(p, room.actor, official=room.official) for p in room.facts.parties],
+        issues=room.facts.issues,
+        coming=[s for s in sessions if _is_coming(s, room.now)],
+        held=[s for s in sessions if s.held][::-1],
+        documents=_latest_documents(room),
+        linked=_linked(room),
+        proceedings=_proceedings(room),
+        notes=CaseNote.objects.filter(case_id=room.case.pk).count() if room.staff else 0,
+    ))  # fmt: skip
+
+
+def _is_coming(session: Session, now: datetime) -> bool:
+    return not session.held and session.starts_at >= now
+
+
+def _latest_documents(room: Room) -> list[Document]:
+    """The newest documents this reader may open."""
+    found = Document.objects.visible_to(room.request.user).filter(
+        case_id=room.case.pk, state=DocumentState.READY, event__isnull=False
+    )
+    return list(found.select_related("party")[:_LATEST])
+
+
+def _linked(room: Room) -> list[Case]:
+    """Cases merged into this one, split from it, or the other way round, that the reader may see."""
+    ids = [pk for pk in (room.case.merged_into_id, room.case.split_from_id) if pk]
+    rule = Q(pk__in=ids) | Q(merged_into=room.case.pk) | Q(split_from=room.case.pk)
+    return list(Case.objects.visible_to(room.request.user).filter(rule).order_by("id")[:20])
+
+
+def _proceedings(room: Room) -> list[Proceeding]:
+    return list(Proceeding.objects.filter(case_id=room.case.pk).order_by("id")) if room.staff else []
+
+
+@login_required
+@require_safe
+def fragment(request: HttpRequest, number: str) -> HttpResponse:
+    """What live pages fetch again: state, clocks and what can be done.
+
+    `?part=tags` gives the tags of the identity bar alone, `?part=timeline` the button to newer entries.
+    """
+    room = enter(request, number)
+    part = request.GET.get("part")
+    if part == "tags":
+        return render(request, "cases/case_tags.html", frame(room, "case", room.case.title))
+    if part == "timeline":
+        count = newer_than(room, request.GET.get("since", "")[:16])
+        return render(
+            request, "cases/case_newer.html", {"count": count, "words": _newer(count), "room": room}
+        )
+    head = head_of(room)
+    words, urgent = _news(room, head)
+    context = frame(room, "case", room.case.title, head=head, compact=True, news=words, urgent=urgent)
+    return render(request, "cases/case_top.html", context)
+
+
+def _newer(count: int) -> str:
+    return ngettext("Show %(n)s new entry", "Show %(n)s new entries", count) % {"n": count}
+
+
+def _news(room: Room, head: Head) -> tuple[str, bool]:
+    """What is said aloud of the newest entry; a moved date is urgent."""
+    if head.newest is None or head.newest.actor_id == room.actor.user_id:
+        return "", False
+    moved = _moved_to(room, head.newest)
+    if moved:
+        return _("Deadline moved to %(when)s") % {"when": moved}, True
+    entry = head.entries[0]
+    return ". ".join(part for part in (entry.title, entry.by) if part), False
+
+
+def _moved_to(room: Room, event: CaseEvent) -> str:
+    """The new end of a clock that this entry moved, in words; empty where it moved none."""
+    if event.data.get("moved"):
+        return moment_words(event.data["moved"][-1].get("to"))
+    clocks: dict[str, Any] = event.data.get("clocks") or {}
+    longer = set(clocks.get("extended") or [])
+    clock = next((c for c in room.clocks if c.code in longer), None)
+    if clock is None:
+        return ""
+    return date_format(clock.due_on, "DATE_FORMAT") if clock.due_on else moment_words(clock.due_at)
+
+
+@login_required
+@require_safe
+def clock_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Every clock of the case with its counting, rule and article."""
+    room = enter(request, number)
+    proposals = list(room.case.date_proposals.filter(approved=None).select_related("deadline"))
+    context = frame(
+        room, "clock", _("Legal clock"), running=room.clocks,
+        ended=[c for c in room.all_clocks if c.status_words][::-1],
+        proposals=proposals if room.staff else [],
+    )  # fmt: skip
+    return render(request, "cases/clock.html", context)
+
+
+@login_required
+@require_safe
+def timeline_page(request: HttpRequest, number: str) -> HttpResponse:
+    """The record as this reader may see it, newest first, narrowed to a kind."""
+    room = enter(request, number)
+    kind, before = request.GET.get("kind", ""), request.GET.get("before", "")[:16]
+    page = page_of(room, before=before, kind=kind)
+    older = request.GET.copy()
+    older["before"] = page.older
+    context = frame(
+        room, "timeline", _("Timeline"), page=page, newest=token(room), kinds=kind_labels(),
+        kind=kind, before=before,
+        older_url=f"?{older.urlencode()}" if page.older else "",
+    )  # fmt: skip
+    return render(request, "cases/timeline.html", context)
+
+
+@login_required
+@require_safe
+def parties_page(request: HttpRequest, number: str) -> HttpResponse:
+    """The parties, who speaks for them, and how to reach them where the reader may know."""
+    room = enter(request, number)
+    ids = [p.organization_id for p in room.facts.parties if p.organization_id]
+    mandates = Mandate.objects.in_force().filter(organization_id__in=ids).select_related("user")
+    people: dict[int, list[str]] = {}
+    for mandate in mandates:
+        if mandate.right != "view":
+            people.setdefault(mandate.organization_id, []).append(mandate.user.get_full_name())
+    rows = [
+        (party_view(p, room.actor, official=room.official), people.get(p.organization_id or 0, []))
+        for p in room.facts.parties
+    ]
+    return render(request, "cases/case_parties.html", frame(room, "parties", _("Parties"), rows=rows))
+
+
+@login_required
+@require_safe
+def issues_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Every issue with the words and figures of both sides."""
+    room = enter(request, number)
+    context = frame(room, "issues", _("Issues in dispute"), issues=room.facts.issues)
+    return render(request, "cases/case_issues.html", context)
