@@ -144,5 +144,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
     if not (settings.DEMO or settings.DEBUG):
         raise Http404
     form = SampleForm({"text": "ក"} if "errors" in request.GET else None)
-    context = {"form": form, "clock": _clock(), "moment": MOMENT, "amount": Decimal("808000"), **_lists()}
+    context = {"form": form, "clock": _clock(), "moment": MOMENT, "amount": Decimal(808000), **_lists()}
     return render(request, "pages/gallery.html", context, status=422 if form.is_bound else 200)

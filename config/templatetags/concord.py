@@ -28,9 +28,10 @@ _SIDES: dict[str, tuple[str, str | Promise, str | Promise]] = {
 }
 _TAGS = {
     "tag-info": "filed under_review awaiting_information awaiting_conciliator in_conciliation referred"
-    " panel_forming in_arbitration in_court notified notice_running ongoing convened tabled submitted checking",
-    "tag-ok": "settled award_final agreed endorsed met in_force registered done verified on_track ready signed"
-    " adopted fulfilled open_meeting withdrawn_issue accepted",
+    " panel_forming in_arbitration in_court notified notice_running ongoing convened open tabled"
+    " submitted checking",
+    "tag-ok": "settled award_final agreed endorsed met in_force registered done verified on_track ready"
+    " signed adopted fulfilled accepted",
     "tag-warn": "not_conciliated award_issued award_objected lawful_from_reached suspended waiting at_risk"
     " remaining running adjourned returned",
     "tag-bad": "refused void lapsed missed expired not_returned ruled_illegal rejected off_track blocked",
@@ -112,10 +113,11 @@ def state_tag(state: object) -> str:
 
 @register.simple_tag
 def bar(percent: float, kind: str = "") -> SafeString:
-    """A bar of that share of its cell (0 to 100), drawn by attributes; the number stands beside it in text."""
+    """A bar of that share (0 to 100) of its cell, drawn by attributes; its number stands beside it as text."""
     width = max(0, min(100, round(percent, 1)))
     return format_html(
-        '<svg class="hbar" aria-hidden="true" focusable="false"><rect class="{}" width="{}%" height="100%"/></svg>',
+        '<svg class="hbar" aria-hidden="true" focusable="false">'
+        '<rect class="{}" width="{}%" height="100%"/></svg>',
         _FILL.get(kind, ""),
         width,
     )

@@ -22,8 +22,8 @@ def english() -> Any:
         yield
 
 
-def part(name: str, **context: Any) -> str:
-    return " ".join(render_to_string(f"parts/{name}.html", context).split())
+def part(template: str, **context: Any) -> str:
+    return " ".join(render_to_string(f"parts/{template}.html", context).split())
 
 
 def bound(**data: Any) -> SampleForm:

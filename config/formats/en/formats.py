@@ -1,4 +1,4 @@
-"""How numbers are written and dates are read on English pages: 1,234,567.50 and 20/11/2026 in both languages."""
+"""How numbers and dates look on English pages: 1,234,567.50 and 20/11/2026, the same in both."""
 
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","

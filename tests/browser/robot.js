@@ -1,0 +1,95 @@
+// What the robot measures inside a page; robot.py calls these by name.
+const robot = (() => {
+  const KHMER = /[\u1780-\u17da\u17e0-\u17f9]/;
+  const SHORT = "h1,h2,h3,h4,.brand,.tag,.count,label,legend,th,.top-links,.nav,.subnav";
+
+  const nameOf = (n) =>
+    `${n.tagName.toLowerCase()}${n.id ? "#" + n.id : ""}${n.classList[0] ? "." + n.classList[0] : ""}` +
+    ` "${(n.textContent || n.value || "").trim().slice(0, 30)}"`;
+
+  const seen = (n) => {
+    const box = n.getBoundingClientRect();
+    const style = getComputedStyle(n);
+    if (n.closest(".vh, .skip") || style.visibility === "hidden" || style.display === "none") return false;
+    return box.width > 1 && box.height > 1;
+  };
+
+  const all = (selector) => [...document.querySelectorAll(selector)].filter(seen);
+  const holds = (n, test) => [...n.childNodes].some((c) => c.nodeType === 3 && test(c.textContent));
+
+  const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+
+  const narrow = () => all("p,h1,h2,h3,li,td,th,dd,dt,label,button,a,span")
+    .filter((n) => holds(n, (text) => text.trim().length > 3))
+    .filter((n) => {
+      const em = parseFloat(getComputedStyle(n).fontSize);
+      const box = n.getBoundingClientRect();
+      return box.width < 3 * em && box.height > 5 * em;
+    })
+    .map((n) => "narrow: " + nameOf(n));
+
+  const targets = () => all("a[href],button,input:not([type=hidden]),select,textarea,summary")
+    .filter((n) => getComputedStyle(n).display !== "inline" && !(n.matches("a") && n.closest(".door, .tasks")))
+    .map((n) => [n, n.getBoundingClientRect()])
+    .filter(([n, box]) => {
+      const least = innerWidth < 700 && n.matches(".btn:not(.btn-s), .in, .nav a") ? 44 : 24;
+      return box.height < least - 0.5 || box.width < 23.5;
+    })
+    .map(([n, box]) => `small ${Math.round(box.width)}x${Math.round(box.height)}: ` + nameOf(n));
+
+  const clipped = () => all("body *")
+    .filter((n) => n.innerText && getComputedStyle(n).overflowY !== "visible")
+    .filter((n) => n.scrollHeight > n.clientHeight + 1 && !n.matches("textarea, select, .scroll, svg, svg *"))
+    .map((n) => "clipped: " + nameOf(n));
+
+  const tight = (n) => {
+    const style = getComputedStyle(n);
+    const ratio = parseFloat(style.lineHeight) / parseFloat(style.fontSize);
+    const least = n.closest(SHORT) ? 1.55 : n.closest("button,.btn,.in,select,option") ? 1.6 : 1.7;
+    const wrong = [];
+    if (ratio < least - 0.01) wrong.push(`line height ${ratio.toFixed(2)}`);
+    if (!["normal", "0px"].includes(style.letterSpacing)) wrong.push("letter spacing");
+    if (style.fontStyle === "italic") wrong.push("italic");
+    return wrong.length ? wrong.join(", ") + ": " + nameOf(n) : "";
+  };
+  const lineHeights = () => all("body *").filter((n) => holds(n, (t) => KHMER.test(t))).map(tight).filter(Boolean);
+
+  const languages = () => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const text = walker.currentNode.textContent;
+      const box = walker.currentNode.parentElement;
+      if (!KHMER.test(text) || box.closest("script, style, textarea, [translate=no]")) continue;
+      const lang = box.closest("[lang]")?.lang;
+      if (lang !== "km") found.push(`Khmer under lang=${lang}: ` + text.trim().slice(0, 30));
+    }
+    return found;
+  };
+
+  const inline = () =>
+    [...document.querySelectorAll("[style], style, script:not([src]), [onclick], [onload]")]
+      .map((n) => "inline: " + nameOf(n));
+
+  const spread = () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`html { font-size: 200% !important; }
+      * { line-height: max(1.5em, 1lh) !important; letter-spacing: .12em !important; word-spacing: .16em !important; }`);
+    document.adoptedStyleSheets = [sheet];
+  };
+
+  const ringed = (n) => {
+    const style = getComputedStyle(n);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  };
+  const stop = () => {
+    const n = document.activeElement;
+    if (!n || n === document.body) return null;
+    const box = n.getBoundingClientRect();
+    const at = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height, innerHeight) / 2);
+    const ring = [n, n.closest(".door, .tasks li, .choice")].some((e) => e && ringed(e));
+    return { name: nameOf(n), ring, covered: !(at && (n.contains(at) || at.contains(n))) };
+  };
+
+  return { overflow, narrow, targets, clipped, lineHeights, languages, inline, spread, stop };
+})();
