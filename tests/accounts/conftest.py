@@ -12,26 +12,12 @@ from django.test import Client
 
 from tests.accounts.factories import PASSWORD
 
-WIRING: dict[str, Any] = {
-    "ACCOUNT_ADAPTER": "accounts.adapter.AccountAdapter",
-    "MFA_ADAPTER": "accounts.adapter.MFAAdapter",
-    "ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE": False,
-    "ACCOUNT_EMAIL_NOTIFICATIONS": True,
-    "ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS": False,
-    "ACCOUNT_RATE_LIMITS": {"login": "300/m/ip", "login_failed": "5/5m/key", "signup": "20/h/ip"},
-    "ACCOUNT_USER_MODEL_USERNAME_FIELD": "username",
-    "MFA_RECOVERY_CODES_SHOW_ONCE": True,
-    "AXES_LOCKOUT_CALLABLE": "accounts.views.sign_in.locked_out",
-}
-
 SignInWith = Callable[..., HttpResponse]
 
 
 @pytest.fixture(autouse=True)
-def wired(settings: Any, db: None) -> None:
-    """The settings these pages need, and no counter left from another test."""
-    for name, value in WIRING.items():
-        setattr(settings, name, value)
+def fresh(db: None) -> None:
+    """No counter left from another test."""
     cache.clear()
 
 
