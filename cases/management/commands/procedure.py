@@ -9,10 +9,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
-from workflow.document import describe
 
 from cases.law import rule_book
 from cases.procedure import PROCEDURES
+from workflow.document import describe
 
 
 class Command(BaseCommand):

@@ -1,0 +1,96 @@
+"""The made-up people and organizations of the trial."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from accounts.models import Mandate, Office, Organization, Post, User
+
+MADE_UP = "(made up)"
+MADE_UP_KM = "(ឧទាហរណ៍)"
+
+_ORGANIZATIONS = (
+    ("soriya-union", "union", "Soriya Workers Union", "សហជីពកម្មករ ស៊ូរិយា", "phnom-penh", "garment"),
+    ("soriya", "enterprise", "Soriya Garment Co.", "រោងចក្រកាត់ដេរ ស៊ូរិយា", "phnom-penh", "garment"),
+    ("lotus-union", "union", "Lotus Hotel Staff Union", "សហជីពបុគ្គលិកសណ្ឋាគារ ឈូក", "siem-reap", "hotel"),
+    ("lotus", "enterprise", "Lotus River Hotel", "សណ្ឋាគារ ឈូកទន្លេ", "siem-reap", "hotel"),
+    ("naga-union", "union", "Brick Makers Union", "សហជីពអ្នកធ្វើឥដ្ឋ", "kandal", "construction"),
+    ("bricks", "enterprise", "Red Earth Bricks", "ឥដ្ឋដីក្រហម", "kandal", "construction"),
+    ("tonle", "enterprise", "Tonle Logistics", "ដឹកជញ្ជូន ទន្លេ", "phnom-penh", "transport"),
+    ("drivers", "union", "Delivery Drivers Union", "សហជីពអ្នកបើកបរដឹកជញ្ជូន", "phnom-penh", "transport"),
+    ("federation", "federation", "Federation of Example Unions", "សហព័ន្ធសហជីពឧទាហរណ៍", "phnom-penh", ""),
+)
+_PEOPLE = (
+    # Each row: handle, name, language, then posts as kind@office and organizations as key:right.
+    ("sreymom", "ស្រីមុំ", "km", (), ("soriya-union:sign",)),
+    ("vuthy", "Vuthy", "en", (), ("soriya:sign",)),
+    ("bopha", "បុប្ផា", "km", (), ("lotus-union:sign",)),
+    ("manager", "Rithy", "en", (), ("lotus:sign",)),
+    ("sopheap", "សុភាព", "km", (), ("naga-union:sign", "drivers:view")),
+    ("kiln", "Kosal", "en", (), ("bricks:sign", "tonle:sign")),
+    ("driver", "Vanna", "km", (), ("drivers:sign",)),
+    ("federation", "Maly", "en", (), ("federation:sign",)),
+    ("worker", "វណ្ណា", "km", (), ()),
+    ("dara", "Dara", "km", ("officer@phnom-penh",), ()),
+    ("kanha", "Kanha", "en", ("officer@phnom-penh",), ()),
+    ("lida", "Lida", "en", ("head_of_office@phnom-penh",), ()),
+    ("sophal", "Sophal", "km", ("officer@siem-reap",), ()),
+    ("chenda", "Chenda", "km", ("head_of_office@siem-reap",), ()),
+    ("pisey", "Pisey", "km", ("officer@kandal",), ()),
+    ("narin", "Narin", "km", ("head_of_office@kandal",), ()),
+    ("delegate", "Thyda", "en", ("minister_delegate@",), ()),
+    ("registrar", "Sokun", "en", ("registrar@",), ()),
+)
+
+
+@dataclass
+class Company:
+    """Everybody of the trial by handle, and the organizations by key."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    organizations: dict[str, Organization] = field(default_factory=dict)
+
+    def representative(self, key: str) -> User:
+        """Somebody who signs for an organization."""
+        mandates = Mandate.objects.filter(organization=self.organizations[key], right="sign")
+        return mandates.select_related("user").order_by("id")[0].user
+
+
+def make_company() -> Company:
+    """Make the people and organizations, or find those of an earlier run."""
+    company = Company()
+    for key, kind, name, name_km, office, sector in _ORGANIZATIONS:
+        company.organizations[key] = Organization.objects.get_or_create(
+            kind=kind, name=f"{name} {MADE_UP}",
+            defaults={
+                "name_km": f"{name_km} {MADE_UP_KM}", "office": Office.objects.get(slug=office),
+                "sector": sector, "is_demo": True, "registration_number": f"DEMO-{key}",
+            },
+        )[0]  # fmt: skip
+    for handle, name, language, posts, mandates in _PEOPLE:
+        user = _person(handle, name, language)
+        company.people[handle] = user
+        _hold(user, posts, mandates, company)
+    return company
+
+
+def _person(handle: str, name: str, language: str) -> User:
+    username = f"{handle}@demo.example"
+    found = User.objects.filter(username=username).first()
+    mark = MADE_UP_KM if language == "km" else MADE_UP
+    return found or User.objects.create_user(
+        username, None, name=f"{name} {mark}", email=username, language=language, is_demo=True
+    )
+
+
+def _hold(user: User, posts: tuple[str, ...], mandates: tuple[str, ...], company: Company) -> None:
+    for post in posts:
+        kind, _at, slug = post.partition("@")
+        office = Office.objects.get(slug=slug) if slug else None
+        if not Post.objects.filter(user=user, kind=kind, office=office).exists():
+            Post.objects.create(user=user, kind=kind, office=office)
+    for mandate in mandates:
+        key, _at, right = mandate.partition(":")
+        organization = company.organizations[key]
+        if not Mandate.objects.filter(user=user, organization=organization).exists():
+            Mandate.objects.create(user=user, organization=organization, right=right)
