@@ -78,7 +78,9 @@ def _person(handle: str, name: str, language: str) -> User:
     username = f"{handle}@demo.example"
     found = User.objects.filter(username=username).first()
     mark = MADE_UP_KM if language == "km" else MADE_UP
-    return found or User.objects.create_user(
+    if found is not None:
+        return found
+    return User.objects.create_user(
         username, None, name=f"{name} {mark}", email=username, language=language, is_demo=True
     )
 

@@ -39,7 +39,8 @@ def _sheet(company: Company, story: DemoCase) -> dict[str, Any]:
         "claimant": "union",
         "parties": [
             {"key": "union", "side": "workers", "kind": "union", "name": union.name_km,
-             "name_latin": union.name, "organization": union.pk, "workers": story.workers, "women": story.women},
+             "name_latin": union.name, "organization": union.pk, "workers": story.workers,
+             "women": story.women},
             {"key": "employer", "side": "employer", "kind": "enterprise", "name": employer.name,
              "organization": employer.pk, "workers": story.workers - story.workers // 20},
         ],

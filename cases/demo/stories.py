@@ -26,22 +26,34 @@ class DemoCase:
     sheet: dict[str, Any] = field(default_factory=dict)
 
 
-PNH = {
+PNH: dict[str, Any] = {
     "office": "phnom-penh",
     "union": "soriya-union",
     "employer": "soriya",
     "officer": "dara",
     "head": "lida",
 }
-SRP = {
+SRP: dict[str, Any] = {
     "office": "siem-reap",
     "union": "lotus-union",
     "employer": "lotus",
     "officer": "sophal",
     "head": "chenda",
 }
-KDL = {"office": "kandal", "union": "naga-union", "employer": "bricks", "officer": "pisey", "head": "narin"}
-LOG = {"office": "phnom-penh", "union": "drivers", "employer": "tonle", "officer": "kanha", "head": "lida"}
+KDL: dict[str, Any] = {
+    "office": "kandal",
+    "union": "naga-union",
+    "employer": "bricks",
+    "officer": "pisey",
+    "head": "narin",
+}
+LOG: dict[str, Any] = {
+    "office": "phnom-penh",
+    "union": "drivers",
+    "employer": "tonle",
+    "officer": "kanha",
+    "head": "lida",
+}
 
 BONUS = ("bonus", "interests", "ប្រាក់រង្វាន់វត្តមានខែតុលា មិនបានបើកឱ្យកម្មករ")
 TRANSPORT = ("allowance", "interests", "Transport allowance from US$ 10 to US$ 15 a month")
@@ -141,7 +153,7 @@ CASES: tuple[DemoCase, ...] = (
     DemoCase("individual", **SRP, issues=(HEAT,), workers=1, women=1, steps=(*taken(15),
         (13, "route_to_inspection", "officer", REASON),)),
     DemoCase("individual", **SRP, issues=(LEAVE,), workers=1, women=1, steps=(*accepted(40),
-        (34, "record_session", "officer", {"attended": ["employer"], "minutes": "The claimant did not come."}),
+        (34, "record_session", "officer", {"attended": ["employer"], "minutes": "Nobody came."}),
         (33, "declare_claimant_default", "officer", {"excuse": "None was given."}),)),
     DemoCase("collective", **LOG, issues=(OVERTIME,), workers=30, women=1, steps=(*talking(35),
         (28, "withdraw", "union", REASON),)),
