@@ -36,7 +36,7 @@ def action_of(
         target: Any = next(iter(targets))
         if len(targets) > 1:
             target = GET_STATE(
-                lambda case, *args, **kwargs: found[case.procedure].target,
+                lambda case, *args, **kwargs: str(found[case.procedure].target),
                 states=sorted(t for t in targets if t is not None),
             )
         bound: Method = transition(field=field, source=sources, target=target, conditions=[in_its_procedure])(

@@ -76,7 +76,7 @@ def make_company() -> Company:
 
 def _person(handle: str, name: str, language: str) -> User:
     username = f"{handle}@demo.example"
-    found = User.objects.filter(username=username).first()
+    found: User | None = User.objects.filter(username=username).first()
     mark = MADE_UP_KM if language == "km" else MADE_UP
     if found is not None:
         return found
