@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+
 from django.apps import AppConfig
 
 
@@ -10,3 +13,9 @@ class CasesConfig(AppConfig):
 
     name = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load what registers itself: system checks and words for the inbox."""
+        for module in ("cases.checks", "cases.words_for_inbox"):
+            if find_spec(module):
+                import_module(module)
