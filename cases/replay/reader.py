@@ -15,6 +15,15 @@ from cases.replay.lines import FileError, Located
 from workflow.calendar import start_of_day
 
 META = {"at", "on", "action", "by", "expect", "comment", "inferred", "source", "note"}
+_LATER = {
+    "refer_to_arbitration", "receive_at_council", "constitute_panel", "issue_award", "object", "resume",
+    "decide_late_objection", "finalise_award", "discontinue", "select_arbitrator", "select_chair",
+    "draw_chair", "declare_interest", "challenge_arbitrator", "replace_arbitrator", "issue_order",
+    "record_order_compliance", "schedule_hearing", "record_hearing", "serve_award", "correct_award",
+    "register_late_objection", "register_award", "post_award", "publish_award", "notify_strike",
+    "notify_lockout", "call_off_strike", "strike_starts", "suspend_strike", "strike_ends",
+    "rule_illegal", "record_return",
+}  # fmt: skip
 _TOP = {"format", "source", "case", "parties", "issues", "events", "arbitrators", "comment"}
 _CASE = {
     "procedure", "title", "office", "claimant", "timezone", "opened_as", "sector", "comment", "inferred",
@@ -163,6 +172,8 @@ def _opened(located: Located, case: dict[str, Any], zone: ZoneInfo) -> tuple[str
 
 def _event(located: Located, row: dict[str, Any], path: str, zone: ZoneInfo) -> FileEvent:
     action = row.get("action")
+    if action in _LATER:
+        raise located.error(f"{path}.action", f"“{action}” belongs to arbitration, not played yet")
     if action not in ACTIONS:
         raise located.error(f"{path}.action", f"“{action}” is not an action")
     expect = row.get("expect", "done")

@@ -1,0 +1,1 @@
+"""Tests of replay: real files, bad files, and what is printed."""
