@@ -47,13 +47,20 @@ class Access:
     """A person's mandates and posts at one moment of the database's clock.
 
     `acting_for` narrows the mandates to one organization, as chosen on the switcher page;
-    None means all of them.
+    None means all of them. `own` is False where a program's token stands for one mandate or post: then
+    what is the person's alone does not count.
     """
 
     user_id: int | None
     mandates: tuple[HeldMandate, ...] = ()
     posts: tuple[HeldPost, ...] = ()
     acting_for: int | None = None
+    own: bool = True
+
+    @property
+    def self_id(self) -> int:
+        """The id under which the person's own cases are found; 0 where those do not count."""
+        return self.user_id or 0 if self.own else 0
 
     @property
     def acting(self) -> tuple[HeldMandate, ...]:

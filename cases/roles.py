@@ -34,7 +34,12 @@ def actor_for(user: User | AnonymousUser, case: Case, parties: Sequence[Party] |
     if parties is None:
         parties = list(case.parties.order_by("id"))
     actor = _as_party(access, case, parties, name)
-    return actor or Actor(access.user_id, name, frozenset(_official_roles(access, case)), may_sign=True)
+    if actor is not None:
+        return actor
+    mine = {m.organization_id for m in access.mandates}
+    linked = any(p.person_id == access.user_id or p.organization_id in mine for p in parties)
+    held = set() if linked else _official_roles(access, case)
+    return Actor(access.user_id, name, frozenset(held), may_sign=True)
 
 
 def _drafter(access: Access, case: Case, name: str) -> Actor:
@@ -42,7 +47,7 @@ def _drafter(access: Access, case: Case, name: str) -> Actor:
     mandate = next((m for m in access.acting if m.organization_id == case.filed_for_id), None)
     if case.filed_for_id is not None and mandate is not None and mandate.right != "view":
         return Actor(access.user_id, name, frozenset({roles.CLAIMANT}), None, mandate.id, may_sign=True)
-    if case.created_by_id == access.user_id and case.filed_for_id is None:
+    if case.created_by_id == access.self_id and case.filed_for_id is None:
         return Actor(access.user_id, name, frozenset({roles.CLAIMANT}), may_sign=True)
     return Actor(access.user_id, name, frozenset())
 
@@ -50,7 +55,7 @@ def _drafter(access: Access, case: Case, name: str) -> Actor:
 def _as_party(access: Access, case: Case, parties: Sequence[Party], name: str) -> Actor | None:
     """The person as representative of a party, or as the party; None where neither."""
     mandates = {m.organization_id: m for m in access.acting}
-    found = [p for p in parties if p.person_id == access.user_id or p.organization_id in mandates]
+    found = [p for p in parties if p.person_id == access.self_id or p.organization_id in mandates]
     if not found:
         return None
     sides = {p.side for p in parties if p.organization_id in {m.organization_id for m in access.mandates}}

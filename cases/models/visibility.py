@@ -50,15 +50,14 @@ class VisibleEntries(models.QuerySet[Any]):
         return self.filter(Q(case__in=cases) & audience_for(access))
 
 
-def audience_for(access: Access) -> Q:
+def audience_for(access: Access) -> Any:
     """The condition that an entry with `audience` and `audience_party` is meant for this person."""
-    rule = Q(audience="all")
-    offices = access.offices(*_OFFICE_POSTS)
-    if offices:
-        rule |= Q(audience__in=["party", "officers"], case__office_id__in=offices)
+    rule: Any = Q(audience="all")
     if access.is_official:
-        rule |= Q(audience__in=["party", "officers"], case__conciliator_id=access.user_id)
-    mine = Q(audience_party__person_id=access.user_id)
+        offices = access.offices(*_OFFICE_POSTS)
+        here = Q(case__office_id__in=offices) | Q(case__conciliator_id=access.user_id)
+        rule |= Q(audience__in=["party", "officers"]) & here & ~Exists(_own_side(access, "case_id"))
+    mine = Q(audience_party__person_id=access.self_id)
     if access.organizations:
         mine |= Q(audience_party__organization_id__in=access.organizations)
     return rule | (Q(audience="party") & mine)
@@ -80,17 +79,22 @@ def _as_official(access: Access) -> Any:
     if access.holds("minister_delegate"):
         rule |= Q(state__in=_MINISTERS)
     rule &= ~Q(state="draft")
+    return rule & ~Exists(_own_side(access, "pk"))
+
+
+def _own_side(access: Access, case: str) -> Any:
+    """The parties of a case that the person is or represents, whatever organization is acted for now."""
     every = [m.organization_id for m in access.mandates]
+    mine = Q(person_id=access.user_id)
     if every:
-        linked = _rows("Party").filter(case=OuterRef("pk"), organization_id__in=every)
-        rule &= ~Exists(linked)
-    return rule
+        mine |= Q(organization_id__in=every)
+    return _rows("Party").filter(mine, case_id=OuterRef(case))
 
 
 def _as_party(access: Access) -> Q:
     """Cases and drafts of those the person acts for, on one side of a case only."""
-    mine = Q(person_id=access.user_id)
-    drafts = Q(created_by_id=access.user_id)
+    mine = Q(person_id=access.self_id)
+    drafts = Q(created_by_id=access.self_id, filed_for=None)
     if access.organizations:
         mine |= Q(organization_id__in=access.organizations)
         drafts |= Q(filed_for_id__in=access.organizations)

@@ -29,6 +29,12 @@ def test_nobody_but_its_side_sees_a_draft(draft):
     assert {n for n, user in table.cast.people.items() if sees(user, table.case)} == {"union_rep", "union_viewer"}
 
 
+def test_a_draft_for_an_organization_is_closed_to_its_writer_once_the_mandate_ended(draft):
+    table = draft()
+    Mandate.objects.filter(user=table.cast.union_rep).update(revoked_at=timezone.now())
+    assert not sees(table.cast.union_rep, table.case)
+
+
 def test_a_mandate_counts_by_the_second(at_state):
     table = at_state("filed")
     mandate = Mandate.objects.get(user=table.cast.union_rep)
@@ -70,8 +76,11 @@ def test_a_conflict_of_interest_hides_the_case(at_state):
 def test_an_official_who_represents_a_party_sees_it_as_a_party_only(at_state):
     table = at_state("filed")
     make_mandate(table.cast.officer2, table.cast.other_employer)
-    assert sees(table.cast.officer2, table.case)
+    table.do("officer", "take_up")
+    table.do("officer", "add_note", {"text": "Private"})
+    assert CaseEvent.objects.visible_to(table.cast.officer2).filter(audience="officers").exists()
     make_mandate(table.cast.officer2, table.cast.employer)
+    assert sees(table.cast.officer2, table.case)
     assert not CaseEvent.objects.visible_to(table.cast.officer2).filter(audience="officers").exists()
 
 
