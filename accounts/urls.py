@@ -6,7 +6,7 @@ from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.urls import URLPattern, path
 
 from accounts.demo import demo
-from accounts.views import account, invitations, people, recovery, security, sign_in
+from accounts.views import account, invitations, people, recovery, security, sign_in, tokens
 
 SECURITY = "account/security/"
 
@@ -39,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     path("account/organisations/", account.organisations, name="organisations"),
     path("account/organisations/<int:pk>/", account.representatives, name="representatives"),
     path("account/organisations/<int:pk>/end/<int:mandate_pk>/", account.end_mandate, name="end_mandate"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<int:pk>/end/", tokens.end, name="end_token"),
     path(SECURITY, security.SecurityView.as_view(), name="mfa_index"),
     path(f"{SECURITY}second-factor/", security.choose_factor, name="second_factor"),
     path(f"{SECURITY}app/", security.AddAppView.as_view(), name="mfa_activate_totp"),

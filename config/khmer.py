@@ -33,6 +33,11 @@ def khmer_digits(text: str) -> str:
     return text.translate(_TO_KHMER)
 
 
+def has_khmer(text: str) -> bool:
+    """Whether the text holds Khmer letters, so that it must be marked as Khmer on an English page."""
+    return _KHMER_RUN.search(text) is not None
+
+
 def fold(text: str) -> str:
     """The text as search compares it: composed, lower case, Latin digits, single spaces, nothing invisible.
 

@@ -106,4 +106,4 @@ def overdue_events() -> list[dict[str, Any]]:
     """Events told more than ten minutes ago of which somebody still waits for mail, oldest first."""
     late = Notification.objects.unmailed().filter(created_at__lt=Now() - LATE)
     events = late.order_by("kind", "ref", "source").values("kind", "ref", "source").distinct()
-    return list(events[:SWEPT_AT_ONCE])
+    return [dict(event) for event in events[:SWEPT_AT_ONCE]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -25,7 +25,7 @@ class TickForm(forms.Form):
         super().__init__(data)
         given = data.getlist("seq") if data is not None else []
         numbers = [text for text in given if text.isdecimal() and len(text) < 19][: inbox.PAGE]
-        self.fields["seq"].choices = [(text, text) for text in numbers]  # type: ignore[attr-defined]
+        _choose(self, "seq", [(text, text) for text in numbers])
 
 
 class SettingsForm(forms.Form):
@@ -42,10 +42,8 @@ class SettingsForm(forms.Form):
         known = words.kinds()
         initial = {"language": user.language, "mailed": [kind for kind in known if kind not in set(refused)]}
         super().__init__(data, initial=initial)
-        self.fields["mailed"].choices = list(known.items())  # type: ignore[attr-defined]
-        self.fields["language"].choices = [  # type: ignore[attr-defined]
-            choice for choice in LANGUAGES if choice[0] in dict(settings.LANGUAGES)
-        ]
+        _choose(self, "mailed", list(known.items()))
+        _choose(self, "language", [choice for choice in LANGUAGES if choice[0] in dict(settings.LANGUAGES)])
 
     def save(self) -> None:
         """Store the choices of the person."""
@@ -57,3 +55,8 @@ class SettingsForm(forms.Form):
             update_fields=["wanted"],
         )
         User.objects.filter(pk=self.user.pk).update(language=self.cleaned_data["language"])
+
+
+def _choose(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Give a field of one form its choices."""
+    cast("forms.ChoiceField", form.fields[name]).choices = choices

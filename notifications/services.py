@@ -82,15 +82,22 @@ def tell(
     people = list(recipients)
     if not people:
         return 0
-    event = {"kind": kind, "ref": ref, "source": source}
-    told = _write(people, {**event, "verb": verb, "occurred_at": occurred_at, "mail": mail})
+    event = {
+        "kind": kind,
+        "ref": ref,
+        "verb": verb,
+        "source": source,
+        "occurred_at": occurred_at,
+        "mail": mail,
+    }
+    told = _write(people, event)
     if told and mail:
-        mail_event.defer(**event)
+        mail_event.defer(kind=kind, ref=ref, source=source)
     return told
 
 
 def _write(people: Sequence[Recipient], event: dict[str, Any]) -> int:
-    columns = {
+    columns: dict[str, Any] = {
         "users": [p.user_id for p in people],
         "reasons": [p.reason for p in people],
         "mandates": [p.mandate_id for p in people],

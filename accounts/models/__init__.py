@@ -9,12 +9,14 @@ from accounts.models.organizations import (
     OrganizationKind,
 )
 from accounts.models.recovery import RECOVERY_DELAY, RECOVERY_LIFETIME, AccountRecovery
+from accounts.models.tokens import ApiToken
 from accounts.models.users import User
 
 __all__ = [
     "RECOVERY_DELAY",
     "RECOVERY_LIFETIME",
     "AccountRecovery",
+    "ApiToken",
     "Invitation",
     "Mandate",
     "MandateRight",

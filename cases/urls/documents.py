@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cases.views import documents
+
+_DOCUMENTS = "cases/<slug:number>/documents/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_DOCUMENTS, documents.documents_page, name="documents"),
+    path(f"{_DOCUMENTS}add/", documents.add_page, name="document_add"),
+    path(f"{_DOCUMENTS}upload/", documents.upload, name="document_upload"),
+    path(f"{_DOCUMENTS}<uuid:document_id>/", documents.document, name="document"),
+]

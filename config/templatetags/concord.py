@@ -28,7 +28,7 @@ _SIDES: dict[str, tuple[str, str | Promise, str | Promise]] = {
 }
 _TAGS = {
     "tag-info": "filed under_review awaiting_information awaiting_conciliator in_conciliation referred"
-    " panel_forming in_arbitration in_court notified notice_running ongoing convened open tabled"
+    " panel_forming in_arbitration in_court notified notice_running ongoing convened tabled"
     " submitted checking",
     "tag-ok": "settled award_final agreed endorsed met in_force registered done verified on_track ready"
     " signed adopted fulfilled accepted",
@@ -88,6 +88,12 @@ def breakable(value: object) -> str:
 
 
 @register.filter
+def lang_of(text: object) -> str:
+    """The language to mark a name or a person's text with: km if it holds Khmer letters, else en."""
+    return "km" if khmer.has_khmer(str(text)) else "en"
+
+
+@register.filter
 def side_class(side: str) -> str:
     """The CSS class of a side: government, employer(s), workers, observer."""
     return _SIDES.get(str(side), _SIDES["observer"])[0]
@@ -113,7 +119,7 @@ def state_tag(state: object) -> str:
 
 @register.simple_tag
 def bar(percent: float, kind: str = "") -> SafeString:
-    """A bar of that share (0 to 100) of its cell, drawn by attributes; its number stands beside it as text."""
+    """A bar of that share (0 to 100) of its cell, drawn by attributes; its number stands beside it."""
     width = max(0, min(100, round(percent, 1)))
     return format_html(
         '<svg class="hbar" aria-hidden="true" focusable="false">'

@@ -52,7 +52,7 @@ const robot = (() => {
     if (style.fontStyle === "italic") wrong.push("italic");
     return wrong.length ? wrong.join(", ") + ": " + nameOf(n) : "";
   };
-  const lineHeights = () => all("body *").filter((n) => holds(n, (t) => KHMER.test(t))).map(tight).filter(Boolean);
+  const lineHeights = () => all("body *").filter((n) => !n.matches("option") && holds(n, (t) => KHMER.test(t))).map(tight).filter(Boolean);
 
   const languages = () => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -60,7 +60,7 @@ const robot = (() => {
     while (walker.nextNode()) {
       const text = walker.currentNode.textContent;
       const box = walker.currentNode.parentElement;
-      if (!KHMER.test(text) || box.closest("script, style, textarea, [translate=no]")) continue;
+      if (!KHMER.test(text) || box.closest("script, style, textarea, option, [translate=no]")) continue;
       const lang = box.closest("[lang]")?.lang;
       if (lang !== "km") found.push(`Khmer under lang=${lang}: ` + text.trim().slice(0, 30));
     }

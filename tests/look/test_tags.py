@@ -52,6 +52,11 @@ def test_every_side_has_a_colour_a_letter_and_a_word() -> None:
     assert "Employers" in chip
 
 
+@pytest.mark.parametrize(("text", "code"), [("សហជីព FTU", "km"), ("FTU Local 12", "en")])
+def test_a_name_is_marked_with_its_language(text: str, code: str) -> None:
+    assert concord.lang_of(text) == code
+
+
 def test_a_name_in_a_chip_is_escaped() -> None:
     assert "<b>" not in part("side", side="workers", name="<b>Local 12</b>")
 

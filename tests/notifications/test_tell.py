@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -78,9 +78,9 @@ def test_one_mail_job_is_deferred_per_event_and_none_when_it_is_not_mailed(db):
 
 def test_a_rolled_back_event_tells_nobody_and_leaves_no_job(db):
     user = make_user()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         tell_of(user)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert numbers_of(user) == []
     assert not ProcrastinateJob.objects.exists()
 
@@ -94,7 +94,7 @@ def write_many(people, start, count, errors):
     try:
         for source in range(start, start + count):
             tell_of(*people, source=source)
-    except Exception as error:
+    except DatabaseError as error:
         errors.append(error)
     finally:
         connection.close()

@@ -1,0 +1,113 @@
+"""The shelf of files: written whole to `incoming`, then renamed to the address that is their SHA-256.
+
+A file is on disk, synced, before a row may name it; a file that no row names is swept away later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+
+from cases.files.refusals import MAX_SIZE, FileRefused
+
+FORGOTTEN = timedelta(hours=24)
+"""How long a file without a row is left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Bytes that are safe on disk: how many, and their SHA-256 in hexadecimal."""
+
+    size: int
+    sha256: str
+
+
+def folder() -> Path:
+    """Where the files are."""
+    return Path(settings.MEDIA_ROOT)
+
+
+def path_of(sha256: str) -> Path:
+    """Where the file with that SHA-256 is kept."""
+    return folder() / sha256[:2] / sha256
+
+
+def keep(chunks: Iterable[bytes]) -> Stored:
+    """Write the chunks, count and hash them on the way, and move the whole to its address.
+
+    Raises FileRefused when they are more than MAX_SIZE bytes; then nothing stays on disk.
+    """
+    with _incoming() as waiting:
+        stored = _write(waiting, chunks)
+        target = path_of(stored.sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            os.utime(target)
+        else:
+            waiting.rename(target)
+            _sync_folder(target.parent)
+    return stored
+
+
+@contextmanager
+def _incoming() -> Iterator[Path]:
+    place = folder() / "incoming"
+    place.mkdir(parents=True, exist_ok=True)
+    path = place / secrets.token_hex(16)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _write(path: Path, chunks: Iterable[bytes]) -> Stored:
+    size, digest = 0, hashlib.sha256()
+    with path.open("xb") as file:
+        path.chmod(0o600)
+        for chunk in chunks:
+            size += len(chunk)
+            if size > MAX_SIZE:
+                raise FileRefused("file_too_large", f"more than {MAX_SIZE} bytes")
+            digest.update(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    return Stored(size, digest.hexdigest())
+
+
+def _sync_folder(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read(sha256: str) -> bytes:
+    """The bytes under that address; raises OSError where there are none or others (a damaged disk)."""
+    data = path_of(sha256).read_bytes()
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise OSError(f"the file {sha256[:12]} on disk is not what was stored")
+    return data
+
+
+def sweep(now: datetime, known: Callable[[list[str]], set[str]]) -> int:
+    """Remove files older than a day that no row names; give how many went.
+
+    `known` gives those of some addresses that rows name.
+    """
+    oldest = (now - FORGOTTEN).timestamp()
+    old = [p for p in folder().glob("*/*") if p.is_file() and p.stat().st_mtime < oldest]
+    named = known([p.name for p in old if p.parent.name != "incoming"])
+    forgotten = [p for p in old if p.parent.name == "incoming" or p.name not in named]
+    for path in forgotten:
+        path.unlink(missing_ok=True)
+    return len(forgotten)

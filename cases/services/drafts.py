@@ -1,0 +1,198 @@
+"""Writing a complaint before it is sent: answers one by one, kept words, and the sending itself.
+
+Of the same shape as `take_action`, for acts on a draft: lock the row, ask who it is, compare versions,
+write. Two windows never overwrite each other silently: each question counts its own versions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Office, Organization
+from cases.models import Audience, Case, CaseEvent, Document, KeptAnswer, SideTaken
+from cases.models.acting import Actor, NotYours, Refused, Stale
+from cases.procedure import roles
+from cases.procedure.words import GATE_WORDS
+from cases.roles import actor_for
+from cases.services.act import take_action
+from cases.services.opening import start_draft
+from cases.services.sheets import compose, facts_of
+from workflow.table import Reason
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+_SHEET_FIELDS = (
+    "sheet", "title", "facts_text", "sector", "workers", "women", "migrants", "informal", "strike_now",
+)  # fmt: skip
+
+
+class DraftStale(Stale):
+    """Somebody saved this question meanwhile (409); `theirs` is what is there now."""
+
+    def __init__(self, theirs: dict[str, Any]) -> None:
+        text = _("Somebody saved this part while you were writing.")
+        super().__init__(Reason("stale", text), [])
+        self.theirs = theirs
+
+
+def begin(
+    *, procedure: str, office: Office, by: User, filed_for: Organization | None, answers: dict[str, Any], key: str
+) -> Case:
+    """Begin a draft with what is known already; the same key gives the same draft again."""
+    mine = Case.objects.filter(created_by=by, state="draft", sheet__key=key)
+    found: Case | None = mine.first() if key else None
+    if found is not None:
+        return found
+    sheet = {"key": key, "answers": answers, "saved": {}, "saved_at": timezone.now().isoformat()}
+    draft = start_draft(
+        procedure=procedure, office=office, created_by=by.pk, sheet=sheet, filed_for=filed_for
+    )
+    _recompose(draft)
+    draft.save(update_fields=_SHEET_FIELDS)
+    return draft
+
+
+def answers_of(draft: Case, question: str) -> dict[str, Any]:
+    """What is kept as the answer to a question; empty where nothing is."""
+    found: dict[str, Any] = draft.sheet.get("answers", {}).get(question, {})
+    return found
+
+
+def version_of(draft: Case, question: str) -> int:
+    """How often a question was saved; the page sends it back."""
+    return int(draft.sheet.get("saved", {}).get(question, 0))
+
+
+def save_answers(draft: Case, question: str, cleaned: dict[str, Any], *, by: User, seen: int) -> Case:
+    """Keep the answer to one question; give the draft as it is now.
+
+    `cleaned` is plain JSON, `seen` the version the page showed. Saving what stands there already is
+    no clash. Raises NotYours (403), Refused where it was sent already, DraftStale (both 409).
+    """
+    with transaction.atomic():
+        locked = _lock(draft, by)
+        current = answers_of(locked, question)
+        if seen != version_of(locked, question):
+            if cleaned != current:
+                raise DraftStale(current)
+            return locked
+        sheet = locked.sheet
+        sheet.setdefault("answers", {})[question] = cleaned
+        sheet.setdefault("saved", {})[question] = seen + 1
+        sheet["saved_at"] = timezone.now().isoformat()
+        sheet.get("kept", {}).pop(_kept_key(question, by), None)
+        _recompose(locked)
+        locked.save(update_fields=_SHEET_FIELDS)
+    return locked
+
+
+def keep_words(draft: Case, question: str, typed: dict[str, str], *, by: User, seen: int) -> None:
+    """Keep what is being typed, as it is, for this person alone; the answer itself stays as it was.
+
+    Raises as `save_answers` does.
+    """
+    with transaction.atomic():
+        locked = _lock(draft, by)
+        if seen != version_of(locked, question):
+            raise DraftStale(answers_of(locked, question))
+        words = {name: text.replace("\x00", "")[:8000] for name, text in typed.items()}
+        kept = locked.sheet.setdefault("kept", {})
+        kept[_kept_key(question, by)] = {"typed": words, "at": timezone.now().isoformat()}
+        locked.save(update_fields=["sheet"])
+
+
+def kept_words(draft: Case, question: str, by: User) -> dict[str, Any]:
+    """What this person typed and has not saved: `typed` by field, `at`; empty where nothing is kept."""
+    found: dict[str, Any] = draft.sheet.get("kept", {}).get(_kept_key(question, by), {})
+    return found
+
+
+def _kept_key(question: str, by: User) -> str:
+    return f"{question}/{by.pk}"
+
+
+def delete_draft(draft: Case, *, by: User) -> None:
+    """Delete a draft and its files' rows for good. Raises NotYours, and Refused once it was sent."""
+    with transaction.atomic():
+        locked = _lock(draft, by)
+        Document.objects.filter(case=locked).delete()
+        locked.delete()
+
+
+def remove_document(draft: Case, document_id: str, *, by: User) -> None:
+    """Take a file out of a draft. Raises NotYours, and Refused once it was sent."""
+    with transaction.atomic():
+        locked = _lock(draft, by)
+        Document.objects.filter(case=locked, pk=document_id, event=None).delete()
+
+
+def may_write(draft: Case, by: User) -> bool:
+    """Whether this person may write in the draft (a mandate to look only is not enough)."""
+    return draft.state == "draft" and roles.CLAIMANT in actor_for(by, draft).roles
+
+
+def send(draft: Case, *, by: User | Actor, answers: dict[str, Any], key: str) -> CaseEvent:
+    """Send the complaint: bring the case's fields up to date, file it, bind its files to the record.
+
+    Sending twice with the same key gives the same event. Raises as `take_action` does.
+    """
+    with transaction.atomic():
+        locked = Case.objects.select_for_update().select_related("filed_for", "created_by").get(pk=draft.pk)
+        if locked.state == "draft":
+            _recompose(locked)
+            locked.save(update_fields=_SHEET_FIELDS)
+        event = take_action(locked, "file", by=by, answers=answers, key=key)
+        _bind_files(event)
+    return event
+
+
+def file_at_desk(
+    *, officer: User, office: Office, procedure: str, answers: dict[str, Any], said: dict[str, Any], key: str
+) -> CaseEvent:
+    """File for a person at the desk, in one go; the officer is on record as who wrote it down.
+
+    `answers` are the answers by question, `said` what stands in the event: declaration, helper,
+    how it was signed. The same key gives the same event. Raises as `take_action` does.
+    """
+    kept = KeptAnswer.objects.select_related("event").filter(user=officer, key=key, event__action="file").first()
+    if kept is not None:
+        return kept.event
+    with transaction.atomic():
+        sheet = {"answers": answers, "desk": True, "saved": {}}
+        draft = start_draft(procedure=procedure, office=office, created_by=officer.pk, sheet=sheet)
+        name = answers["contact"]["name"]
+        actor = Actor(officer.pk, name, frozenset({roles.CLAIMANT}), may_sign=True)
+        event = send(draft, by=actor, answers={**said, "desk": True}, key=key)
+        # The officer wrote for the claimant and has taken no side by it.
+        SideTaken.objects.filter(case=event.case, user=officer).delete()
+    return event
+
+
+def _lock(draft: Case, by: User) -> Case:
+    locked: Case = Case.objects.select_for_update(of=["self"]).select_related("filed_for", "created_by").get(pk=draft.pk)
+    if locked.state != "draft":
+        raise Refused(Reason("sent", _("This complaint was sent already.")))
+    if not may_write(locked, by):
+        raise NotYours(GATE_WORDS["not_yours"])
+    return locked
+
+
+def _recompose(draft: Case) -> None:
+    """Bring parties, issues and the case's own fields in line with the answers."""
+    draft.sheet.update(compose(draft))
+    for name, value in facts_of(draft.sheet).items():
+        setattr(draft, name, value)
+
+
+def _bind_files(event: CaseEvent) -> None:
+    """The files of the draft become part of the record; what was for officers is the claimant's too."""
+    files = Document.objects.filter(case=event.case, event=None)
+    files.filter(audience=Audience.OFFICERS).update(
+        audience=Audience.PARTY, audience_party=event.case.claimant_id
+    )
+    files.update(event=event, party=event.case.claimant_id)

@@ -1,0 +1,38 @@
+"""Jobs of the disputes: looking into files, and sweeping what no row names."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from cases.services import documents
+
+log = logging.getLogger(__name__)
+
+# A silent virus scanner: after 4, 16, 64 … seconds, then the watchman below asks again for ever.
+PATIENT = RetryStrategy(max_attempts=6, exponential_wait=4)
+
+
+@app.task(name=documents.CHECK_JOB, retry=PATIENT)
+def check_document(document_id: str) -> None:
+    """Look into a file; may run any number of times."""
+    state = documents.run_checks(document_id)
+    log.info("document %s: %s", document_id, state or "nothing to do")
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.ask_checks_again", queueing_lock="cases.ask_checks_again")
+def ask_checks_again(timestamp: int) -> None:
+    """Files that have waited long for their checks go into the queue again."""
+    documents.ask_again()
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="cases.sweep_files", queueing_lock="cases.sweep_files")
+def sweep_files(timestamp: int) -> None:
+    """Remove files that no row has named for a day."""
+    gone = documents.sweep(datetime.fromtimestamp(timestamp, UTC))
+    log.info("%s forgotten files removed", gone)

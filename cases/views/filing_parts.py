@@ -1,0 +1,180 @@
+"""The parts of a complaint: which questions stand in which group, what is done, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.filing import (
+    ISSUES,
+    ContactForm,
+    HelperForm,
+    IssueForm,
+    IssuesForm,
+    PeopleForm,
+    QuestionForm,
+    RespondentForm,
+    StoryForm,
+    StrikeForm,
+    TriedForm,
+    WorkplaceForm,
+    claims_as_employer,
+)
+from cases.models import Case
+from cases.services.drafts import answers_of
+
+Words = str | Promise
+DONE, BEGUN, NEW, SHUT = "completed", "in_progress", "not_started", "cannot_start"
+STATUS: dict[str, Words] = {
+    DONE: _("Completed"),
+    BEGUN: _("In progress"),
+    NEW: _("Not started"),
+    SHUT: _("Cannot start yet"),
+}
+_YOU, _THEM, _DISPUTE = _("You"), _("The employer"), _("The dispute")
+_TRIED, _PEOPLE = _("What you have tried"), _("People affected")
+_NAMES = dict(ISSUES)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its name in the address, the group it stands in, its heading and its form."""
+
+    name: str
+    group: Words
+    title: Words
+    form: type[QuestionForm]
+
+
+_FIXED: tuple[Question, ...] = (
+    Question("contact", _YOU, _("How can we reach you?"), ContactForm),
+    Question("helper", _YOU, _("Do you need help or an interpreter?"), HelperForm),
+    Question("respondent", _THEM, _("Who is the employer?"), RespondentForm),
+    Question("workplace", _THEM, _("What is the workplace?"), WorkplaceForm),
+    Question("issues", _DISPUTE, _("What is the dispute about?"), IssuesForm),
+    Question("story", _DISPUTE, _("Is there anything else the officer should know?"), StoryForm),
+    Question("tried", _TRIED, _("What have you tried so far?"), TriedForm),
+    Question("strike", _TRIED, _("Is there a strike or a lockout now?"), StrikeForm),
+    Question("people", _PEOPLE, _("How many people does it touch?"), PeopleForm),
+)
+
+
+def questions_of(draft: Case) -> list[Question]:
+    """Every question of this draft in order, with one for each issue that was chosen."""
+    found: list[Question] = []
+    for question in _FIXED:
+        found.append(_for_employers(question) if claims_as_employer(draft) else question)
+        if question.name == "issues":
+            found += [
+                Question(f"issue-{name}", _DISPUTE, _NAMES[name], IssueForm)
+                for name in answers_of(draft, "issues").get("issues", [])
+                if name in _NAMES
+            ]
+    return found
+
+
+def _for_employers(question: Question) -> Question:
+    """The same question in the words for an employer who files."""
+    group = _("The other side") if question.group is _THEM else question.group
+    title = _("Who is the other side?") if question.name == "respondent" else question.title
+    return Question(question.name, group, title, question.form)
+
+
+def question_named(draft: Case, name: str) -> Question:
+    """The question of that name; raises Http404 where the draft has none."""
+    found = next((q for q in questions_of(draft) if q.name == name), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def url_after(draft: Case, name: str) -> str:
+    """The page after a question: the next question, then evidence."""
+    names = [q.name for q in questions_of(draft)]
+    place = names.index(name) + 1 if name in names else 0
+    if place < len(names):
+        return reverse("cases:file_question", args=[draft.pk, names[place]])
+    return reverse("cases:file_evidence", args=[draft.pk])
+
+
+def url_before(draft: Case, name: str) -> str:
+    """The page before a question: the one before it, or the task list."""
+    names = [q.name for q in questions_of(draft)]
+    place = names.index(name)
+    if place == 0:
+        return reverse("cases:file_draft", args=[draft.pk])
+    return reverse("cases:file_question", args=[draft.pk, names[place - 1]])
+
+
+def status_of(draft: Case, name: str) -> str:
+    """What became of a question: completed, in progress, or not started."""
+    if name in draft.sheet.get("saved", {}):
+        return DONE
+    begun = answers_of(draft, name) or any(k.startswith(f"{name}/") for k in draft.sheet.get("kept", {}))
+    return BEGUN if begun else NEW
+
+
+def missing(draft: Case) -> list[tuple[str, str]]:
+    """What the law needs and is not there yet: words and the page that asks for it."""
+    sheet = draft.sheet
+    found = []
+    if len(sheet.get("parties", [])) < 2:
+        found.append((_t("Name the other side."), "respondent"))
+    if not sheet.get("issues"):
+        found.append((_t("Choose at least one issue."), "issues"))
+    return [(words, reverse("cases:file_question", args=[draft.pk, name])) for words, name in found]
+
+
+@dataclass(slots=True)
+class Group:
+    """A part of the task list: its questions with their statuses."""
+
+    title: Words
+    rows: list[dict[str, Any]]
+
+    @property
+    def completed(self) -> bool:
+        """Whether nothing of it waits."""
+        return all(row["status"] == DONE for row in self.rows)
+
+
+def groups_of(draft: Case, files: int) -> list[Group]:
+    """The task list: the groups of questions, then evidence, then sending."""
+    groups: list[Group] = []
+    for question in questions_of(draft):
+        if not groups or groups[-1].title != question.group:
+            groups.append(Group(question.group, []))
+        url = reverse("cases:file_question", args=[draft.pk, question.name])
+        groups[-1].rows.append(_row(question.title, url, status_of(draft, question.name)))
+    evidence = _row(_("Photos, papers and sound"), reverse("cases:file_evidence", args=[draft.pk]), DONE if files else NEW)
+    check = _row(_("Check and send"), reverse("cases:file_check", args=[draft.pk]), SHUT if missing(draft) else NEW)
+    return [*groups, Group(_("Evidence (optional)"), [evidence]), Group(_("Check and send"), [check])]
+
+
+def _row(title: Words, url: str, status: str) -> dict[str, Any]:
+    return {"title": title, "url": url, "status": status, "words": STATUS[status]}
+
+
+def sections_of(draft: Case) -> Iterator[dict[str, Any]]:
+    """Each question with its answers in words, and the page to change it."""
+    for question in questions_of(draft):
+        form = question.form(draft=draft, initial=answers_of(draft, question.name))
+        url = reverse("cases:file_question", args=[draft.pk, question.name])
+        rows = [{"label": label, "value": value} for label, value in form.rows()]
+        yield {"title": question.title, "url": url, "rows": rows}
+
+
+def find_draft(request: HttpRequest, draft: int) -> Case:
+    """The draft of that number if this person may see it, also after it was sent; raises Http404 otherwise."""
+    rows = Case.objects.visible_to(request.user).select_related("filed_for", "created_by", "office")
+    found: Case | None = rows.filter(pk=draft).first() if draft < 2**62 else None
+    if found is None or "answers" not in found.sheet:
+        raise Http404
+    return found

@@ -1,0 +1,153 @@
+"""P7: one question a page, with words kept while they are typed and no silent overwriting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import CharField, DateField
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases.forms.filing import QuestionForm
+from cases.models import Case
+from cases.models.acting import NotYours, Refused
+from cases.services import drafts as service
+from cases.views.filing_parts import Question, find_draft, question_named, questions_of, url_after, url_before
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, draft: int, question: str) -> HttpResponse:
+    """Show one question; keep its answer and go on, or come back later."""
+    found = find_draft(request, draft)
+    if found.state != "draft":
+        return redirect("cases:file_done", found.number)
+    if not service.may_write(found, request.user):
+        raise PermissionDenied
+    asked = question_named(found, question)
+    if request.method != "POST":
+        return _show(request, found, asked, _filled(request, found, asked))
+    form = asked.form(request.POST, draft=found, initial=service.answers_of(found, question))
+    if "search" in request.POST:
+        return _show(request, found, asked, _searched(found, asked, request))
+    if not form.is_valid():
+        return _show(request, found, asked, form, status=422)
+    return _save(request, found, asked, form)
+
+
+def _filled(request: HttpRequest, draft: Case, asked: Question) -> QuestionForm:
+    """The form with the kept answer, or with words that were typed and not saved yet."""
+    initial = dict(_beginning(request, draft, asked)) | service.answers_of(draft, asked.name)
+    kept = service.kept_words(draft, asked.name, _user(request))
+    initial |= kept.get("typed", {})
+    return asked.form(draft=draft, initial=initial)
+
+
+def _beginning(request: HttpRequest, draft: Case, asked: Question) -> dict[str, Any]:
+    """What is known of the person already, so that nothing is asked twice."""
+    if asked.name != "contact":
+        return {}
+    user = _user(request)
+    return {
+        "name": user.name, "name_latin": user.name_latin, "phone": user.phone, "email": user.email,
+        "language": user.language,
+    }  # fmt: skip
+
+
+def _searched(draft: Case, asked: Question, request: HttpRequest) -> QuestionForm:
+    """The form with what was typed and what the list holds for it; nothing is saved."""
+    typed = {name: request.POST.get(name, "").replace("\x00", "") for name in asked.form.base_fields}
+    typed["organization"] = ""
+    form = asked.form(draft=draft, initial=typed)
+    form.searched = True  # type: ignore[attr-defined]
+    return form
+
+
+def _save(request: HttpRequest, draft: Case, asked: Question, form: QuestionForm) -> HttpResponse:
+    try:
+        saved = service.save_answers(draft, asked.name, form.stored(), by=_user(request), seen=_seen(request))
+    except service.DraftStale as stale:
+        return _clash(request, draft, asked, form, stale)
+    except NotYours as error:
+        raise PermissionDenied from error
+    except Refused:
+        return redirect("cases:file_draft", draft.pk)
+    if "later" in request.POST:
+        messages.success(request, _("Saved. You can come back at any time."))
+        return redirect("cases:file_draft", saved.pk)
+    if request.GET.get("from") == "check" and asked.name != "issues":
+        return redirect("cases:file_check", saved.pk)
+    return redirect(url_after(saved, asked.name))
+
+
+def _clash(
+    request: HttpRequest, draft: Case, asked: Question, form: QuestionForm, stale: service.DraftStale
+) -> HttpResponse:
+    """409: what was typed stays in the form, what is there now stands above it."""
+    theirs = asked.form(draft=draft, initial=stale.theirs)
+    rows = [{"label": label, "value": value} for label, value in theirs.rows()]
+    fresh = Case.objects.select_related("filed_for", "created_by").get(pk=draft.pk)
+    return _show(request, fresh, asked, form, status=409, theirs=rows, clash=str(stale))
+
+
+def _show(
+    request: HttpRequest, draft: Case, asked: Question, form: QuestionForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    names = [q.name for q in questions_of(draft)]
+    fields = form.visible_fields()
+    version = service.version_of(draft, asked.name)
+    kept = service.kept_words(draft, asked.name, _user(request)) if request.method != "POST" else {}
+    context = {
+        "draft": draft, "question": asked, "form": form, "single": len(fields) == 1,
+        "seen": version if status != 422 else _seen(request),
+        "place": names.index(asked.name) + 1 if asked.name in names else 1, "places": len(names),
+        "back_url": url_before(draft, asked.name) if asked.name in names else "",
+        "autosave_url": reverse("cases:file_keep", args=[draft.pk, asked.name]) if form.autosaves else "",
+        "kept_at": parse_datetime(kept.get("at", "")) if kept else None,
+        "searchable": asked.name == "respondent", "searched": getattr(form, "searched", False), **more,
+    }  # fmt: skip
+    return render(request, "cases/filing_question.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_POST
+def keep(request: HttpRequest, draft: int, question: str) -> HttpResponse:
+    """Keep what is being typed (by script, every few seconds); the answer itself does not change.
+
+    404 not yours to see, 403 not yours to write, 409 saved by somebody else or sent already.
+    """
+    found = find_draft(request, draft)
+    asked = question_named(found, question)
+    texts = [n for n, f in asked.form.base_fields.items() if isinstance(f, CharField | DateField)]
+    typed = {name: request.POST[name] for name in texts if name in request.POST}
+    try:
+        service.keep_words(found, question, typed, by=_user(request), seen=_seen(request))
+    except NotYours as error:
+        return JsonResponse({"detail": str(error)}, status=403)
+    except Refused as error:
+        return JsonResponse({"detail": str(error)}, status=409)
+    return JsonResponse({"saved_at": timezone.now().isoformat()})
+
+
+def _seen(request: HttpRequest) -> int:
+    """The version the page showed; one that was never given is never current."""
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+
+def _user(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]

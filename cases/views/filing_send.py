@@ -1,0 +1,175 @@
+"""P8 to P10: evidence, check and send, and the receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cases.files.refusals import FileRefused
+from cases.forms.filing import SendForm, claims_as_employer
+from cases.forms.filing_evidence import EvidenceForm
+from cases.models import Audience, Case, Document
+from cases.models.acting import KeyReused, NotYours, Refused
+from cases.procedure import roles
+from cases.services import drafts as service
+from cases.services.documents import receive_upload
+from cases.views.common import facts_for, find_case, new_key
+from cases.views.filing_next import next_steps, outlook
+from cases.views.filing_parts import find_draft, missing, sections_of
+from cases.views.uploads import whole_uploads
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def _writable(request: HttpRequest, draft: int) -> Case:
+    """The draft, if the person may write in it; raises Http404 or PermissionDenied otherwise."""
+    found = find_draft(request, draft)
+    if found.state == "draft" and not service.may_write(found, _user(request)):
+        raise PermissionDenied
+    return found
+
+
+@whole_uploads
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def evidence(request: HttpRequest, draft: int) -> HttpResponse:
+    """P8: files that help, one at a time, each with who may see it."""
+    found = _writable(request, draft)
+    if found.state != "draft":
+        return redirect("cases:file_done", found.number)
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _receive(request, found, form)
+        except FileRefused as refused:
+            form.add_error("file", refused.text)
+            return _evidence_page(request, found, form, refused.status)
+        messages.success(request, _("The file has arrived. You can add another one."))
+        return redirect("cases:file_evidence", draft)
+    return _evidence_page(request, found, form, 422 if form.errors else 200)
+
+
+def _receive(request: HttpRequest, draft: Case, form: EvidenceForm) -> None:
+    given = form.cleaned_data
+    receive_upload(
+        draft, _user(request), given["file"], title=given["title"], shows=given["shows"],
+        audience=given["audience"] or Audience.ALL,
+    )  # fmt: skip
+
+
+def _evidence_page(request: HttpRequest, draft: Case, form: EvidenceForm, status: int) -> HttpResponse:
+    context = {
+        "draft": draft, "form": form, "files": _files(draft),
+        "back_url": reverse("cases:file_draft", args=[draft.pk]),
+        "check_url": reverse("cases:file_check", args=[draft.pk]),
+    }  # fmt: skip
+    return render(request, "cases/filing_evidence.html", context, status=status)
+
+
+def _files(draft: Case) -> list[dict[str, Any]]:
+    """The files of a draft in the order they came, as their list shows them."""
+    return [
+        {
+            "name": d.title, "size": d.size, "shows": d.shows, "state": d.state,
+            "state_words": d.get_state_display(), "private": d.audience != Audience.ALL,
+            "remove_url": reverse("cases:file_evidence_remove", args=[draft.pk, d.pk]),
+        }
+        for d in Document.objects.filter(case=draft).order_by("created_at")
+    ]  # fmt: skip
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, draft: int, document: UUID) -> HttpResponse:
+    """Take a file out of a draft."""
+    found = _writable(request, draft)
+    try:
+        service.remove_document(found, str(document), by=_user(request))
+    except NotYours as error:
+        raise PermissionDenied from error
+    except Refused:
+        return redirect("cases:file_draft", draft)
+    messages.success(request, _("The file is removed."))
+    return redirect("cases:file_evidence", draft)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, draft: int) -> HttpResponse:
+    """P9: the last look, what the other side will see, and the sending."""
+    found = _writable(request, draft)
+    if found.state != "draft":
+        return redirect("cases:file_done", found.number)
+    if request.method != "POST":
+        form = SendForm(facts=facts_for(request, found), initial={"signer": _user(request).name})
+        return _check_page(request, found, form)
+    form = SendForm(request.POST, facts=facts_for(request, found))
+    key = request.POST.get("idempotency_key", "")[:64].replace("\x00", "")
+    for words, _url in missing(found):
+        form.add_error(None, words)
+    if not form.is_valid():
+        return _check_page(request, found, form, status=422)
+    if not key:
+        return _check_page(request, found, form, status=428, reason=_("Send the page once more."))
+    return _send(request, found, form, key)
+
+
+def _send(request: HttpRequest, draft: Case, form: SendForm, key: str) -> HttpResponse:
+    try:
+        event = service.send(draft, by=_user(request), answers=form.answers(), key=key)
+    except NotYours as error:
+        raise PermissionDenied from error
+    except KeyReused as reused:
+        return _check_page(request, draft, form, status=422, reason=str(reused))
+    except Refused as refused:
+        now = Case.objects.get(pk=draft.pk)
+        if now.number:
+            return redirect("cases:file_done", now.number)
+        return _check_page(request, draft, form, status=409, reason=str(refused))
+    return redirect("cases:file_done", event.case.number)
+
+
+def _check_page(
+    request: HttpRequest, draft: Case, form: SendForm, status: int = 200, reason: str = ""
+) -> HttpResponse:
+    context = {
+        "draft": draft, "form": form, "sections": list(sections_of(draft)), "files": _files(draft),
+        "missing": missing(draft), "reason": reason, "key": new_key(), "by_employer": claims_as_employer(draft),
+        "back_url": reverse("cases:file_draft", args=[draft.pk]),
+        "evidence_url": reverse("cases:file_evidence", args=[draft.pk]),
+    }  # fmt: skip
+    return render(request, "cases/filing_check.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_safe
+def done(request: HttpRequest, number: str) -> HttpResponse:
+    """P10: the receipt, for the claimant and the officers, at any time."""
+    case = find_case(request, number)
+    facts = facts_for(request, case)
+    if not facts.actor.roles & {roles.CLAIMANT, roles.OFFICER, roles.HEAD, roles.CONCILIATOR} or not case.filed_at:
+        raise Http404
+    desk = bool(case.sheet.get("desk"))
+    context = {
+        "case": case, "steps": next_steps(case, facts.deadlines), "outlook": outlook(),
+        "desk": desk, "parties": facts.parties, "issues": facts.issues,
+    }  # fmt: skip
+    return render(request, "cases/filing_done.html", context)
+
+
+def _user(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]
