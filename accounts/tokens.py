@@ -86,9 +86,7 @@ def access_through(token: ApiToken) -> Access:
         posts = tuple(post for post in whole.posts if post.id == token.post_id)
         return replace(whole, posts=posts, acting_for=0, own=False)
     acting_for = token.mandate.organization_id
-    mandates = tuple(
-        m for m in whole.mandates if m.organization_id != acting_for or m.id == token.mandate_id
-    )
+    mandates = tuple(m for m in whole.mandates if m.organization_id != acting_for or m.id == token.mandate_id)
     return replace(whole, mandates=mandates, posts=(), acting_for=acting_for, own=False)
 
 
@@ -98,7 +96,7 @@ class TokenAuthentication(BaseAuthentication):
     scheme: ClassVar[str] = "Bearer"
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        """The person and the token; None where the call carries no token. Raises AuthenticationFailed (401)."""
+        """The person and the token; None where there is no token. Raises AuthenticationFailed (401)."""
         kind, _space, given = get_authorization_header(request).partition(b" ")
         if kind.lower() != self.scheme.lower().encode():
             return None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
-from workflow.checks import check_clocks, check_procedures
 
 from cases.forms import FORMS
 from cases.law import rule_book
 from cases.models import Case
 from cases.procedure import ACTIONS, PROCEDURES
+from workflow.checks import check_clocks, check_procedures
 
 
 @register()

@@ -14,8 +14,9 @@ from cases.models import Case
 from cases.models.base import NEVER
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 PAGE = 50
 LARGEST_PAGE = 100
@@ -157,5 +158,3 @@ def read_mark(mark: str) -> tuple[datetime, int]:
 def has_clock(row: dict[str, Any]) -> bool:
     """Whether a clock runs on the case of this row."""
     return bool(row["next_deadline"] < NEVER)
-
-

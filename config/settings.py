@@ -221,8 +221,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        **dict.fromkeys(["default-src", "frame-ancestors", "base-uri"], [NONE]),
-        **dict.fromkeys(["script-src", "style-src", "font-src", "connect-src", "manifest-src"], [SELF]),
+        **{name: [NONE] for name in ("default-src", "frame-ancestors", "base-uri")},
+        **{name: [SELF] for name in ("script-src", "style-src", "font-src", "connect-src", "manifest-src")},
         "img-src": [SELF, "data:"],
         "form-action": [SELF],
     },

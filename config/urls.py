@@ -18,7 +18,9 @@ handler500 = "config.views.server_error"
 
 def _pages(prefix: str, module: str) -> list[URLPattern | URLResolver]:
     """The addresses of one application, once it has some."""
-    return [path(prefix, include(module))] if find_spec(module) else []
+    parent, _dot, _name = module.rpartition(".")
+    known = find_spec(parent) is not None and find_spec(module) is not None
+    return [path(prefix, include(module))] if known else []
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -162,7 +162,7 @@ def at_state(draft: Callable[..., Table]) -> Callable[..., Table]:
 
 
 @pytest.fixture
-def raw() -> Iterator[Callable[..., Any]]:
+def raw() -> Callable[..., Any]:
     """Runs SQL as it stands."""
 
     def run(sql: str, params: list[Any] | None = None) -> list[Any]:
@@ -170,7 +170,7 @@ def raw() -> Iterator[Callable[..., Any]]:
             cursor.execute(sql, params or [])
             return cursor.fetchall() if cursor.description else []
 
-    yield run
+    return run
 
 
 @pytest.fixture(autouse=True)

@@ -53,7 +53,8 @@ class Company:
     def representative(self, key: str) -> User:
         """Somebody who signs for an organization."""
         mandates = Mandate.objects.filter(organization=self.organizations[key], right="sign")
-        return mandates.select_related("user").order_by("id")[0].user
+        user: User = mandates.select_related("user").order_by("id")[0].user
+        return user
 
 
 def make_company() -> Company:
@@ -80,9 +81,10 @@ def _person(handle: str, name: str, language: str) -> User:
     mark = MADE_UP_KM if language == "km" else MADE_UP
     if found is not None:
         return found
-    return User.objects.create_user(
+    made: User = User.objects.create_user(
         username, None, name=f"{name} {mark}", email=username, language=language, is_demo=True
     )
+    return made
 
 
 def _hold(user: User, posts: tuple[str, ...], mandates: tuple[str, ...], company: Company) -> None:

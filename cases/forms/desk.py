@@ -33,7 +33,9 @@ class DeskForm(forms.Form):
         label=_("What is the dispute about?"), choices=ISSUES, widget=forms.CheckboxSelectMultiple
     )
     story = TextField(label=_("What the person says, and asks for"))
-    workers = forms.IntegerField(label=_("Workers in this dispute"), min_value=1, max_value=1_000_000, required=False)
+    workers = forms.IntegerField(
+        label=_("Workers in this dispute"), min_value=1, max_value=1_000_000, required=False
+    )
     method = forms.ChoiceField(
         label=_("How the person signed"), widget=forms.RadioSelect,
         choices=[c for c in SigningMethod.choices if c[0] != SigningMethod.ELECTRONIC],

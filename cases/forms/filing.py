@@ -84,9 +84,7 @@ class LineField(TextField):
 
     def __init__(self, *, max_length: int = 250, autocomplete: str = "", **options: Any) -> None:
         attrs = {"autocomplete": autocomplete} if autocomplete else {}
-        super().__init__(
-            long=False, max_length=max_length, widget=forms.TextInput(attrs=attrs), **options
-        )
+        super().__init__(long=False, max_length=max_length, widget=forms.TextInput(attrs=attrs), **options)
 
     def to_python(self, value: Any) -> str:
         """The line; raises ValidationError for characters that cannot be kept."""
@@ -165,11 +163,12 @@ class QuestionForm(forms.Form):
     def words(self, name: str, field: forms.Field) -> str:
         """A kept answer in words; empty where there is none."""
         value = self.initial.get(name)
+        choices: Any = getattr(field, "choices", ())
         if isinstance(field, forms.MultipleChoiceField):
-            chosen = [str(label) for key, label in field.choices if key in (value or [])]
+            chosen = [str(label) for key, label in choices if key in (value or [])]
             return ", ".join(chosen)
         if isinstance(field, forms.ChoiceField):
-            return next((str(label) for key, label in field.choices if key == value and key), "")
+            return next((str(label) for key, label in choices if key == value and key), "")
         if isinstance(field, forms.BooleanField):
             return _t("Yes") if value else ""
         return "" if value is None else str(value)
@@ -271,7 +270,7 @@ class RespondentForm(QuestionForm):
         fits = Q(pk=int(chosen)) if re.fullmatch(r"[0-9]{1,9}", chosen) else Q(pk__in=[])
         if len(text) >= 3:
             fits |= Q(name__icontains=text) | Q(name_km__icontains=text) | Q(registration_number__iexact=text)
-        rows = Organization.objects.filter(fits, kind__in=kinds).exclude(pk=self.draft.filed_for_id)
+        rows = Organization.objects.filter(fits, kind__in=kinds).exclude(pk=self.draft.filed_for_id or 0)
         return sorted(rows.order_by("name")[:10], key=lambda o: str(o.pk) != chosen)
 
     def clean(self) -> dict[str, Any]:
@@ -321,7 +320,9 @@ class IssueForm(QuestionForm):
     lead = _("A few words are enough. The officer asks for details later.")
     autosaves = True
     text = TextField(label=_("What happened?"), required=False)
-    since = PastDayField(label=_("Since when?"), required=False, help_text=_("The first day, if you know it."))
+    since = PastDayField(
+        label=_("Since when?"), required=False, help_text=_("The first day, if you know it.")
+    )
     asked = TextField(label=_("What do you ask for?"), required=False)
 
 

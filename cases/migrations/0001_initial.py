@@ -12,603 +12,1656 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_user_sessions_from'),
+        ("accounts", "0003_user_sessions_from"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('series', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("series", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=24, null=True, unique=True)),
-                ('procedure', models.CharField(choices=[('individual', 'Individual dispute'), ('collective', 'Collective dispute')], max_length=12)),
-                ('state', django_fsm.FSMField(default='draft', max_length=24, protected=True)),
-                ('opened_as', models.CharField(blank=True, max_length=24)),
-                ('opened_on', models.DateField(blank=True, null=True)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('timezone', models.CharField(default='Asia/Phnom_Penh', max_length=40)),
-                ('sheet', models.JSONField(blank=True, default=dict)),
-                ('facts_text', models.TextField(blank=True)),
-                ('sector', models.CharField(blank=True, max_length=60)),
-                ('workers', models.PositiveIntegerField(blank=True, null=True)),
-                ('women', models.PositiveIntegerField(blank=True, null=True)),
-                ('migrants', models.PositiveIntegerField(blank=True, null=True)),
-                ('informal', models.PositiveIntegerField(blank=True, null=True)),
-                ('strike_now', models.BooleanField(default=False)),
-                ('retries', models.PositiveSmallIntegerField(default=0)),
-                ('presumed_at_fault', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('filed_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('is_open', models.BooleanField(default=True)),
-                ('waits_for', models.CharField(blank=True, max_length=16)),
-                ('next_deadline', models.DateTimeField(default=datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))),
-                ('next_deadline_code', models.CharField(blank=True, max_length=24)),
-                ('seq', models.PositiveIntegerField(default=0)),
-                ('head', models.CharField(blank=True, max_length=64)),
-                ('touched_at', models.DateTimeField(blank=True, null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('conciliator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('filed_for', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_cases', to='cases.case')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('refused_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('split_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='split_cases', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=24, null=True, unique=True)),
+                (
+                    "procedure",
+                    models.CharField(
+                        choices=[("individual", "Individual dispute"), ("collective", "Collective dispute")],
+                        max_length=12,
+                    ),
+                ),
+                ("state", django_fsm.FSMField(default="draft", max_length=24, protected=True)),
+                ("opened_as", models.CharField(blank=True, max_length=24)),
+                ("opened_on", models.DateField(blank=True, null=True)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("timezone", models.CharField(default="Asia/Phnom_Penh", max_length=40)),
+                ("sheet", models.JSONField(blank=True, default=dict)),
+                ("facts_text", models.TextField(blank=True)),
+                ("sector", models.CharField(blank=True, max_length=60)),
+                ("workers", models.PositiveIntegerField(blank=True, null=True)),
+                ("women", models.PositiveIntegerField(blank=True, null=True)),
+                ("migrants", models.PositiveIntegerField(blank=True, null=True)),
+                ("informal", models.PositiveIntegerField(blank=True, null=True)),
+                ("strike_now", models.BooleanField(default=False)),
+                ("retries", models.PositiveSmallIntegerField(default=0)),
+                ("presumed_at_fault", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("filed_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("is_open", models.BooleanField(default=True)),
+                ("waits_for", models.CharField(blank=True, max_length=16)),
+                (
+                    "next_deadline",
+                    models.DateTimeField(
+                        default=datetime.datetime(9000, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+                    ),
+                ),
+                ("next_deadline_code", models.CharField(blank=True, max_length=24)),
+                ("seq", models.PositiveIntegerField(default=0)),
+                ("head", models.CharField(blank=True, max_length=64)),
+                ("touched_at", models.DateTimeField(blank=True, null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "conciliator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "filed_for",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged_cases",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.office"
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "refused_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "split_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="split_cases",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('action', models.CharField(max_length=40)),
-                ('role', models.CharField(max_length=20)),
-                ('state_before', models.CharField(max_length=24)),
-                ('state_after', models.CharField(max_length=24)),
-                ('audience', models.CharField(choices=[('all', 'Both sides can see this'), ('party', 'Only this party and the officers can see this'), ('officers', 'Only the officers can see this'), ('panel', 'Only the panel can see this')], default='all', max_length=10)),
-                ('recorded_at', models.DateTimeField()),
-                ('occurred_at', models.DateTimeField()),
-                ('day_only', models.BooleanField(default=False)),
-                ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('basis', models.CharField(blank=True, max_length=80)),
-                ('warnings', models.JSONField(default=list)),
-                ('assumed', models.JSONField(default=list)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='cases.case')),
-                ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='cases.caseevent')),
-                ('mandate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.mandate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                ("action", models.CharField(max_length=40)),
+                ("role", models.CharField(max_length=20)),
+                ("state_before", models.CharField(max_length=24)),
+                ("state_after", models.CharField(max_length=24)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("all", "Both sides can see this"),
+                            ("party", "Only this party and the officers can see this"),
+                            ("officers", "Only the officers can see this"),
+                            ("panel", "Only the panel can see this"),
+                        ],
+                        default="all",
+                        max_length=10,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("occurred_at", models.DateTimeField()),
+                ("day_only", models.BooleanField(default=False)),
+                (
+                    "data",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
+                ("basis", models.CharField(blank=True, max_length=80)),
+                ("warnings", models.JSONField(default=list)),
+                ("assumed", models.JSONField(default=list)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="events", to="cases.case"
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="cases.caseevent",
+                    ),
+                ),
+                (
+                    "mandate",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.mandate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['case_id', 'seq'],
+                "ordering": ["case_id", "seq"],
             },
         ),
         migrations.CreateModel(
-            name='CaseNote',
+            name="CaseNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(choices=[('general', 'General'), ('workers', "Workers' side"), ('employer', "Employer's side")], default='general', max_length=10)),
-                ('text', models.TextField()),
-                ('created_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='cases.case')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("general", "General"),
+                            ("workers", "Workers' side"),
+                            ("employer", "Employer's side"),
+                        ],
+                        default="general",
+                        max_length=10,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="cases.case"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.caseevent"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24)),
-                ('trigger_at', models.DateTimeField()),
-                ('trigger_on', models.DateField()),
-                ('length', models.PositiveIntegerField(null=True)),
-                ('unit', models.CharField(max_length=16)),
-                ('due_at', models.DateTimeField()),
-                ('due_on', models.DateField(null=True)),
-                ('rolled_due_on', models.DateField(null=True)),
-                ('basis', models.CharField(max_length=120)),
-                ('rule_set', models.CharField(max_length=24)),
-                ('verified', models.BooleanField()),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('is_right', models.BooleanField(default=False)),
-                ('extendable', models.BooleanField(default=False)),
-                ('calendar_version', models.PositiveIntegerField()),
-                ('counting', models.JSONField(default=dict)),
-                ('status', models.CharField(choices=[('running', 'Running'), ('met', 'Met'), ('missed', 'Missed'), ('extended', 'Extended'), ('cancelled', 'Cancelled'), ('expired', 'Expired')], default='running', max_length=10)),
-                ('revision', models.PositiveSmallIntegerField(default=1)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='cases.case')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
-                ('extends', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='cases.deadline')),
-                ('trigger', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=24)),
+                ("trigger_at", models.DateTimeField()),
+                ("trigger_on", models.DateField()),
+                ("length", models.PositiveIntegerField(null=True)),
+                ("unit", models.CharField(max_length=16)),
+                ("due_at", models.DateTimeField()),
+                ("due_on", models.DateField(null=True)),
+                ("rolled_due_on", models.DateField(null=True)),
+                ("basis", models.CharField(max_length=120)),
+                ("rule_set", models.CharField(max_length=24)),
+                ("verified", models.BooleanField()),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("is_right", models.BooleanField(default=False)),
+                ("extendable", models.BooleanField(default=False)),
+                ("calendar_version", models.PositiveIntegerField()),
+                ("counting", models.JSONField(default=dict)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("met", "Met"),
+                            ("missed", "Missed"),
+                            ("extended", "Extended"),
+                            ("cancelled", "Cancelled"),
+                            ("expired", "Expired"),
+                        ],
+                        default="running",
+                        max_length=10,
+                    ),
+                ),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deadlines", to="cases.case"
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.caseevent",
+                    ),
+                ),
+                (
+                    "extends",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="cases.deadline",
+                    ),
+                ),
+                (
+                    "trigger",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.caseevent",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['case_id', 'id'],
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DateProposal',
+            name="DateProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_due_at', models.DateTimeField()),
-                ('new_due_at', models.DateTimeField()),
-                ('new_due_on', models.DateField(null=True)),
-                ('new_rolled_due_on', models.DateField(null=True)),
-                ('calendar_version', models.PositiveIntegerField()),
-                ('counting', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('approved', models.BooleanField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='date_proposals', to='cases.case')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='cases.deadline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("old_due_at", models.DateTimeField()),
+                ("new_due_at", models.DateTimeField()),
+                ("new_due_on", models.DateField(null=True)),
+                ("new_rolled_due_on", models.DateField(null=True)),
+                ("calendar_version", models.PositiveIntegerField()),
+                ("counting", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("approved", models.BooleanField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="date_proposals",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.caseevent",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="cases.deadline",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='cases.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exclusions",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='KeptAnswer',
+            name="KeptAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.caseevent"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('code', models.CharField(max_length=12, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('receipt', 'Receipt of a complaint'), ('minutes', 'Minutes of a session'), ('settlement', 'Settlement agreement'), ('report', 'Non-conciliation report')], max_length=16)),
-                ('source', models.PositiveBigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('issued_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='cases.case')),
+                ("code", models.CharField(max_length=12, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("receipt", "Receipt of a complaint"),
+                            ("minutes", "Minutes of a session"),
+                            ("settlement", "Settlement agreement"),
+                            ("report", "Non-conciliation report"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("source", models.PositiveBigIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60)),
-                ('role', models.CharField(choices=[('claimant', 'Claimant'), ('respondent', 'Respondent'), ('joined', 'Joined party')], max_length=12)),
-                ('side', models.CharField(choices=[('workers', "Workers' side"), ('employer', "Employer's side")], max_length=10)),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('workers', 'Group of workers'), ('enterprise', 'Enterprise'), ('union', 'Trade union'), ('federation', 'Union federation'), ('confederation', 'Union confederation'), ('association', "Employers' association"), ('other', 'Other')], max_length=16)),
-                ('name', models.CharField(max_length=250)),
-                ('name_latin', models.CharField(blank=True, max_length=250)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('language', models.CharField(default='km', max_length=8)),
-                ('interpreter', models.CharField(blank=True, max_length=60)),
-                ('safe_contact', models.CharField(blank=True, max_length=200)),
-                ('workers', models.PositiveIntegerField(blank=True, null=True)),
-                ('women', models.PositiveIntegerField(blank=True, null=True)),
-                ('joined_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='cases.case')),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("claimant", "Claimant"),
+                            ("respondent", "Respondent"),
+                            ("joined", "Joined party"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("workers", "Workers' side"), ("employer", "Employer's side")], max_length=10
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "Person"),
+                            ("workers", "Group of workers"),
+                            ("enterprise", "Enterprise"),
+                            ("union", "Trade union"),
+                            ("federation", "Union federation"),
+                            ("confederation", "Union confederation"),
+                            ("association", "Employers' association"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(max_length=250)),
+                ("name_latin", models.CharField(blank=True, max_length=250)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("language", models.CharField(default="km", max_length=8)),
+                ("interpreter", models.CharField(blank=True, max_length=60)),
+                ("safe_contact", models.CharField(blank=True, max_length=200)),
+                ("workers", models.PositiveIntegerField(blank=True, null=True)),
+                ("women", models.PositiveIntegerField(blank=True, null=True)),
+                ("joined_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="cases.case"
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Interview',
+            name="Interview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_at', models.DateTimeField()),
-                ('day_only', models.BooleanField(default=False)),
-                ('minutes', models.TextField(blank=True)),
-                ('signed', models.CharField(blank=True, choices=[('electronic', 'Electronically'), ('paper', 'On paper'), ('thumbprint', 'Thumbprint before an officer')], max_length=12)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='cases.case')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("held_at", models.DateTimeField()),
+                ("day_only", models.BooleanField(default=False)),
+                ("minutes", models.TextField(blank=True)),
+                (
+                    "signed",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("electronic", "Electronically"),
+                            ("paper", "On paper"),
+                            ("thumbprint", "Thumbprint before an officer"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interviews",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.caseevent"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="interviews",
+                        to="cases.party",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ExtensionRequest',
+            name="ExtensionRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('length', models.PositiveSmallIntegerField()),
-                ('status', models.CharField(choices=[('asked', 'Asked'), ('granted', 'Granted'), ('refused', 'Refused')], default='asked', max_length=10)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extension_requests', to='cases.case')),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.deadline')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
-                ('consents', models.ManyToManyField(related_name='+', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("length", models.PositiveSmallIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("asked", "Asked"), ("granted", "Granted"), ("refused", "Refused")],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extension_requests",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.deadline"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.party"
+                    ),
+                ),
+                ("consents", models.ManyToManyField(related_name="+", to="cases.party")),
             ],
         ),
         migrations.CreateModel(
-            name='Excuse',
+            name="Excuse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('late', models.BooleanField(default=False)),
-                ('accepted', models.BooleanField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='excuses', to='cases.case')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("late", models.BooleanField(default=False)),
+                ("accepted", models.BooleanField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="excuses", to="cases.case"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.caseevent",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.caseevent"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.party"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('shows', models.CharField(blank=True, max_length=300)),
-                ('dated', models.DateField(blank=True, null=True)),
-                ('text', models.TextField(blank=True)),
-                ('original_name', models.CharField(blank=True, max_length=255)),
-                ('content_type', models.CharField(blank=True, max_length=120)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('checking', 'Being checked'), ('ready', 'Ready'), ('blocked', 'Blocked'), ('withdrawn', 'Withdrawn')], default='checking', max_length=10)),
-                ('blocked_code', models.CharField(blank=True, max_length=40)),
-                ('audience', models.CharField(choices=[('all', 'Both sides can see this'), ('party', 'Only this party and the officers can see this'), ('officers', 'Only the officers can see this'), ('panel', 'Only the panel can see this')], default='all', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='cases.case')),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('audience_party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
-                ('party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("shows", models.CharField(blank=True, max_length=300)),
+                ("dated", models.DateField(blank=True, null=True)),
+                ("text", models.TextField(blank=True)),
+                ("original_name", models.CharField(blank=True, max_length=255)),
+                ("content_type", models.CharField(blank=True, max_length=120)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checking", "Being checked"),
+                            ("ready", "Ready"),
+                            ("blocked", "Blocked"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="checking",
+                        max_length=10,
+                    ),
+                ),
+                ("blocked_code", models.CharField(blank=True, max_length=40)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("all", "Both sides can see this"),
+                            ("party", "Only this party and the officers can see this"),
+                            ("officers", "Only the officers can see this"),
+                            ("panel", "Only the panel can see this"),
+                        ],
+                        default="all",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="cases.case"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.caseevent",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "audience_party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', 'id'],
+                "ordering": ["-created_at", "id"],
             },
         ),
         migrations.AddField(
-            model_name='deadline',
-            name='party',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party'),
+            model_name="deadline",
+            name="party",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.party"
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='audience_party',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party'),
+            model_name="caseevent",
+            name="audience_party",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.party"
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='party',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party'),
+            model_name="caseevent",
+            name="party",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.party"
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='claimant',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party'),
+            model_name="case",
+            name="claimant",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.party",
+            ),
         ),
         migrations.CreateModel(
-            name='Proceeding',
+            name="Proceeding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('court', 'Court'), ('inspection', 'Labour inspection'), ('police', 'Police'), ('ilo', 'ILO')], max_length=12)),
-                ('reference', models.CharField(max_length=120)),
-                ('body', models.CharField(blank=True, max_length=200)),
-                ('on', models.DateField(blank=True, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proceedings', to='cases.case')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("court", "Court"),
+                            ("inspection", "Labour inspection"),
+                            ("police", "Police"),
+                            ("ilo", "ILO"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reference", models.CharField(max_length=120)),
+                ("body", models.CharField(blank=True, max_length=200)),
+                ("on", models.DateField(blank=True, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proceedings",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.caseevent"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RetryRequest',
+            name="RetryRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='retry_requests', to='cases.case')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="retry_requests",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.party"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.CharField(max_length=600)),
-                ('is_default', models.BooleanField(default=False)),
-                ('office', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.office')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("query", models.CharField(max_length=600)),
+                ("is_default", models.BooleanField(default=False)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.office",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('joint', 'Joint meeting'), ('separate', 'Separate questioning'), ('online', 'Online'), ('visit', 'Visit to the workplace')], default='joint', max_length=10)),
-                ('starts_at', models.DateTimeField()),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('day_only', models.BooleanField(default=False)),
-                ('place', models.CharField(blank=True, max_length=300)),
-                ('link', models.URLField(blank=True)),
-                ('interpreter', models.CharField(blank=True, max_length=60)),
-                ('held', models.BooleanField(default=False)),
-                ('minutes', models.TextField(blank=True)),
-                ('postponed_from', models.DateTimeField(blank=True, null=True)),
-                ('sequence', models.PositiveSmallIntegerField(default=0)),
-                ('attended', models.ManyToManyField(related_name='+', to='cases.party')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='cases.case')),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
-                ('unsigned', models.ManyToManyField(related_name='+', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("joint", "Joint meeting"),
+                            ("separate", "Separate questioning"),
+                            ("online", "Online"),
+                            ("visit", "Visit to the workplace"),
+                        ],
+                        default="joint",
+                        max_length=10,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                ("day_only", models.BooleanField(default=False)),
+                ("place", models.CharField(blank=True, max_length=300)),
+                ("link", models.URLField(blank=True)),
+                ("interpreter", models.CharField(blank=True, max_length=60)),
+                ("held", models.BooleanField(default=False)),
+                ("minutes", models.TextField(blank=True)),
+                ("postponed_from", models.DateTimeField(blank=True, null=True)),
+                ("sequence", models.PositiveSmallIntegerField(default=0)),
+                ("attended", models.ManyToManyField(related_name="+", to="cases.party")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="cases.case"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.caseevent",
+                    ),
+                ),
+                ("unsigned", models.ManyToManyField(related_name="+", to="cases.party")),
             ],
             options={
-                'ordering': ['case_id', 'number'],
+                "ordering": ["case_id", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Settlement',
+            name="Settlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('text', models.TextField()),
-                ('obligations', models.JSONField(default=list)),
-                ('covers', models.JSONField(default=list)),
-                ('digest', models.CharField(max_length=64)),
-                ('partial', models.BooleanField(default=False)),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('replaced', 'Replaced by a newer version'), ('certified', 'Certified'), ('set_aside', 'Set aside')], default='proposed', max_length=10)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='cases.case')),
-                ('certified_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("text", models.TextField()),
+                ("obligations", models.JSONField(default=list)),
+                ("covers", models.JSONField(default=list)),
+                ("digest", models.CharField(max_length=64)),
+                ("partial", models.BooleanField(default=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("replaced", "Replaced by a newer version"),
+                            ("certified", "Certified"),
+                            ("set_aside", "Set aside"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settlements",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "certified_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.caseevent",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.caseevent"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.party",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['case_id', 'id'],
+                "ordering": ["case_id", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=40)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('kind', models.CharField(blank=True, choices=[('rights', 'About rights'), ('interests', 'About interests')], max_length=10)),
-                ('kind_confirmed', models.BooleanField(default=False)),
-                ('category', models.CharField(choices=[('wages', 'Wages'), ('minimum_wage', 'Minimum wage'), ('overtime', 'Overtime, Sunday and holiday pay'), ('bonus', 'Bonus'), ('seniority', 'Seniority payment'), ('service_charge', 'Service charge'), ('payment_schedule', 'When wages are paid'), ('suspension_pay', 'Pay while work is suspended'), ('leave', 'Leave'), ('sick_leave', 'Sick leave'), ('maternity', 'Maternity'), ('nursing_daycare', 'Nursing and day-care'), ('dismissal', 'Dismissal'), ('reinstatement', 'Getting the job back'), ('discipline', 'Discipline'), ('contract_type', 'Kind of contract'), ('piece_rate', 'Piece rate'), ('past_practice', 'Past practice'), ('transfer', 'Transfer'), ('demand_to_remove_person', 'Demand to remove a person'), ('union_discrimination', 'Discrimination because of the union'), ('union_recognition', 'Recognition of the union'), ('representation', 'Representation'), ('union_dues', 'Union dues'), ('collective_agreement', 'Collective agreement'), ('working_hours', 'Working hours'), ('safety_health', 'Safety and health'), ('allowance', 'Allowance'), ('closure_debts', 'Closure and unpaid debts'), ('harassment', 'Harassment'), ('other', 'Other')], max_length=30)),
-                ('text', models.TextField(blank=True)),
-                ('asked', models.TextField(blank=True)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('claimant_workers', models.PositiveIntegerField(blank=True, null=True)),
-                ('respondent_workers', models.PositiveIntegerField(blank=True, null=True)),
-                ('claimant_position', models.TextField(blank=True)),
-                ('respondent_position', models.TextField(blank=True)),
-                ('answer', models.CharField(blank=True, max_length=12)),
-                ('status', models.CharField(choices=[('open', 'Open'), ('settled', 'Agreed'), ('withdrawn', 'Withdrawn'), ('remaining', 'Not agreed'), ('ordered', 'Ordered'), ('partly_ordered', 'Partly ordered'), ('rejected', 'Rejected'), ('declined', 'Declined')], default='open', max_length=16)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='cases.case')),
-                ('settlement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='cases.settlement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("rights", "About rights"), ("interests", "About interests")],
+                        max_length=10,
+                    ),
+                ),
+                ("kind_confirmed", models.BooleanField(default=False)),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("wages", "Wages"),
+                            ("minimum_wage", "Minimum wage"),
+                            ("overtime", "Overtime, Sunday and holiday pay"),
+                            ("bonus", "Bonus"),
+                            ("seniority", "Seniority payment"),
+                            ("service_charge", "Service charge"),
+                            ("payment_schedule", "When wages are paid"),
+                            ("suspension_pay", "Pay while work is suspended"),
+                            ("leave", "Leave"),
+                            ("sick_leave", "Sick leave"),
+                            ("maternity", "Maternity"),
+                            ("nursing_daycare", "Nursing and day-care"),
+                            ("dismissal", "Dismissal"),
+                            ("reinstatement", "Getting the job back"),
+                            ("discipline", "Discipline"),
+                            ("contract_type", "Kind of contract"),
+                            ("piece_rate", "Piece rate"),
+                            ("past_practice", "Past practice"),
+                            ("transfer", "Transfer"),
+                            ("demand_to_remove_person", "Demand to remove a person"),
+                            ("union_discrimination", "Discrimination because of the union"),
+                            ("union_recognition", "Recognition of the union"),
+                            ("representation", "Representation"),
+                            ("union_dues", "Union dues"),
+                            ("collective_agreement", "Collective agreement"),
+                            ("working_hours", "Working hours"),
+                            ("safety_health", "Safety and health"),
+                            ("allowance", "Allowance"),
+                            ("closure_debts", "Closure and unpaid debts"),
+                            ("harassment", "Harassment"),
+                            ("other", "Other"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("text", models.TextField(blank=True)),
+                ("asked", models.TextField(blank=True)),
+                ("since", models.DateField(blank=True, null=True)),
+                ("claimant_workers", models.PositiveIntegerField(blank=True, null=True)),
+                ("respondent_workers", models.PositiveIntegerField(blank=True, null=True)),
+                ("claimant_position", models.TextField(blank=True)),
+                ("respondent_position", models.TextField(blank=True)),
+                ("answer", models.CharField(blank=True, max_length=12)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("settled", "Agreed"),
+                            ("withdrawn", "Withdrawn"),
+                            ("remaining", "Not agreed"),
+                            ("ordered", "Ordered"),
+                            ("partly_ordered", "Partly ordered"),
+                            ("rejected", "Rejected"),
+                            ("declined", "Declined"),
+                        ],
+                        default="open",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="issues", to="cases.case"
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="cases.settlement",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['case_id', 'position', 'id'],
+                "ordering": ["case_id", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SideTaken',
+            name="SideTaken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('workers', "Workers' side"), ('employer', "Employer's side")], max_length=10)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sides_taken', to='cases.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("workers", "Workers' side"), ("employer", "Employer's side")], max_length=10
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sides_taken",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('electronic', 'Electronically'), ('paper', 'On paper'), ('thumbprint', 'Thumbprint before an officer')], max_length=12)),
-                ('signer', models.CharField(max_length=200)),
-                ('digest', models.CharField(max_length=64)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.party')),
-                ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='cases.settlement')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("electronic", "Electronically"),
+                            ("paper", "On paper"),
+                            ("thumbprint", "Thumbprint before an officer"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("signer", models.CharField(max_length=200)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.caseevent"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.party"
+                    ),
+                ),
+                (
+                    "settlement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="cases.settlement",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Worker',
+            name="Worker",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('sex', models.CharField(blank=True, max_length=10)),
-                ('job', models.CharField(blank=True, max_length=120)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='worker_list', to='cases.case')),
-                ('listed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='worker_list', to='cases.party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("sex", models.CharField(blank=True, max_length=10)),
+                ("job", models.CharField(blank=True, max_length=120)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="worker_list",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "listed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.caseevent"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="worker_list",
+                        to="cases.party",
+                    ),
+                ),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='casenote',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;", hash='00fa63bc047aef286897d52de87d1a0731208100', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_36206', table='cases_casenote', when='BEFORE')),
+            model_name="casenote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;",
+                    hash="00fa63bc047aef286897d52de87d1a0731208100",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_36206",
+                    table="cases_casenote",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='casenote',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;", hash='a4a05879c3c8044f71a503a73da133db00551ad7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_ebf69', table='cases_casenote', when='BEFORE')),
+            model_name="casenote",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;",
+                    hash="a4a05879c3c8044f71a503a73da133db00551ad7",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_ebf69",
+                    table="cases_casenote",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dateproposal',
-            constraint=models.UniqueConstraint(fields=('deadline', 'calendar_version'), name='one_proposal_per_calendar'),
+            model_name="dateproposal",
+            constraint=models.UniqueConstraint(
+                fields=("deadline", "calendar_version"), name="one_proposal_per_calendar"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(fields=('user', 'case'), name='excluded_once'),
+            model_name="exclusion",
+            constraint=models.UniqueConstraint(fields=("user", "case"), name="excluded_once"),
         ),
         migrations.AddConstraint(
-            model_name='keptanswer',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='idempotency_key_once'),
+            model_name="keptanswer",
+            constraint=models.UniqueConstraint(fields=("user", "key"), name="idempotency_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('kind', 'source'), name='one_code_per_paper'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(fields=("kind", "source"), name="one_code_per_paper"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['organization', 'case'], name='cases_party_organiz_fb0fb3_idx'),
+            model_name="party",
+            index=models.Index(fields=["organization", "case"], name="cases_party_organiz_fb0fb3_idx"),
         ),
         migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['person', 'case'], name='cases_party_person__5e5136_idx'),
+            model_name="party",
+            index=models.Index(fields=["person", "case"], name="cases_party_person__5e5136_idx"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('case', 'key'), name='party_key_once_per_case'),
+            model_name="party",
+            constraint=models.UniqueConstraint(fields=("case", "key"), name="party_key_once_per_case"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('women__isnull', True), ('workers__isnull', True), ('women__lte', models.F('workers')), _connector='OR'), name='party_women_among_workers'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("women__isnull", True),
+                    ("workers__isnull", True),
+                    ("women__lte", models.F("workers")),
+                    _connector="OR",
+                ),
+                name="party_women_among_workers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('deadline',), name='one_request_at_a_time'),
+            model_name="extensionrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "asked")), fields=("deadline",), name="one_request_at_a_time"
+            ),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['case', '-created_at'], name='cases_docum_case_id_ac5b7a_idx'),
+            model_name="document",
+            index=models.Index(fields=["case", "-created_at"], name="cases_docum_case_id_ac5b7a_idx"),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'party'), _negated=True), ('audience_party__isnull', False), _connector='OR'), name='document_for_a_party_names_it'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audience", "party"), _negated=True),
+                    ("audience_party__isnull", False),
+                    _connector="OR",
+                ),
+                name="document_for_a_party_names_it",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['case', 'status'], name='cases_deadl_case_id_4b08e0_idx'),
+            model_name="deadline",
+            index=models.Index(fields=["case", "status"], name="cases_deadl_case_id_4b08e0_idx"),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('status', 'running')), fields=['due_at'], name='deadline_running_due'),
+            model_name="deadline",
+            index=models.Index(
+                condition=models.Q(("status", "running")), fields=["due_at"], name="deadline_running_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['running', 'met', 'missed', 'extended', 'cancelled', 'expired'])), name='deadline_status_known'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["running", "met", "missed", "extended", "cancelled", "expired"])
+                ),
+                name="deadline_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='event_seq_once_per_case'),
+            model_name="caseevent",
+            constraint=models.UniqueConstraint(fields=("case", "seq"), name="event_seq_once_per_case"),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'party'), _negated=True), ('audience_party__isnull', False), _connector='OR'), name='event_for_a_party_names_it'),
+            model_name="caseevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audience", "party"), _negated=True),
+                    ("audience_party__isnull", False),
+                    _connector="OR",
+                ),
+                name="event_for_a_party_names_it",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='caseevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;", hash='77493e18e0fa1df8952a06d5fa76ead584bdef75', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_320b9', table='cases_caseevent', when='BEFORE')),
+            model_name="caseevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;",
+                    hash="77493e18e0fa1df8952a06d5fa76ead584bdef75",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_320b9",
+                    table="cases_caseevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='caseevent',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;", hash='58776ffc82da6a9847a5849afcefd05719d3bbe4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_78c5e', table='cases_caseevent', when='BEFORE')),
+            model_name="caseevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;",
+                    hash="58776ffc82da6a9847a5849afcefd05719d3bbe4",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_78c5e",
+                    table="cases_caseevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['office', 'state', 'next_deadline', 'id'], name='case_queue_state'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["office", "state", "next_deadline", "id"],
+                name="case_queue_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['office', 'next_deadline', 'id'], name='case_queue'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["office", "next_deadline", "id"],
+                name="case_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['conciliator', 'next_deadline', 'id'], name='case_mine'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["conciliator", "next_deadline", "id"],
+                name="case_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['officer', 'next_deadline', 'id'], name='case_officers'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["officer", "next_deadline", "id"],
+                name="case_officers",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'draft')), fields=['created_by'], name='case_drafts'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state", "draft")), fields=["created_by"], name="case_drafts"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('state', 'draft')), fields=['filed_for'], name='case_drafts_for'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("state", "draft")), fields=["filed_for"], name="case_drafts_for"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['office', '-filed_at', '-id'], name='case_newest'),
+            model_name="case",
+            index=models.Index(fields=["office", "-filed_at", "-id"], name="case_newest"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'filed', 'under_review', 'awaiting_information', 'awaiting_conciliator', 'in_conciliation', 'settled', 'not_conciliated', 'referred', 'panel_forming', 'in_arbitration', 'award_issued', 'award_objected', 'award_final', 'in_court', 'refused', 'referred_out', 'void', 'withdrawn', 'lapsed', 'discontinued', 'closed'])), name='case_state_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "draft",
+                            "filed",
+                            "under_review",
+                            "awaiting_information",
+                            "awaiting_conciliator",
+                            "in_conciliation",
+                            "settled",
+                            "not_conciliated",
+                            "referred",
+                            "panel_forming",
+                            "in_arbitration",
+                            "award_issued",
+                            "award_objected",
+                            "award_final",
+                            "in_court",
+                            "refused",
+                            "referred_out",
+                            "void",
+                            "withdrawn",
+                            "lapsed",
+                            "discontinued",
+                            "closed",
+                        ],
+                    )
+                ),
+                name="case_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('number__isnull', False), _connector='OR'), name='case_has_number_once_filed'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), ("number__isnull", False), _connector="OR"),
+                name="case_has_number_once_filed",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='state_edges', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{awaiting_conciliator:in_conciliation,awaiting_conciliator:withdrawn,awaiting_information:awaiting_conciliator,awaiting_information:awaiting_information,awaiting_information:in_conciliation,awaiting_information:not_conciliated,awaiting_information:referred_out,awaiting_information:refused,awaiting_information:void,awaiting_information:withdrawn,award_final:closed,award_final:in_court,award_final:settled,award_issued:settled,award_objected:in_court,award_objected:settled,draft:filed,filed:under_review,filed:withdrawn,in_arbitration:settled,in_arbitration:withdrawn,in_conciliation:not_conciliated,in_conciliation:settled,in_conciliation:void,in_conciliation:withdrawn,in_court:closed,in_court:settled,not_conciliated:in_conciliation,not_conciliated:in_court,not_conciliated:lapsed,not_conciliated:settled,not_conciliated:withdrawn,panel_forming:settled,panel_forming:withdrawn,referred:settled,referred:withdrawn,refused:under_review,settled:closed,settled:in_conciliation,settled:in_court,under_review:awaiting_conciliator,under_review:awaiting_information,under_review:in_conciliation,under_review:referred_out,under_review:refused,under_review:withdrawn,void:under_review}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='cb179a44d9eb9acd94264f20b2b4d3166d8c4499', operation='UPDATE', pgid='pgtrigger_state_edges_43a50', table='cases_case', when='BEFORE')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_edges",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{awaiting_conciliator:in_conciliation,awaiting_conciliator:withdrawn,awaiting_information:awaiting_conciliator,awaiting_information:awaiting_information,awaiting_information:in_conciliation,awaiting_information:not_conciliated,awaiting_information:referred_out,awaiting_information:refused,awaiting_information:void,awaiting_information:withdrawn,award_final:closed,award_final:in_court,award_final:settled,award_issued:settled,award_objected:in_court,award_objected:settled,draft:filed,filed:under_review,filed:withdrawn,in_arbitration:settled,in_arbitration:withdrawn,in_conciliation:not_conciliated,in_conciliation:settled,in_conciliation:void,in_conciliation:withdrawn,in_court:closed,in_court:settled,not_conciliated:in_conciliation,not_conciliated:in_court,not_conciliated:lapsed,not_conciliated:settled,not_conciliated:withdrawn,panel_forming:settled,panel_forming:withdrawn,referred:settled,referred:withdrawn,refused:under_review,settled:closed,settled:in_conciliation,settled:in_court,under_review:awaiting_conciliator,under_review:awaiting_information,under_review:in_conciliation,under_review:referred_out,under_review:refused,under_review:withdrawn,void:under_review}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="cb179a44d9eb9acd94264f20b2b4d3166d8c4499",
+                    operation="UPDATE",
+                    pgid="pgtrigger_state_edges_43a50",
+                    table="cases_case",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='born_as_draft', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'draft' AND NEW.opened_as <> NEW.state)", func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;", hash='b672bdf78d4130d27ebee7f9206e2386b4533937', operation='INSERT', pgid='pgtrigger_born_as_draft_c9c50', table='cases_case', when='BEFORE')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born_as_draft",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state <> 'draft' AND NEW.opened_as <> NEW.state)",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot insert rows from % table', TG_TABLE_NAME;",
+                    hash="b672bdf78d4130d27ebee7f9206e2386b4533937",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_as_draft_c9c50",
+                    table="cases_case",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='case_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state <> 'draft')", func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='624f5290ed7d04c359a93e10b5f235a9a7f1222d', operation='DELETE', pgid='pgtrigger_case_stays_00aef', table='cases_case', when='BEFORE')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="case_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state <> 'draft')",
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="624f5290ed7d04c359a93e10b5f235a9a7f1222d",
+                    operation="DELETE",
+                    pgid="pgtrigger_case_stays_00aef",
+                    table="cases_case",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='retryrequest',
-            constraint=models.UniqueConstraint(fields=('case', 'party'), name='retry_asked_once_per_party'),
+            model_name="retryrequest",
+            constraint=models.UniqueConstraint(fields=("case", "party"), name="retry_asked_once_per_party"),
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('user', 'name'), name='view_name_once_per_person'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(fields=("user", "name"), name="view_name_once_per_person"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='session_number_once_per_case'),
+            model_name="session",
+            constraint=models.UniqueConstraint(
+                fields=("case", "number"), name="session_number_once_per_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('starts_at')), _connector='OR'), name='session_ends_after_it_starts'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("starts_at")), _connector="OR"),
+                name="session_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.UniqueConstraint(fields=('case', 'key', 'version'), name='settlement_version_once'),
+            model_name="settlement",
+            constraint=models.UniqueConstraint(
+                fields=("case", "key", "version"), name="settlement_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('case', 'key'), name='issue_key_once_per_case'),
+            model_name="issue",
+            constraint=models.UniqueConstraint(fields=("case", "key"), name="issue_key_once_per_case"),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'settled', 'withdrawn', 'remaining', 'ordered', 'partly_ordered', 'rejected', 'declined'])), name='issue_status_known'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "open",
+                            "settled",
+                            "withdrawn",
+                            "remaining",
+                            "ordered",
+                            "partly_ordered",
+                            "rejected",
+                            "declined",
+                        ],
+                    )
+                ),
+                name="issue_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['wages', 'minimum_wage', 'overtime', 'bonus', 'seniority', 'service_charge', 'payment_schedule', 'suspension_pay', 'leave', 'sick_leave', 'maternity', 'nursing_daycare', 'dismissal', 'reinstatement', 'discipline', 'contract_type', 'piece_rate', 'past_practice', 'transfer', 'demand_to_remove_person', 'union_discrimination', 'union_recognition', 'representation', 'union_dues', 'collective_agreement', 'working_hours', 'safety_health', 'allowance', 'closure_debts', 'harassment', 'other'])), name='issue_category_known'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "category__in",
+                        [
+                            "wages",
+                            "minimum_wage",
+                            "overtime",
+                            "bonus",
+                            "seniority",
+                            "service_charge",
+                            "payment_schedule",
+                            "suspension_pay",
+                            "leave",
+                            "sick_leave",
+                            "maternity",
+                            "nursing_daycare",
+                            "dismissal",
+                            "reinstatement",
+                            "discipline",
+                            "contract_type",
+                            "piece_rate",
+                            "past_practice",
+                            "transfer",
+                            "demand_to_remove_person",
+                            "union_discrimination",
+                            "union_recognition",
+                            "representation",
+                            "union_dues",
+                            "collective_agreement",
+                            "working_hours",
+                            "safety_health",
+                            "allowance",
+                            "closure_debts",
+                            "harassment",
+                            "other",
+                        ],
+                    )
+                ),
+                name="issue_category_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sidetaken',
-            constraint=models.UniqueConstraint(fields=('case', 'user'), name='one_side_per_person_and_case'),
+            model_name="sidetaken",
+            constraint=models.UniqueConstraint(fields=("case", "user"), name="one_side_per_person_and_case"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('settlement', 'party'), name='one_signature_per_party'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("settlement", "party"), name="one_signature_per_party"
+            ),
         ),
         migrations.AddIndex(
-            model_name='worker',
-            index=models.Index(fields=['case', 'id'], name='cases_worke_case_id_3ba7e9_idx'),
+            model_name="worker",
+            index=models.Index(fields=["case", "id"], name="cases_worke_case_id_3ba7e9_idx"),
         ),
     ]

@@ -24,6 +24,8 @@ from cases.services.sheets import compose, facts_of
 from workflow.table import Reason
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 _SHEET_FIELDS = (
@@ -41,7 +43,13 @@ class DraftStale(Stale):
 
 
 def begin(
-    *, procedure: str, office: Office, by: User, filed_for: Organization | None, answers: dict[str, Any], key: str
+    *,
+    procedure: str,
+    office: Office,
+    by: User,
+    filed_for: Organization | None,
+    answers: dict[str, Any],
+    key: str,
 ) -> Case:
     """Begin a draft with what is known already; the same key gives the same draft again."""
     mine = Case.objects.filter(created_by=by, state="draft", sheet__key=key)
@@ -131,7 +139,7 @@ def remove_document(draft: Case, document_id: str, *, by: User) -> None:
         Document.objects.filter(case=locked, pk=document_id, event=None).delete()
 
 
-def may_write(draft: Case, by: User) -> bool:
+def may_write(draft: Case, by: User | AnonymousUser) -> bool:
     """Whether this person may write in the draft (a mandate to look only is not enough)."""
     return draft.state == "draft" and roles.CLAIMANT in actor_for(by, draft).roles
 
@@ -159,7 +167,9 @@ def file_at_desk(
     `answers` are the answers by question, `said` what stands in the event: declaration, helper,
     how it was signed. The same key gives the same event. Raises as `take_action` does.
     """
-    kept = KeptAnswer.objects.select_related("event").filter(user=officer, key=key, event__action="file").first()
+    kept = (
+        KeptAnswer.objects.select_related("event").filter(user=officer, key=key, event__action="file").first()
+    )
     if kept is not None:
         return kept.event
     with transaction.atomic():
@@ -174,7 +184,9 @@ def file_at_desk(
 
 
 def _lock(draft: Case, by: User) -> Case:
-    locked: Case = Case.objects.select_for_update(of=["self"]).select_related("filed_for", "created_by").get(pk=draft.pk)
+    locked: Case = (
+        Case.objects.select_for_update(of=["self"]).select_related("filed_for", "created_by").get(pk=draft.pk)
+    )
     if locked.state != "draft":
         raise Refused(Reason("sent", _("This complaint was sent already.")))
     if not may_write(locked, by):

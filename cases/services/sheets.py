@@ -42,7 +42,11 @@ def facts_of(sheet: dict[str, Any]) -> dict[str, Any]:
 def _claimant(draft: Case, answers: dict[str, Any]) -> dict[str, Any]:
     """Who files: the organization acted for, a person with an account, or one written down at the desk."""
     contact, people = answers.get("contact", {}), answers.get("people", {})
-    party: dict[str, Any] = {"key": "claimant", "side": Side.WORKERS, "kind": contact.get("kind") or PartyKind.PERSON}
+    party: dict[str, Any] = {
+        "key": "claimant",
+        "side": Side.WORKERS,
+        "kind": contact.get("kind") or PartyKind.PERSON,
+    }
     organization = draft.filed_for
     if organization is not None:
         party |= {"kind": organization.kind, "name": organization.name, "organization": organization.pk}
@@ -65,7 +69,8 @@ def _respondent(claimant_side: str, answers: dict[str, Any]) -> dict[str, Any]:
         "key": "respondent",
         "side": Side.WORKERS if claimant_side == Side.EMPLOYER else Side.EMPLOYER,
         "name": given["name"],
-        "kind": given.get("kind") or (PartyKind.WORKERS if claimant_side == Side.EMPLOYER else PartyKind.ENTERPRISE),
+        "kind": given.get("kind")
+        or (PartyKind.WORKERS if claimant_side == Side.EMPLOYER else PartyKind.ENTERPRISE),
     }
     chosen = str(given.get("organization", ""))
     if chosen.isdigit():

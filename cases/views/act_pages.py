@@ -69,7 +69,8 @@ def _text_to_sign(room: Room) -> Settlement | None:
     wanted = room.request.GET.get("text", "")
     standing = [s for s in room.facts.settlements if s.status == SettlementStatus.PROPOSED]
     named = [s for s in standing if s.key == wanted]
-    return (named or standing or [None])[-1]
+    found = named or standing
+    return found[-1] if found else None
 
 
 @login_required

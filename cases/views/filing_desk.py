@@ -45,7 +45,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _file(user: User, form: DeskForm, key: str) -> str:
     """File it and give the number."""
     given = form.cleaned_data
-    said = {"declaration": True, "helper": given["helper"], "method": given["method"], "signer": given["name"]}
+    said = {
+        "declaration": True,
+        "helper": given["helper"],
+        "method": given["method"],
+        "signer": given["name"],
+    }
     event = service.file_at_desk(
         officer=user, office=given["office"], procedure=given["procedure"], answers=form.by_question(),
         said=said, key=key,

@@ -26,12 +26,19 @@ def next_steps(case: Case, deadlines: list[Deadline]) -> list[dict[str, Any]]:
     running = {d.code: d for d in deadlines}
     for code in _ROAD[case.procedure][:2]:
         clock = case.table.clocks[code]
-        steps.append({"label": clock.label, "deadline": running.get(code), "length": _length(case, code), "state": "next"})
+        steps.append(
+            {
+                "label": clock.label,
+                "deadline": running.get(code),
+                "length": _length(case, code),
+                "state": "next",
+            }
+        )
     return steps
 
 
 def _length(case: Case, code: str) -> Any:
-    """The rule's length and unit on the day of filing; None where no rule is in force or none has a length."""
+    """The rule on the day of filing; None where none is in force or it has no length."""
     try:
         _set, rule = rule_book().find(code, (case.filed_at or case.created_at).date())
     except RuleMissing:

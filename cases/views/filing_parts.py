@@ -153,8 +153,12 @@ def groups_of(draft: Case, files: int) -> list[Group]:
             groups.append(Group(question.group, []))
         url = reverse("cases:file_question", args=[draft.pk, question.name])
         groups[-1].rows.append(_row(question.title, url, status_of(draft, question.name)))
-    evidence = _row(_("Photos, papers and sound"), reverse("cases:file_evidence", args=[draft.pk]), DONE if files else NEW)
-    check = _row(_("Check and send"), reverse("cases:file_check", args=[draft.pk]), SHUT if missing(draft) else NEW)
+    evidence = _row(
+        _("Photos, papers and sound"), reverse("cases:file_evidence", args=[draft.pk]), DONE if files else NEW
+    )
+    check = _row(
+        _("Check and send"), reverse("cases:file_check", args=[draft.pk]), SHUT if missing(draft) else NEW
+    )
     return [*groups, Group(_("Evidence (optional)"), [evidence]), Group(_("Check and send"), [check])]
 
 
@@ -172,7 +176,7 @@ def sections_of(draft: Case) -> Iterator[dict[str, Any]]:
 
 
 def find_draft(request: HttpRequest, draft: int) -> Case:
-    """The draft of that number if this person may see it, also after it was sent; raises Http404 otherwise."""
+    """The draft of that number if this person may see it, also once sent; raises Http404 otherwise."""
     rows = Case.objects.visible_to(request.user).select_related("filed_for", "created_by", "office")
     found: Case | None = rows.filter(pk=draft).first() if draft < 2**62 else None
     if found is None or "answers" not in found.sheet:

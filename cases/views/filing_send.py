@@ -147,7 +147,8 @@ def _check_page(
 ) -> HttpResponse:
     context = {
         "draft": draft, "form": form, "sections": list(sections_of(draft)), "files": _files(draft),
-        "missing": missing(draft), "reason": reason, "key": new_key(), "by_employer": claims_as_employer(draft),
+        "missing": missing(draft), "reason": reason, "key": new_key(),
+        "by_employer": claims_as_employer(draft),
         "back_url": reverse("cases:file_draft", args=[draft.pk]),
         "evidence_url": reverse("cases:file_evidence", args=[draft.pk]),
     }  # fmt: skip
@@ -161,7 +162,10 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
     """P10: the receipt, for the claimant and the officers, at any time."""
     case = find_case(request, number)
     facts = facts_for(request, case)
-    if not facts.actor.roles & {roles.CLAIMANT, roles.OFFICER, roles.HEAD, roles.CONCILIATOR} or not case.filed_at:
+    if (
+        not facts.actor.roles & {roles.CLAIMANT, roles.OFFICER, roles.HEAD, roles.CONCILIATOR}
+        or not case.filed_at
+    ):
         raise Http404
     desk = bool(case.sheet.get("desk"))
     context = {

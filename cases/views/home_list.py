@@ -38,7 +38,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
     mark: str | None = None
     if form.is_valid():
         try:
-            rows, mark = page_of(listed(request.user, form.filters()), after=form.cleaned_data["after"], limit=PAGE)
+            rows, mark = page_of(
+                listed(request.user, form.filters()), after=form.cleaned_data["after"], limit=PAGE
+            )
         except CursorInvalid:
             form.add_error(None, _("This page of the list is not there. Begin again."))
     official = access_of(request.user).is_official
@@ -82,7 +84,9 @@ def case_table(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The same list for a spreadsheet, with the same filters; 400 for a filter that does not fit."""
     form = CaseListForm(request.GET)
     if not form.is_valid():
-        return HttpResponse(_("This filter is not known."), status=400, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            _("This filter is not known."), status=400, content_type="text/plain; charset=utf-8"
+        )
     lines = _lines(request, form.filters())
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="cases.csv"'
@@ -100,7 +104,16 @@ class _Echo:
 def _lines(request: HttpRequest, filters: Filters) -> Iterator[str]:
     official = access_of(request.user).is_official
     writer = csv.writer(_Echo())
-    head = (_("Number"), _("Parties"), _("Procedure"), _("Stage"), _("Next date"), _("Filed"), _("Workers"), _("Women"))
+    head = (
+        _("Number"),
+        _("Parties"),
+        _("Procedure"),
+        _("Stage"),
+        _("Next date"),
+        _("Filed"),
+        _("Workers"),
+        _("Women"),
+    )
     yield "\ufeff" + writer.writerow(head)
     mark: str | None = None
     for _page in range(MOST_ROWS // 100):
@@ -119,6 +132,6 @@ def _cells(row: dict[str, Any]) -> list[Any]:
 
 
 def harmless(cell: Any) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before =, +, -, @ and control characters."""
+    """A cell that no spreadsheet takes for a formula: an apostrophe before =, +, -, @ and controls."""
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.lstrip().startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from cases.models import (
 from cases.models.base import NEVER
 from cases.views.act_links import url_of
 from cases.views.present import ClockView, clock_view
+from workflow.calendar import Calendar
 from workflow.holidays import current_calendar
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Seen:
     user: User
     access: Access
     now: datetime
+    calendar: Calendar
 
     @property
     def mine(self) -> Q:
@@ -68,12 +70,12 @@ class Seen:
         """The ids of those parties, for a condition on another table."""
         return Q(party__in=Party.objects.filter(self.mine).values("pk"))
 
-    def open_cases(self) -> object:
+    def open_cases(self) -> Any:
         """The open cases the person may see, for a condition on another table."""
         rows = Case.objects.visible_to(self.user).filter(is_open=True).exclude(state="draft")
         return rows.values("pk")
 
-    def in_hand(self) -> object:
+    def in_hand(self) -> Any:
         """The open cases in the person's hands as an official."""
         hands = Q(conciliator_id=self.user.pk) | Q(officer_id=self.user.pk, conciliator=None)
         return Case.objects.visible_to(self.user).filter(hands, is_open=True).values("pk")
@@ -81,7 +83,7 @@ class Seen:
 
 def tasks_of(user: User, now: datetime) -> list[Task]:
     """Everything that waits for the person, soonest first, at most 20; a fixed number of queries."""
-    seen = Seen(user, access_of(user), now)
+    seen = Seen(user, access_of(user), now, current_calendar())
     found: list[Task] = []
     if not seen.access.is_official or seen.access.mandates:
         found += [*_duties(seen), *_to_sign(seen), *_to_answer(seen)]
@@ -122,8 +124,15 @@ def _standing(rows: Iterable[Deadline], now: datetime) -> list[Deadline]:
 def _duty(seen: Seen, deadline: Deadline) -> Task:
     case = deadline.case
     action, what, button = _answer_to(seen, deadline)
-    clock = clock_view(deadline, case, seen.now, current_calendar())
-    return Task(what, case, url_of(case, action) if action else case.get_absolute_url(), button, deadline.due_at, clock)
+    clock = clock_view(deadline, case, seen.now, seen.calendar)
+    return Task(
+        what,
+        case,
+        url_of(case, action) if action else case.get_absolute_url(),
+        button,
+        deadline.due_at,
+        clock,
+    )
 
 
 def _answer_to(seen: Seen, deadline: Deadline) -> tuple[str, str, str]:
@@ -148,7 +157,8 @@ def _to_sign(seen: Seen) -> Iterable[Task]:
     for row in rows.select_related("case")[:MOST]:
         note = _("It counts only when every party has signed the same text.")
         yield Task(
-            _("Read and sign the settlement"), row.case, url_of(row.case, "sign_settlement"), _("Read and sign"),
+            _("Read and sign the settlement"), row.case, url_of(row.case, "sign_settlement"),
+            _("Read and sign"),
             row.case.next_deadline, note=note,
         )  # fmt: skip
 
@@ -159,9 +169,10 @@ def _to_answer(seen: Seen) -> Iterable[Task]:
     rows = ExtensionRequest.objects.filter(Exists(mine), status="asked", case__in=seen.open_cases())
     rows = rows.exclude(consents__in=Party.objects.filter(seen.mine).values("pk"))
     for row in rows.select_related("case", "deadline")[:MOST]:
-        clock = clock_view(row.deadline, row.case, seen.now, current_calendar())
+        clock = clock_view(row.deadline, row.case, seen.now, seen.calendar)
         yield Task(
-            _("Say whether you agree to more time"), row.case, url_of(row.case, "answer_extension"), _("Answer"),
+            _("Say whether you agree to more time"), row.case, url_of(row.case, "answer_extension"),
+            _("Answer"),
             row.deadline.due_at, clock,
         )  # fmt: skip
 
@@ -175,9 +186,15 @@ def _due_soon(seen: Seen) -> Iterable[Task]:
     for row in rows.select_related("case", "party").order_by("due_at", "id")[:200]:
         first.setdefault(row.case_id, row)
     for row in list(first.values())[:MOST]:
-        clock = clock_view(row, row.case, seen.now, current_calendar(), party=row.party.name if row.party else "")
+        clock = clock_view(row, row.case, seen.now, seen.calendar, party=row.party.name if row.party else "")
         yield Task(
-            clock.title, row.case, row.case.get_absolute_url(), _("Open the case"), row.due_at, clock, clock.party
+            clock.title,
+            row.case,
+            row.case.get_absolute_url(),
+            _("Open the case"),
+            row.due_at,
+            clock,
+            clock.party,
         )
 
 

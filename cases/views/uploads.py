@@ -69,8 +69,8 @@ def _read_whole(request: HttpRequest) -> None:
     length = int(said) if said.isdecimal() else 0
     if length > _MOST:
         raise FileRefused("file_too_large", f"{length} of {_MOST} bytes")
-    watched = _Watched(request._stream)  # type: ignore[attr-defined]
-    request._stream = watched  # type: ignore[attr-defined]
+    watched = _Watched(request._stream)
+    request._stream = watched  # type: ignore[assignment]
     try:
         files = len(request.FILES)
     except TooManyFilesSent as error:

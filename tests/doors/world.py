@@ -40,15 +40,28 @@ def plant(table: Table) -> Table:
     """Put a confidential word of each kind into a case in conciliation."""
     do = table.do
     do("conciliator", "add_note", {"text": f"Private: {CANARIES['note']}"})
-    do("conciliator", "record_interview",
-       {"party": "union", "minutes": CANARIES["union_minutes"], "signed": "thumbprint"})
-    do("conciliator", "record_interview",
-       {"party": "factory", "minutes": CANARIES["employer_minutes"], "signed": "paper"})
-    do("union_rep", "add_document",
-       {"title": CANARIES["union_document"], "text": "For the office only", "audience": "party"})
+    do(
+        "conciliator",
+        "record_interview",
+        {"party": "union", "minutes": CANARIES["union_minutes"], "signed": "thumbprint"},
+    )
+    do(
+        "conciliator",
+        "record_interview",
+        {"party": "factory", "minutes": CANARIES["employer_minutes"], "signed": "paper"},
+    )
+    do(
+        "union_rep",
+        "add_document",
+        {"title": CANARIES["union_document"], "text": "For the office only", "audience": "party"},
+    )
     do("union_rep", "explain_absence", {"reason": CANARIES["excuse"]})
     do("union_rep", "add_workers", {"lines": f"{CANARIES['worker']}; woman; sewing"})
-    do("conciliator", "record_session", {"attended": ["union", "factory"], "minutes": "Talks", "place": "Office"})
+    do(
+        "conciliator",
+        "record_session",
+        {"attended": ["union", "factory"], "minutes": "Talks", "place": "Office"},
+    )
     do("conciliator", "propose_settlement", {"key": "agreement-1", "text": "US$ 11", "issues": ["1"]})
     return table  # fmt: skip
 

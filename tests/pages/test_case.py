@@ -15,7 +15,17 @@ from cases.services.act import When
 from tests.accounts.factories import sign_in
 from tests.conftest import Table
 
-PAGES = ("", "clock/", "timeline/", "parties/", "issues/", "sessions/", "settlement/", "not-settled/", "fragment/")
+PAGES = (
+    "",
+    "clock/",
+    "timeline/",
+    "parties/",
+    "issues/",
+    "sessions/",
+    "settlement/",
+    "not-settled/",
+    "fragment/",
+)
 Open = Callable[..., Any]
 
 
@@ -38,14 +48,19 @@ def text_of(table: Table, who: str, path: str = "") -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("who", ["union_rep", "employer_rep", "officer", "head", "conciliator", "union_viewer"])
+@pytest.mark.parametrize(
+    "who", ["union_rep", "employer_rep", "officer", "head", "conciliator", "union_viewer"]
+)
 def test_every_page_opens_for_those_who_take_part(talks: Table, who: str, path: str) -> None:
     assert get(talks, who, path).status_code == 200
 
 
-@pytest.mark.parametrize("path", [*PAGES, "notes/", "respond/", "explain/", "settlement/sign/", "sessions/new/",
+@pytest.mark.parametrize("path", [
+    *PAGES, "notes/", "respond/", "explain/", "settlement/sign/", "sessions/new/",
                                   "sessions/1/", "sessions/1.ics", "actions/take_up/"])  # fmt: skip
-@pytest.mark.parametrize("who", ["rival_rep", "ex_rep", "officer_elsewhere", "other_employer_rep", "registrar"])
+@pytest.mark.parametrize(
+    "who", ["rival_rep", "ex_rep", "officer_elsewhere", "other_employer_rep", "registrar"]
+)
 def test_a_stranger_finds_nothing(talks: Table, who: str, path: str) -> None:
     assert get(talks, who, path).status_code == 404
 

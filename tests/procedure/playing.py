@@ -44,7 +44,7 @@ class Story:
 
     @property
     def results(self) -> list[str]:
-        """done or refused, event by event."""
+        """Done or refused, event by event."""
         return [o.result for o in self.outcomes]
 
     @property

@@ -22,7 +22,8 @@ def unguard(raw):
 
 
 @pytest.mark.parametrize(
-    "sql", ["UPDATE cases_caseevent SET role = 'x'", "DELETE FROM cases_caseevent", "DELETE FROM cases_casenote"]
+    "sql",
+    ["UPDATE cases_caseevent SET role = 'x'", "DELETE FROM cases_caseevent", "DELETE FROM cases_casenote"],
 )
 def test_the_database_refuses_to_change_the_record(at_state, raw, sql):
     at_state("under_review").do("officer", "add_note", {"text": "A private thought"})

@@ -93,7 +93,14 @@ def test_conciliation_is_longer_only_when_all_consent_before_its_end():
             *IN_TALKS,
             event("2026-03-26", "request_extension", "union", deadline="COL_CONCILIATION", days=7),
             event("2026-03-27", "answer_extension", "hotel", consent=True, expect="refused"),
-            event("2026-03-27", "request_extension", "hotel", deadline="COL_CONCILIATION", days=7, expect="refused"),
+            event(
+                "2026-03-27",
+                "request_extension",
+                "hotel",
+                deadline="COL_CONCILIATION",
+                days=7,
+                expect="refused",
+            ),
             event("2026-03-27", "report_non_conciliation", "conciliator"),
         ]
     )
@@ -108,7 +115,9 @@ def test_a_consented_extension_counts_on_from_the_old_date():
             *IN_TALKS,
             event("2026-03-26", "request_extension", "union", deadline="COL_CONCILIATION", days=7),
             event("2026-03-26", "answer_extension", "hotel", consent=True),
-            event("2026-04-02", "report_non_conciliation", "conciliator", positions={"1": {"union": "200 %"}}),
+            event(
+                "2026-04-02", "report_non_conciliation", "conciliator", positions={"1": {"union": "200 %"}}
+            ),
         ]
     )
     rows = [d for d in story.json["deadlines"] if d["code"] == "COL_CONCILIATION"]
@@ -119,7 +128,14 @@ def test_a_partial_settlement_has_its_own_paper_and_the_rest_remains():
     story = Story(
         [
             *IN_TALKS,
-            event("2026-03-20", "propose_settlement", "conciliator", key="part", issues=["1"], text="Paid at 200 %"),
+            event(
+                "2026-03-20",
+                "propose_settlement",
+                "conciliator",
+                key="part",
+                issues=["1"],
+                text="Paid at 200 %",
+            ),
             event("2026-03-20", "certify_partial_settlement", "conciliator", expect="refused"),
             event("2026-03-20", "sign_settlement", "union", settlement="part"),
             event("2026-03-20", "sign_settlement", "hotel", settlement="part"),
@@ -179,7 +195,7 @@ def test_conciliation_is_tried_again_once_and_only_jointly():
         ]
     )
     assert story.results[5:] == ["done", "refused", "done", "done", "done", "refused"]
-    assert [d["status"] for d in story.json["deadlines"] if d["code"] == "COL_RETRY"][0] == "met"
+    assert next(d["status"] for d in story.json["deadlines"] if d["code"] == "COL_RETRY") == "met"
 
 
 def test_a_retry_asked_for_too_late_is_refused():

@@ -111,7 +111,13 @@ def test_a_wrong_file_exits_2_with_a_sentence_naming_line_and_key(tmp_path, key)
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("{", "line 1"), ('{"a": 1, "a": 2}', "twice"), ("[]", "case-file/1"), ('{"a": NaN}', "NaN"), ("\ufeff", "")],
+    [
+        ("{", "line 1"),
+        ('{"a": 1, "a": 2}', "twice"),
+        ("[]", "case-file/1"),
+        ('{"a": NaN}', "NaN"),
+        ("\ufeff", ""),
+    ],
 )
 def test_what_is_not_json_exits_2(tmp_path, text, words):
     status, _out, err = play(tmp_path, text)

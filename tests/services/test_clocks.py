@@ -51,7 +51,7 @@ def asked(at_state):
 
 
 def test_a_new_holiday_moves_nothing_but_proposes(asked):
-    table, grace = asked
+    _table, grace = asked
     before = grace.due_at
     add_holiday(grace.due_on, name_en="One-off", name_km="មួយដង", source="test")
     assert (propose_new_dates(), propose_new_dates()) == (1, 0)

@@ -26,7 +26,10 @@ def test_exactly_the_entitled_see_a_filed_case(at_state):
 
 def test_nobody_but_its_side_sees_a_draft(draft):
     table = draft()
-    assert {n for n, user in table.cast.people.items() if sees(user, table.case)} == {"union_rep", "union_viewer"}
+    assert {n for n, user in table.cast.people.items() if sees(user, table.case)} == {
+        "union_rep",
+        "union_viewer",
+    }
 
 
 def test_a_draft_for_an_organization_is_closed_to_its_writer_once_the_mandate_ended(draft):
@@ -39,7 +42,8 @@ def test_a_mandate_counts_by_the_second(at_state):
     table = at_state("filed")
     mandate = Mandate.objects.get(user=table.cast.union_rep)
     Mandate.objects.filter(pk=mandate.pk).update(
-        valid_from=timezone.now() - dt.timedelta(hours=1), valid_until=timezone.now() - dt.timedelta(seconds=1)
+        valid_from=timezone.now() - dt.timedelta(hours=1),
+        valid_until=timezone.now() - dt.timedelta(seconds=1),
     )
     assert not sees(table.cast.union_rep, table.case)
     Mandate.objects.filter(pk=mandate.pk).update(valid_until=timezone.now() + dt.timedelta(seconds=5))
