@@ -59,7 +59,10 @@ async def standings(hands: psycopg.AsyncConnection[Any], asked: Sequence[tuple[s
     """The standing of each (session key, user id), `place` being its place in the question."""
     columns = [[a[0] for a in asked], [a[1] for a in asked]]
     found = await (await hands.execute(_STANDINGS, columns)).fetchall()
-    return [Standing(*row[:5], frozenset(row[5]), frozenset(row[6]), row[7]) for row in found]
+    return [
+        Standing(place, active, secret, since, session, frozenset(mandates), frozenset(posts), last)
+        for place, active, secret, since, session, mandates, posts, last in found
+    ]
 
 
 async def news(
