@@ -21,6 +21,11 @@ from cases.services.opening import start_draft
 from tests.accounts.factories import make_mandate, make_official, make_org, make_post, make_representative
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser comes last: its driver keeps an event loop running, which async tests cannot share."""
+    items.sort(key=lambda item: "tests/browser" in str(item.path))
+
+
 @dataclass
 class Cast:
     """Everybody of one dispute in Phnom Penh, and their opponents elsewhere."""

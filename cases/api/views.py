@@ -17,14 +17,15 @@ from rest_framework.views import APIView
 from accounts.access import access_of
 from accounts.models import Office
 from cases.api import present
+from cases.calling import Tried, facts_for, find_case, try_action
 from cases.forms import FORMS
+from cases.models import CaseEvent, KeptAnswer
 from cases.models.sheet import SheetError, read_sheet
 from cases.procedure import PROCEDURES
 from cases.procedure.states import STATES
 from cases.queries import CursorInvalid, Filters, counts_by_state, listed, page_of
 from cases.services.act import take_action
 from cases.services.opening import start_draft
-from cases.views.common import Tried, facts_for, find_case, try_action
 from notifications.models import Notification
 
 _FILTERS = {
@@ -137,7 +138,10 @@ class CaseList(APIView):
         key = request.headers.get("Idempotency-Key", "")[:64]
         if not key:
             raise KeyRequired(_("Send an Idempotency-Key."))
-        sheet = request.data
+        kept = KeptAnswer.objects.filter(user_id=request.user.pk or 0, key=key, event__action="file").first()
+        if kept is not None:
+            return _filed(kept.event)
+        sheet: dict[str, Any] = dict(request.data)
         try:
             read_sheet(sheet)
         except SheetError as error:
@@ -155,9 +159,11 @@ class CaseList(APIView):
             title=str(sheet.get("title", ""))[:300], filed_for_id=mandate.organization_id if mandate else None,
         )  # fmt: skip
         event = take_action(draft, "file", by=request.user, answers={"declaration": True}, key=key)  # type: ignore[arg-type]
-        if event.case_id != draft.pk:
-            draft.delete()
-        return Response({"number": event.case.number, "state": event.state_after}, status=201)
+        return _filed(event)
+
+
+def _filed(event: CaseEvent) -> Response:
+    return Response({"number": event.case.number, "state": event.state_after}, status=201)
 
 
 def _own(sheet: dict[str, Any], request: Request, organization: int | None) -> dict[str, Any]:
@@ -178,8 +184,8 @@ class CaseDetail(APIView):
     @extend_schema(operation_id="cases_read", responses=OpenApiTypes.OBJECT, parameters=[_NUMBER])
     def get(self, request: Request, number: str) -> Response:
         """Everything of it that this person may see; 404 for a stranger."""
-        case = find_case(request, number)  # type: ignore[arg-type]
-        return Response(present.detail(facts_for(request, case)))  # type: ignore[arg-type]
+        case = find_case(request, number)
+        return Response(present.detail(facts_for(request, case)))
 
 
 class CaseAct(APIView):
@@ -191,13 +197,13 @@ class CaseAct(APIView):
     )  # fmt: skip
     def post(self, request: Request, number: str, name: str) -> Response:
         """201 the event · 403 never yours · 404 not visible · 409 not now or stale · 422 · 428."""
-        case = find_case(request, number)  # type: ignore[arg-type]
+        case = find_case(request, number)
         if name not in FORMS or name == "file":
             raise Http404
         answers = dict(request.data)
         seen = request.headers.get("If-Match") or answers.pop("seen", None)
         key = request.headers.get("Idempotency-Key")
-        tried = try_action(case, name, request, answers, key=key, seen=seen)  # type: ignore[arg-type]
+        tried = try_action(case, name, request, answers, key=key, seen=seen)
         if tried.event is None:
             raise _refusal(tried)
         event = tried.event
