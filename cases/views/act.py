@@ -108,7 +108,8 @@ def _again(room: Room, name: str, page: ActPage, tried: Tried) -> HttpResponse:
 
     After a conflict the same key goes with a new token, so that the person can look and decide again.
     """
-    context = _context(room, name, page, tried.form)
+    form = tried.form or FORMS[name](room.request.POST, facts=room.facts)
+    context = _context(room, name, page, form)
     key = room.request.POST.get("idempotency_key") or ""
     if tried.status == 409:
         fresh = enter(room.request, str(room.case.number))

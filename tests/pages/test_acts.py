@@ -48,9 +48,9 @@ def count(table: Table, action: str) -> int:
     return CaseEvent.objects.filter(case=table.case, action=action).count()
 
 
-def propose(table: Table) -> None:
-    table.do("conciliator", "propose_settlement",
-             {"key": "main", "text": "The bonus is paid.", "issues": ["1", "2"], "obligations": [OBLIGATION]})  # fmt: skip
+def propose(table: Table, who: str = "conciliator", text: str = "The bonus is paid.") -> None:
+    answers = {"key": "main", "text": text, "issues": ["1", "2"], "obligations": [OBLIGATION]}
+    table.do(who, "propose_settlement", answers)
 
 
 def test_an_act_leads_back_to_the_case_with_its_words(at_state: Callable[..., Table]) -> None:
@@ -203,8 +203,7 @@ def test_a_text_that_changed_while_it_was_read_is_not_signed(talks: Table) -> No
     union = Visitor(talks, "union_rep")
     page = union.get("settlement/sign/?step=sign").context
     hidden = {**page["form"].initial, "seen": page["seen"], "idempotency_key": page["key"]}
-    talks.do("employer_rep", "propose_settlement",
-             {"key": "main", "text": "The bonus is paid by half.", "issues": ["1", "2"], "obligations": [OBLIGATION]})  # fmt: skip
+    propose(talks, "employer_rep", "The bonus is paid by half.")
     answer = union.post("settlement/sign/?step=sign", {**hidden, "agree": "on", "signer": "Full Name"})
     assert answer.status_code == 409
     assert "Read the text as it is now" in answer.content.decode()
@@ -275,6 +274,6 @@ def test_the_inbox_reads_all_rows_at_once_and_only_visible_ones(
     talks: Table, cast: Cast, django_assert_num_queries: Any
 ) -> None:
     rows = list(Notification.objects.filter(user=cast.union_rep))
-    with django_assert_num_queries(2):  # one of them reads who the person is
+    with django_assert_num_queries(1):
         assert len(words.describe(rows, cast.union_rep)) == len(rows)
     assert words.describe(rows, cast.rival_rep) == {}
