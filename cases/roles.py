@@ -45,7 +45,7 @@ def actor_for(user: User | AnonymousUser, case: Case, parties: Sequence[Party] |
 def _drafter(access: Access, case: Case, name: str) -> Actor:
     """Who writes a draft: its maker, or whoever acts for the organization it is written for."""
     mandate = next((m for m in access.acting if m.organization_id == case.filed_for_id), None)
-    if case.filed_for_id is not None and mandate is not None and mandate.right != "view":
+    if mandate is not None and mandate.right != "view":
         return Actor(access.user_id, name, frozenset({roles.CLAIMANT}), None, mandate.id, may_sign=True)
     if case.created_by_id == access.self_id and case.filed_for_id is None:
         return Actor(access.user_id, name, frozenset({roles.CLAIMANT}), may_sign=True)

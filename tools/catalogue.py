@@ -26,8 +26,8 @@ def extract() -> None:
 
 def fill(words: Path) -> int:
     """Fill empty entries from a list of words; give how many were filled."""
-    pairs = (line.split(" = ", 1) for line in words.read_text(encoding="utf-8").splitlines() if " = " in line)
-    known = {english: khmer for english, khmer in pairs}
+    pairs = (tuple(line.split(" = ", 1)) for line in words.read_text(encoding="utf-8").splitlines() if " = " in line)
+    known = dict(pairs)
     catalogue = polib.pofile(str(CATALOGUE))
     filled = 0
     for entry in catalogue:

@@ -158,7 +158,8 @@ class CaseList(APIView):
             sheet=_own(sheet, request, mandate.organization_id if mandate else None),
             title=str(sheet.get("title", ""))[:300], filed_for_id=mandate.organization_id if mandate else None,
         )  # fmt: skip
-        event = take_action(draft, "file", by=request.user, answers={"declaration": True}, key=key)  # type: ignore[arg-type]
+        user: Any = request.user
+        event = take_action(draft, "file", by=user, answers={"declaration": True}, key=key)
         return _filed(event)
 
 
@@ -212,15 +213,16 @@ class CaseAct(APIView):
 
 
 def _refusal(tried: Tried) -> APIException:
-    if tried.status == 403:
-        return PermissionDenied(_("This is not for you to do on this case."))
-    if tried.status == 428:
-        return KeyRequired(_("Send an Idempotency-Key."))
-    if tried.status == 409:
-        return Conflict(tried.reason, "stale" if tried.newer else "not_now")
-    if tried.form is not None and tried.form.errors:
-        return Unprocessable({k: [str(e) for e in v] for k, v in tried.form.errors.items()})
-    return Unprocessable({"key": [tried.reason]}, code="key_reused")
+    answers: dict[int, APIException] = {
+        403: PermissionDenied(_("This is not for you to do on this case.")),
+        428: KeyRequired(_("Send an Idempotency-Key.")),
+        409: Conflict(tried.reason, "stale" if tried.newer else "not_now"),
+        422: Unprocessable({"key": [tried.reason]}, code="key_reused"),
+    }
+    errors = tried.form.errors if tried.form is not None and tried.status == 422 else {}
+    if errors:
+        return Unprocessable({k: [str(e) for e in v] for k, v in errors.items()})
+    return answers[tried.status]
 
 
 class InboxList(APIView):

@@ -1,7 +1,6 @@
-"""The questions of a complaint, one form each: what is asked, and how an answer is kept in the draft.
+"""The questions of a complaint, one form each; answers are kept as plain JSON under the question's name.
 
-Answers are kept as plain JSON under the question's name. Only what the law needs is required: who the
-other side is, and one issue. Nobody is asked whether an issue is about rights or interests.
+Only what the law needs is required. Nobody is asked whether an issue is about rights or interests.
 """
 
 from __future__ import annotations
@@ -396,9 +395,6 @@ class PeopleForm(QuestionForm):
 
 
 class SendForm(FileForm):
-    """The last page: the declaration and the name typed as a signature."""
+    """The last page: the declaration and the name typed as a signature, which the page needs."""
 
-    def build(self) -> None:
-        """On the page the name is needed; a paper bears a signature or thumbprint instead."""
-        self.fields["signer"].required = True
-        self.fields["signer"].widget.attrs["autocomplete"] = "name"
+    signer = LineField(label=_("Your name, as a signature"), max_length=200)

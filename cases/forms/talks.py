@@ -28,10 +28,12 @@ class ScheduleForm(ActionForm):
         cleaned = super().clean()
         if not self.facts.actor.paper and not cleaned.get("place") and not cleaned.get("link"):
             self.add_error("place", _("Give a place or a link."))
-        starts, until = cleaned.get("starts_at"), cleaned.get("until")
+        self._end_after_beginning(cleaned.get("starts_at"), cleaned.get("until"))
+        return cleaned
+
+    def _end_after_beginning(self, starts: Any, until: Any) -> None:
         if starts and until and until <= starts:
             self.add_error("until", _("The end lies before the beginning."))
-        return cleaned
 
     def complete(self, answers: dict[str, Any]) -> dict[str, Any]:
         """A paper that names no time means the time of the entry."""

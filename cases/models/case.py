@@ -135,12 +135,7 @@ class Case(TalkSteps):
     def sign_settlement(self, act: Act) -> None:
         """A party signs the frozen text; or an officer records its signature on paper."""
         settlement = self._standing(act)
-        party: Party | None = act.facts.party_by_id(act.actor.party_id)
-        if party is None:
-            party = act.facts.party(act.answers.get("party") or "")
-        if party is None:
-            act.refuse("no_party", _("Say which party signed."))
-        assert party is not None
+        party = self._signing(act)
         if any(s.party_id == party.pk for s in settlement.signatures.all()):
             act.refuse("signed_already", _("This party signed this text already."))
         Signature.objects.create(
@@ -150,6 +145,15 @@ class Case(TalkSteps):
         )  # fmt: skip
         act.data["digest"] = settlement.digest
         act.data["party"] = party.key
+
+    def _signing(self, act: Act) -> Party:
+        """The party whose signature it is: the actor's own, or the one an official names."""
+        own = act.facts.party_by_id(act.actor.party_id)
+        party = own or act.facts.party(act.answers.get("party") or "")
+        if party is None:
+            act.refuse("no_party", _("Say which party signed."))
+        assert party is not None
+        return party
 
     def _standing(self, act: Act) -> Settlement:
         """The settlement the act names, else the latest; refused where it does not stand."""

@@ -33,12 +33,11 @@ class IntakeSteps(CaseFields):
     def take_sheet(self, act: Act) -> None:
         """Make parties and issues from the sheet; the claimant is the party that files."""
         sheet = read_sheet(self.sheet)
-        claimant = self.sheet.get("claimant") or sheet.parties[0]["key"]
+        claimant = self.sheet.get("claimant", sheet.parties[0]["key"])
         sides = {row["key"]: row["side"] for row in sheet.parties}
         for row in sheet.parties:
-            role = PartyRole.CLAIMANT if row["key"] == claimant else PartyRole.RESPONDENT
-            if role == PartyRole.RESPONDENT and row["side"] == sides.get(claimant):
-                role = PartyRole.JOINED
+            other = PartyRole.JOINED if row["side"] == sides.get(claimant) else PartyRole.RESPONDENT
+            role = PartyRole.CLAIMANT if row["key"] == claimant else other
             self.parties.create(role=role, joined_at=act.occurred_at, **row)
         Issue.objects.bulk_create([Issue(case_id=self.pk, **row) for row in sheet.issues])
         for warning in sheet.warnings:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.acting import Act
 from cases.models.changes import ChangeSteps
 from cases.models.conciliation import ExtensionRequest, RetryRequest, Session
-from cases.models.deadlines import DeadlineStatus
+from cases.models.deadlines import Deadline, DeadlineStatus
 from cases.models.issues import Issue, IssueStatus
 from cases.procedure import PROCEDURES
 from workflow.fsm import action_of
@@ -106,18 +106,23 @@ class TalkSteps(ChangeSteps):
     @action_of(PROCEDURES, "request_extension")
     def request_extension(self, act: Act) -> None:
         """A party asks for more time; its request is its consent."""
+        deadline = self._lengthenable(act)
+        if any(r.deadline_id == deadline.pk for r in act.facts.extension_requests):
+            act.refuse("already_asked", _("More time was asked for already. Answer that request."))
+        request = ExtensionRequest.objects.create(
+            case_id=self.pk, deadline=deadline, length=act.answers["days"], asked_by_id=act.actor.side
+        )
+        self._consent(request, act)
+
+    def _lengthenable(self, act: Act) -> Deadline:
+        """The running time limit the act names, if the parties can lengthen it."""
         code = act.answers["deadline"]
         running = [d for d in act.facts.deadlines if d.code == code and d.status == DeadlineStatus.RUNNING]
         if not running or running[-1].is_over(act.occurred_at):
             act.refuse("too_late", _("That time limit does not run, or has run out."), "LL 305")
         if not running[-1].extendable:
             act.refuse("not_extendable", _("The parties cannot lengthen this time limit."))
-        if any(r.deadline_id == running[-1].pk for r in act.facts.extension_requests):
-            act.refuse("already_asked", _("More time was asked for already. Answer that request."))
-        request = ExtensionRequest.objects.create(
-            case_id=self.pk, deadline=running[-1], length=act.answers["days"], asked_by_id=act.actor.side
-        )
-        self._consent(request, act)
+        return running[-1]
 
     @action_of(PROCEDURES, "answer_extension")
     def answer_extension(self, act: Act) -> None:

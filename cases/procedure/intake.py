@@ -18,18 +18,22 @@ from workflow.table import Action
 # fmt: off
 _UNDECIDED = ("under_review", "awaiting_information")
 _DEFAULTS = ("awaiting_information", "in_conciliation")
+_FILED = {"IND": ("IND_MEETING",), "COL": ()}
+_ACCEPTED = {"IND": (), "COL": ("COL_CONCILIATOR",)}
+_FAILED = {"IND": ("IND_COURT",), "COL": ("COL_REPORT", "COL_RETRY")}
+_ENDED = {"IND": (), "COL": ("COL_CONCILIATION",)}
+_ARTICLE = {"IND": "LL 300-301", "COL": "LL 302-303"}
 _FAIR = (guards.not_the_one_who_refused, guards.no_conflict_of_interest)
 
 
 def rows_of_intake(*, accepted_to: str, prefix: str, prakas: str) -> tuple[Action, ...]:
     """The rows of intake; the procedures differ in where `accept` leads, in clocks and in Prakas."""
     info, grace = f"{prefix}_INFO", f"{prefix}_INFO_GRACE"
-    individual = prefix == "IND"
     return (
         Action(
             "file", ("draft",), "filed", (CLAIMANT,), _("Send the complaint"), _("Complaint filed"),
-            guards=(guards.complete_filing,), starts=("IND_MEETING",) if individual else (),
-            basis="LL 300-301" if individual else "LL 302-303",
+            guards=(guards.complete_filing,), starts=_FILED[prefix],
+            basis=_ARTICLE[prefix],
         ),
         Action(
             "take_up", ("filed",), "under_review", (OFFICER,), _("Take up the case"),
@@ -42,7 +46,7 @@ def rows_of_intake(*, accepted_to: str, prefix: str, prakas: str) -> tuple[Actio
         Action(
             "accept", _UNDECIDED, accepted_to, (OFFICER,), _("Accept the complaint"),
             _("Complaint accepted"), guards=_FAIR,
-            starts=() if individual else ("COL_CONCILIATOR",), basis=prakas,
+            starts=_ACCEPTED[prefix], basis=prakas,
         ),
         Action(
             "refuse", _UNDECIDED, "refused", (OFFICER,), _("Refuse the complaint"),
@@ -59,8 +63,16 @@ def rows_of_intake(*, accepted_to: str, prefix: str, prakas: str) -> tuple[Actio
         Action(
             "route_to_agreed_procedure", ("under_review",), "referred_out", (OFFICER,),
             _("Send to the procedure the parties agreed"), _("Sent to the procedure the parties agreed"),
-            guards=_FAIR, basis="LL 309" if not individual else prakas,
+            guards=_FAIR, basis={"IND": prakas, "COL": "LL 309"}[prefix],
         ),
+        *_rows_of_default(prefix, prakas),
+        *_acts_that_stay(info, grace, prakas),
+    )
+
+
+def _rows_of_default(prefix: str, prakas: str) -> tuple[Action, ...]:
+    """Who did not take part, and who gives up."""
+    return (
         Action(
             "declare_claimant_default", _DEFAULTS, "void", (OFFICER, CONCILIATOR),
             _("Declare the claimant in default"), _("Complaint void: the claimant did not take part"),
@@ -71,8 +83,7 @@ def rows_of_intake(*, accepted_to: str, prefix: str, prakas: str) -> tuple[Actio
             _("Declare the respondent in default"),
             _("The respondent did not take part and is presumed at fault as claimed"),
             guards=(guards.respondent_ran_out_of_time,),
-            starts=("IND_COURT",) if individual else ("COL_REPORT", "COL_RETRY"),
-            meets=() if individual else ("COL_CONCILIATION",), basis=prakas,
+            starts=_FAILED[prefix], meets=_ENDED[prefix], basis=prakas,
         ),
         Action(
             "set_aside_default", ("void",), "under_review", (HEAD,), _("Set the default aside"),
@@ -82,7 +93,6 @@ def rows_of_intake(*, accepted_to: str, prefix: str, prakas: str) -> tuple[Actio
             "withdraw", CAN_WITHDRAW, "withdrawn", (CLAIMANT,), _("Withdraw the complaint"),
             _("Complaint withdrawn"),
         ),
-        *_acts_that_stay(info, grace, prakas),
     )
 
 

@@ -113,13 +113,11 @@ class Player:
             held.add(roles.OFFICER)
         if role == roles.CONCILIATOR and self.case.conciliator_id is not None:
             return self.case.conciliator_id, held
-        person = self._person(role)
-        if role == roles.OFFICER:
-            if person.pk == self.case.refused_by_id:
-                person = self._person("officer-2")
-            if self.case.conciliator_id == person.pk:
-                held.add(roles.CONCILIATOR)
-        return person.pk, held
+        if role != roles.OFFICER:
+            return self._person(role).pk, held
+        refused = self._person(role).pk == self.case.refused_by_id
+        person = self._person("officer-2" if refused else role)
+        return person.pk, held | ({roles.CONCILIATOR} if self.case.conciliator_id == person.pk else set())
 
     def _play_one(self, event: FileEvent) -> Outcome:
         actor = self._actor(event.by)

@@ -136,7 +136,7 @@ def test_filing_ties_nobody_else_to_the_case(call, cast):
     sheet = {
         "procedure": "collective", "office": "phnom-penh", "title": "Filed by a program",
         "parties": [
-            {"key": "us", "side": "workers", "kind": "union", "name": "Union A", "organization": cast.rival.pk},
+            {"key": "us", "side": "workers", "kind": "union", "name": "U", "organization": cast.rival.pk},
             {"key": "them", "side": "employer", "kind": "enterprise", "name": "E", "person": cast.head.pk},
         ],
         "issues": [{"key": "1", "category": "wages", "text": "Late"}],

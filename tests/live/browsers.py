@@ -43,7 +43,7 @@ async def watching(user: User, since: int | None = 0, cookie: str = ""):
     if not cookie:
         _, cookie = await sync_to_async(cookie_of)(user)
     socket = communicator(cookie)
-    connected = await socket.connect(timeout=5)
+    connected = await socket.connect()
     assert connected
     if since is not None:
         await socket.say(json.dumps({"since": since}))

@@ -24,13 +24,13 @@ user_of = sync_to_async(make_user)
 
 
 async def test_strangers_are_refused():
-    connected = await communicator("").connect(timeout=5)
+    connected = await communicator("").connect()
     assert not connected
 
 
 async def test_a_foreign_origin_is_refused():
     _, cookie = await sync_to_async(cookie_of)(await user_of())
-    connected = await communicator(cookie, b"https://example.net").connect(timeout=5)
+    connected = await communicator(cookie, b"https://example.net").connect()
     assert not connected
 
 
