@@ -59,7 +59,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "django_filters",
     "drf_standardized_errors",
     "channels",
@@ -289,9 +288,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PUBLIC": False,
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 
 # -- Logs: who, what, how long; never a body, a query string or a parameter ----------------------
@@ -305,5 +301,7 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]},
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": dict.fromkeys(["django.db.backends", "httpx", "axes", "procrastinate", "fontTools"], _quiet),
+    "loggers": dict.fromkeys(
+        ["django.db.backends", "httpx", "axes", "procrastinate", "fontTools", "pikepdf"], _quiet
+    ),
 }

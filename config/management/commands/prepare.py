@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
+from config.statics import collect
+
 
 class Command(BaseCommand):
     """Compiles, migrates and collects; in the demo also makes its data."""
@@ -19,6 +21,6 @@ class Command(BaseCommand):
         """Do all steps; each does nothing when there is nothing to do."""
         call_command("compile_catalogue")
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False)
+        collect()
         if settings.DEMO and "demo_data" in get_commands():
             call_command("demo_data")
