@@ -153,10 +153,11 @@ class CaseList(APIView):
         if sheet.get("procedure") not in PROCEDURES or office is None:
             raise Unprocessable({"procedure": [_("Give a procedure and an office.")]})
         mandate = next((m for m in access_of(request.user).acting if m.right != "view"), None)
+        filed_for = mandate.organization_id if mandate else None
         draft = start_draft(
             procedure=sheet["procedure"], office=office, created_by=request.user.pk or 0,
-            sheet=_own(sheet, request, mandate.organization_id if mandate else None),
-            title=str(sheet.get("title", ""))[:300], filed_for_id=mandate.organization_id if mandate else None,
+            sheet=_own(sheet, request, filed_for),
+            title=str(sheet.get("title", ""))[:300], filed_for_id=filed_for,
         )  # fmt: skip
         user: Any = request.user
         event = take_action(draft, "file", by=user, answers={"declaration": True}, key=key)
