@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cases.api import views
+from cases.api import schema, views
 
 app_name = "api"
+scheme = schema.TokenScheme
 urlpatterns = [
     path("cases/", views.CaseList.as_view(), name="cases"),
     path("cases/<slug:number>/", views.CaseDetail.as_view(), name="case"),
