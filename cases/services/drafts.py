@@ -150,7 +150,8 @@ def send(draft: Case, *, by: User | Actor, answers: dict[str, Any], key: str) ->
     Sending twice with the same key gives the same event. Raises as `take_action` does.
     """
     with transaction.atomic():
-        locked = Case.objects.select_for_update().select_related("filed_for", "created_by").get(pk=draft.pk)
+        rows = Case.objects.select_for_update(of=["self"]).select_related("filed_for", "created_by")
+        locked = rows.get(pk=draft.pk)
         if locked.state == "draft":
             _recompose(locked)
             locked.save(update_fields=_SHEET_FIELDS)

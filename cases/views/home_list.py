@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -73,8 +73,19 @@ def _row(row: dict[str, Any], now: datetime, *, official: bool) -> dict[str, Any
         "url": reverse("cases:case", args=[row["number"]]),
         "stage": state.label if official else state.plain,
         "clock": clock,
+        "due_on": last_day(row["next_deadline"]) if clock else None,
+        "why_url": reverse("cases:clock", args=[row["number"]]),
         "overdue": clock is not None and row["next_deadline"] <= now,
     }
+
+
+def last_day(due: datetime) -> date | None:
+    """The last day of a limit that ends with a day; None where it ends at an hour.
+
+    A limit of days ends at the first instant of the next day, which nobody must read as that day.
+    """
+    local = timezone.localtime(due)
+    return (local - timedelta(days=1)).date() if (local.hour, local.minute) == (0, 0) else None
 
 
 @never_cache
@@ -125,7 +136,9 @@ def _lines(request: HttpRequest, filters: Filters) -> Iterator[str]:
 
 
 def _cells(row: dict[str, Any]) -> list[Any]:
-    due = timezone.localtime(row["next_deadline"]).date().isoformat() if row["clock"] else ""
+    due = (
+        (row["due_on"] or timezone.localtime(row["next_deadline"]).date()).isoformat() if row["clock"] else ""
+    )
     filed = timezone.localtime(row["filed_at"]).date().isoformat() if row["filed_at"] else ""
     kind = PROCEDURES[row["procedure"]].label
     return [row["number"], row["title"], kind, row["stage"], due, filed, row["workers"], row["women"]]
