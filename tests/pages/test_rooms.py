@@ -79,7 +79,8 @@ def test_an_officer_files_for_a_person_at_the_desk(client, cast):
     sign_in(client, cast.officer)
     data = {
         "office": "phnom-penh", "procedure": "individual", "name": "A worker", "employer": "An employer",
-        "issues": ["wages"], "story": "Not paid", "method": "thumbprint", "declaration": "on", "idempotency_key": "k9",
+        "issues": ["wages"], "story": "Not paid", "method": "thumbprint",
+        "declaration": "on", "idempotency_key": "k9",
     }  # fmt: skip
     first, again = client.post("/en/desk/file/", data), client.post("/en/desk/file/", data)
     assert first.status_code == 302
