@@ -73,15 +73,3 @@ def test_a_question_left_empty_keeps_the_page_and_says_so(client, draft, cast):
 def test_nobody_else_opens_a_draft(client, draft, cast, who):
     table = draft()
     assert sign_in(client, getattr(cast, who)).get(f"/en/file/{table.case.pk}/").status_code == 404
-
-
-def test_an_officer_files_for_a_person_at_the_desk(client, cast):
-    sign_in(client, cast.officer)
-    data = {
-        "office": "phnom-penh", "procedure": "individual", "name": "A worker", "employer": "An employer",
-        "issues": ["wages"], "story": "Not paid", "method": "thumbprint",
-        "declaration": "on", "idempotency_key": "k9",
-    }  # fmt: skip
-    first, again = client.post("/en/desk/file/", data), client.post("/en/desk/file/", data)
-    assert first.status_code == 302
-    assert (first.url, Case.objects.filter(state="filed").count()) == (again.url, 1)
