@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, Organization
 from cases.models import Audience, Case, CaseEvent, Document, KeptAnswer, SideTaken
-from cases.models.acting import Actor, NotYours, Refused, Stale
+from cases.models.acting import Actor, KeyReused, NotYours, Refused, Stale
 from cases.procedure import roles
 from cases.procedure.words import GATE_WORDS
 from cases.roles import actor_for
@@ -168,12 +168,11 @@ def file_at_desk(
     `answers` are the answers by question, `said` what stands in the event: declaration, helper,
     how it was signed. The same key gives the same event. Raises as `take_action` does.
     """
-    kept = (
-        KeptAnswer.objects.select_related("event").filter(user=officer, key=key, event__action="file").first()
-    )
-    if kept is not None:
-        return kept.event
     with transaction.atomic():
+        _one_at_a_time(officer)
+        kept = _filed_before(officer, answers, key)
+        if kept is not None:
+            return kept
         sheet = {"answers": answers, "desk": True, "saved": {}}
         draft = start_draft(procedure=procedure, office=office, created_by=officer.pk, sheet=sheet)
         name = answers["contact"]["name"]
@@ -182,6 +181,22 @@ def file_at_desk(
         # The officer wrote for the claimant and has taken no side by it.
         SideTaken.objects.filter(case=event.case, user=officer).delete()
     return event
+
+
+def _one_at_a_time(officer: User) -> None:
+    """Let two windows of one officer file one after the other, until the end of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('desk'), %s)", [officer.pk])
+
+
+def _filed_before(officer: User, answers: dict[str, Any], key: str) -> CaseEvent | None:
+    """What this key filed before; raises KeyReused where it filed other words."""
+    kept = KeptAnswer.objects.select_related("event__case").filter(user=officer, key=key).first()
+    if kept is None:
+        return None
+    if kept.event.action != "file" or kept.event.case.sheet.get("answers") != answers:
+        raise KeyReused(Reason("key_reused", _("This page was sent before with other words. Begin again.")))
+    return kept.event
 
 
 def _lock(draft: Case, by: User) -> Case:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import access_of
-from cases.forms.desk import DeskForm
+from cases.forms.desk import DeskForm, ReadAloudForm
 from cases.models.acting import KeyReused
 from cases.services import drafts as service
 from cases.views.common import new_key
@@ -24,33 +24,56 @@ if TYPE_CHECKING:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest) -> HttpResponse:
-    """One long form; the same key files once. 404 for whoever holds no post at an office."""
+    """One long form, then the page to read aloud, then the receipt; 404 for whoever has no office.
+
+    Nothing is stored before the last step: what was written travels with the page.
+    """
     user: User = request.user  # type: ignore[assignment]
     offices = access_of(user).offices("officer", "head_of_office")
     if not offices:
         raise Http404
     form = DeskForm(request.POST or None, offices=offices)
-    key = request.POST.get("idempotency_key", "")[:64].replace("\x00", "") or new_key()
-    reason = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect("cases:file_done", _file(user, form, key))
-        except KeyReused as reused:
-            reason = str(reused)
-    status = 422 if reason or form.errors else 200
-    context = {"form": form, "key": key, "reason": reason}
-    return render(request, "cases/desk.html", context, status=status)
+    if request.method != "POST" or "change" in request.POST or not form.is_valid():
+        return _write(request, form)
+    if "send" not in request.POST:
+        return _read(request, form, ReadAloudForm())
+    signed = ReadAloudForm(request.POST)
+    if not signed.is_valid():
+        return _read(request, form, signed, status=422)
+    try:
+        return redirect("cases:file_done", _file(user, form, signed, _key(request)))
+    except KeyReused as reused:
+        return _read(request, form, signed, status=422, reason=str(reused))
 
 
-def _file(user: User, form: DeskForm, key: str) -> str:
+def _key(request: HttpRequest) -> str:
+    return request.POST.get("idempotency_key", "")[:64].replace("\x00", "") or new_key()
+
+
+def _write(request: HttpRequest, form: DeskForm) -> HttpResponse:
+    changing = "change" in request.POST
+    status = 422 if form.errors and not changing else 200
+    return render(request, "cases/desk.html", {"form": form, "key": _key(request)}, status=status)
+
+
+def _read(
+    request: HttpRequest, form: DeskForm, signed: ReadAloudForm, status: int = 200, reason: str = ""
+) -> HttpResponse:
+    claimant, employer = form.listed()
+    context = {
+        "form": signed, "written": form, "hidden": [field.as_hidden() for field in form], "rows": form.rows(),
+        "claimant": claimant, "employer": employer, "key": _key(request), "reason": reason,
+    }  # fmt: skip
+    return render(request, "cases/desk_read.html", context, status=status)
+
+
+def _file(user: User, form: DeskForm, signed: ReadAloudForm, key: str) -> str:
     """File it and give the number."""
     given = form.cleaned_data
     said = {
-        "declaration": True,
-        "helper": given["helper"],
-        "method": given["method"],
-        "signer": given["name"],
-    }
+        "declaration": True, "helper": given["helper"], "interpreter": given["interpreter"],
+        "method": signed.cleaned_data["method"], "signer": given["name"], "read_aloud": True,
+    }  # fmt: skip
     event = service.file_at_desk(
         officer=user, office=given["office"], procedure=given["procedure"], answers=form.by_question(),
         said=said, key=key,

@@ -54,7 +54,7 @@ def test_a_settlement_waits_for_whoever_has_not_signed(client, at_state):
     table.do(
         "conciliator", "propose_settlement", {"key": "all", "text": "Both sides agree.", "issues": ["1", "2"]}
     )
-    table.do("union_rep", "sign_settlement", {"settlement": "all", "confirm": True, "signer": "A. Name"})
+    table.do("union_rep", "sign_settlement", {"settlement": "all", "agree": True, "signer": "A. Name"})
     assert "Read and sign" in body_of(client, table.cast.employer_rep)
     assert "Read and sign" not in body_of(client, table.cast.union_rep)
 
@@ -115,7 +115,8 @@ def queries_of(client, user, path):
 @pytest.mark.parametrize("path", ["/en/home/", "/en/cases/"])
 @pytest.mark.parametrize("who", ["union_rep", "employer_rep", "officer"])
 def test_a_page_costs_the_same_with_three_cases_and_with_twenty(client, at_state, path, who):
-    cast = [asked(at_state) for _n in range(3)][0].cast
+    tables = [asked(at_state) for _n in range(3)]
+    cast = tables[0].cast
     few = queries_of(client, getattr(cast, who), path)
     for _n in range(17):
         asked(at_state)
