@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cases.models import Case
+from cases.models import Case, DeadlineStatus
 from cases.models.facts import CaseFacts
 from workflow.gate import Decision
 
@@ -20,21 +20,24 @@ PAGES = {
     "sign_settlement": "settlement_sign",
     "schedule_session": "session_new",
     "add_note": "notes",
+    "add_document": "document_add",
     "report_non_conciliation": "not_settled",
 }
 """Actions that have a page of their own, with its name; the others use the generic one."""
 
 _ORDER = (
     "take_up", "appeal_refusal", "sign_settlement", "certify_settlement", "answer_extension", "decide_excuse",
-    "decide_date_change", "respond", "explain_absence", "appoint_conciliator", "accept", "ask_information",
+    "decide_date_change", "respond", "appoint_conciliator", "accept", "ask_information",
     "record_session", "schedule_session", "propose_settlement", "settle_issue", "send_report",
     "retry_conciliation", "request_retry", "report_compliance", "record_judgment", "report_breach",
-    "add_document", "request_extension", "report_non_conciliation", "certify_partial_settlement",
+    "add_document", "request_extension", "explain_absence", "report_non_conciliation",
+    "certify_partial_settlement",
     "record_interview", "postpone_session", "go_to_court", "lapse", "declare_claimant_default",
     "declare_respondent_default", "set_aside_default", "add_note", "refuse", "reassign", "add_workers",
     "amend_claim", "withdraw_issue", "join_party", "link_proceeding", "correct", "merge_cases", "split_case",
     "route_to_inspection", "route_to_agreed_procedure", "reopen", "withdraw",
 )  # fmt: skip
+_UNMET = (DeadlineStatus.RUNNING, DeadlineStatus.MISSED)
 _RANK = {name: n for n, name in enumerate(_ORDER)}
 
 
@@ -66,15 +69,22 @@ def url_of(case: Case, action: str) -> str:
 
 
 def links_of(case: Case, decisions: Iterable[Decision], facts: CaseFacts) -> ActLinks:
-    """Decisions of the gate as links; an answer that was given already is no longer the first thing to do."""
+    """Decisions of the gate as links.
+
+    An answer that was given already is no longer the first thing to do; explaining is, for who is late.
+    """
     answered = any(issue.answer for issue in facts.issues)
-    rows = sorted(decisions, key=lambda d: _importance(d.action.name, answered=answered))
+    mine = [d for d in facts.deadlines if d.party_id is not None and d.party_id == facts.actor.party_id]
+    late = any(d.status in _UNMET and d.is_over(facts.now) for d in mine)
+    rows = sorted(decisions, key=lambda d: _importance(d.action.name, answered=answered, late=late))
     links = [(d.allowed, _link(case, d)) for d in rows]
     opened = [link for allowed, link in links if allowed]
     return ActLinks(opened[:FIRST], opened[FIRST:], [link for allowed, link in links if not allowed])
 
 
-def _importance(name: str, *, answered: bool) -> int:
+def _importance(name: str, *, answered: bool, late: bool) -> int:
+    if name == "explain_absence" and late:
+        return -1
     if name == "respond" and answered:
         return len(_RANK)
     return _RANK.get(name, len(_RANK))

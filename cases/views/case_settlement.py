@@ -21,8 +21,8 @@ from cases.views.case_details import day_words
 from cases.views.case_room import Room, enter, frame
 
 _ACTS = (
-    "propose_settlement", "sign_settlement", "settle_issue", "certify_partial_settlement",
-    "certify_settlement", "report_breach", "reopen",
+    "certify_settlement", "sign_settlement", "propose_settlement", "certify_partial_settlement",
+    "settle_issue", "report_breach", "reopen",
 )  # fmt: skip
 _NO_OFFERS = {"chair", "arbitrator", "council"}
 

@@ -75,4 +75,4 @@ def test_the_pages_of_a_case_have_no_fault_a_robot_can_see(
         slug = path.replace("/", "-").replace("?", "")
         shoot(page, f"{language}-{size['width']}-{who}-{slug or 'case'}")
         found += [f"{path}: {fault}" for fault in robot.faults(page)]
-    assert found == []
+    assert not found, "\n".join(found)

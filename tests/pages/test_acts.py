@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cases.models import CaseEvent, Settlement
+from cases.services.act import When
 from notifications import words
 from notifications.models import Notification
 from tests.accounts.factories import sign_in
@@ -277,3 +280,20 @@ def test_the_inbox_reads_all_rows_at_once_and_only_visible_ones(
     with django_assert_num_queries(1):
         assert len(words.describe(rows, cast.union_rep)) == len(rows)
     assert words.describe(rows, cast.rival_rep) == {}
+
+
+def test_who_is_late_is_offered_to_explain_first(at_state: Callable[..., Table]) -> None:
+    table = at_state("under_review")
+    before = timezone.now() - dt.timedelta(days=30)
+    asked = {"what": "Payrolls", "answer_by": before.date().isoformat()}
+    table.do("officer", "ask_information", asked, when=When(before))
+    employer = Visitor(table, "employer_rep")
+    assert employer.get("").context["room"].acts.first[0].name == "explain_absence"
+    assert "Your answer is late" in employer.get("respond/").content.decode()
+
+
+def test_a_case_that_ended_says_so_and_can_be_read(talks: Table) -> None:
+    talks.do("union_rep", "withdraw", {"reason": "We agreed at last"})
+    page = Visitor(talks, "employer_rep").get("").content.decode()
+    assert "This case has ended" in page
+    assert 'aria-current="step">Withdrawn' in page
