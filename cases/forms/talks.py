@@ -86,6 +86,7 @@ class RecordSessionForm(PostponeForm):
             label=_("Parties that came but did not sign the minutes"), choices=choices, widget=boxes,
             required=False,
         )  # fmt: skip
+        self.order_fields(["session", "kind", "place", "attended", "minutes", "unsigned", "until"])
 
     def clean(self) -> dict[str, Any]:
         """The end lies after the beginning."""
