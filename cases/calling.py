@@ -43,13 +43,18 @@ def new_key() -> str:
 
 @dataclass(slots=True)
 class Tried:
-    """What came of a posted action: an event, or a status with the form, the reason and what was newer."""
+    """What came of a posted action: an event, or a status with the form, the reason and what was newer.
+
+    `code` and `basis` are the reason's code for programs and its article.
+    """
 
     status: int
     event: CaseEvent | None = None
     form: ActionForm | None = None
     reason: str = ""
     newer: list[CaseEvent] | None = None
+    code: str = ""
+    basis: str = ""
 
 
 def try_action(
@@ -74,11 +79,12 @@ def try_action(
     except NotYours:
         return Tried(403, form=form)
     except Stale as stale:
-        return Tried(409, form=form, reason=str(stale), newer=stale.events)
+        return Tried(409, form=form, reason=str(stale), newer=stale.events, code="stale")
     except KeyReused as reused:
         return Tried(422, form=form, reason=str(reused))
     except Refused as refused:
-        return Tried(409, form=form, reason=str(refused))
+        why = refused.reason
+        return Tried(409, form=form, reason=str(refused), code=why.code, basis=why.basis)
     return Tried(201, event=event)
 
 

@@ -13,13 +13,14 @@ from config.middleware import request_id
 class OneShape(ExceptionFormatter):
     """Every error as `{type, code, detail, field, id, errors}`.
 
-    The first error stands at the top; `errors` lists all of them. `id` is the request's number.
+    The first error stands at the top; `errors` lists all of them. `id` is the request's number. An
+    exception can add keys of its own under `more`.
     """
 
     def format_error_response(self, error_response: ErrorResponse) -> dict[str, Any]:
         """The body of an error answer."""
         errors = [{"code": e.code, "detail": e.detail, "field": e.attr} for e in error_response.errors]
-        return error_body(str(error_response.type), errors)
+        return {**error_body(str(error_response.type), errors), **getattr(self.exc, "more", {})}
 
 
 def error_body(kind: str, errors: list[dict[str, Any]]) -> dict[str, Any]:

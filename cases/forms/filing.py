@@ -232,9 +232,10 @@ class RespondentForm(QuestionForm):
     """The other side: found in the list, or written by hand."""
 
     lead = _("Write the exact name from a payslip, a contract or the sign at the gate.")
-    name = LineField(label=_("Exact legal name"), required=False, autocomplete="organization")
+    name = LineField(label=_("Exact legal name"), autocomplete="organization",
+                     error_messages={"required": _("Write the name of the other side.")})  # fmt: skip
     organization = forms.ChoiceField(
-        label=_("Is it one of these?"), choices=(), required=False, widget=forms.RadioSelect
+        label=_("Which one in the list?"), choices=(), required=False, widget=forms.RadioSelect
     )
     kind = forms.ChoiceField(
         label=_("Who are they?"), required=False, widget=forms.RadioSelect,
@@ -279,8 +280,6 @@ class RespondentForm(QuestionForm):
         if chosen and chosen != NOT_LISTED:
             found = Organization.objects.get(pk=int(chosen))
             cleaned["name"], cleaned["kind"] = found.name, found.kind
-        elif not cleaned.get("name") and "name" not in self.errors:
-            self.add_error("name", _("Write the name of the other side."))
         return cleaned
 
     def words(self, name: str, field: forms.Field) -> str:

@@ -2,6 +2,27 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cases.views import papers, verify
+
+_CASE = "cases/<slug:number>/"
+_PLACES = {
+    "receipt": "receipt",
+    "minutes": "sessions/<int:session>/minutes",
+    "settlement": "settlement/<slug:key>",
+    "report": "not-settled",
+}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *(
+        path(f"{_CASE}{place}/print/", papers.paper_page, {"kind": kind}, name=f"{kind}_print")
+        for kind, place in _PLACES.items()
+    ),
+    *(
+        path(f"{_CASE}{place}.pdf", papers.paper_pdf, {"kind": kind}, name=f"{kind}_pdf")
+        for kind, place in _PLACES.items()
+    ),
+    path("verify/", verify.verify_page, name="verify"),
+    path("verify/<str:code>/", verify.verify_code, name="verify_code"),
+]

@@ -151,7 +151,7 @@ def add_page(request: HttpRequest, number: str) -> HttpResponse:
     if not set(ACTIONS["add_document"].who) & room.actor.roles:
         raise PermissionDenied
     if request.method != "POST":
-        form = AddDocumentForm(facts=room.facts, initial={"audience": "all"}) if _may_add(room) else None
+        form = AddDocumentForm(facts=room.facts) if _may_add(room) else None
         return _show(room, form)
     data = request.POST.copy()
     try:

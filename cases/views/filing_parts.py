@@ -156,9 +156,8 @@ def groups_of(draft: Case, files: int) -> list[Group]:
     evidence = _row(
         _("Photos, papers and sound"), reverse("cases:file_evidence", args=[draft.pk]), DONE if files else NEW
     )
-    check = _row(
-        _("Check and send"), reverse("cases:file_check", args=[draft.pk]), SHUT if missing(draft) else NEW
-    )
+    ready = SHUT if missing(draft) else NEW
+    check = _row(_("Check your answers and send"), reverse("cases:file_check", args=[draft.pk]), ready)
     return [*groups, Group(_("Evidence (optional)"), [evidence]), Group(_("Check and send"), [check])]
 
 

@@ -18,14 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.files.refusals import FileRefused
 from cases.forms.filing import SendForm, claims_as_employer
 from cases.forms.filing_evidence import EvidenceForm
-from cases.models import Audience, Case, Document
+from cases.models import Audience, Case, CaseEvent, Document
 from cases.models.acting import KeyReused, NotYours, Refused
 from cases.procedure import roles
 from cases.services import drafts as service
 from cases.services.documents import receive_upload
+from cases.services.papers import issue
 from cases.views.common import facts_for, find_case, new_key
 from cases.views.filing_next import next_steps, outlook
 from cases.views.filing_parts import find_draft, missing, sections_of
+from cases.views.papers import view_of
 from cases.views.uploads import whole_uploads
 
 if TYPE_CHECKING:
@@ -168,7 +170,10 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
     ):
         raise Http404
     desk = bool(case.sheet.get("desk"))
+    filed = CaseEvent.objects.filter(case=case, action="file").first()
     context = {
+        "paper": view_of(issue(case, "receipt", filed.pk)) if filed else None,
+        "print_url": reverse("cases:receipt_print", args=[case.number]) if filed else "",
         "case": case, "steps": next_steps(case, facts.deadlines), "outlook": outlook(),
         "desk": desk, "parties": facts.parties, "issues": facts.issues,
     }  # fmt: skip

@@ -194,7 +194,6 @@ def _due_soon(seen: Seen) -> Iterable[Task]:
             _("Open the case"),
             row.due_at,
             clock,
-            clock.party,
         )
 
 

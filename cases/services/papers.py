@@ -1,0 +1,102 @@
+"""Papers with a code: issuing one at its first print, finding it again, comparing it with the record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cases.files.codes import new_code, read_code
+from cases.models import Case, CaseEvent, Paper, Session, Settlement, SettlementStatus
+
+_TRIES = 5
+
+
+def issue(case: Case, kind: str, source: int) -> Paper:
+    """The paper of that kind about that source, with its code; made when it is first asked for.
+
+    `source` is the id of the event (receipt, report), of the session (minutes) or of the settlement.
+    Raises LookupError when there is no such source.
+    """
+    found = Paper.objects.filter(kind=kind, source=source).first()
+    tries = 0
+    while found is None:
+        found = _make(case, kind, source)
+        tries += 1
+        if found is None and tries == _TRIES:
+            raise LookupError("no free code")
+    return found
+
+
+def _make(case: Case, kind: str, source: int) -> Paper | None:
+    """A new paper, or the one somebody else made at this moment; None when the code is taken."""
+    digest = digest_of(kind, source)
+    try:
+        with transaction.atomic():
+            return Paper.objects.create(
+                code=new_code(), kind=kind, case=case, source=source, digest=digest,
+                issued_at=timezone.now(),
+            )  # fmt: skip
+    except IntegrityError:
+        return Paper.objects.filter(kind=kind, source=source).first()
+
+
+def digest_of(kind: str, source: int) -> str:
+    """SHA-256 (hex) over what a paper says, taken from the record as it stands; LookupError without one."""
+    content = _DIGESTS[kind](source)
+    text = json.dumps([kind, *content], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _event_content(source: int) -> list[object]:
+    event = CaseEvent.objects.filter(pk=source).first()
+    if event is None:
+        raise LookupError("no such event")
+    return [event.digest()]
+
+
+def _session_content(source: int) -> list[object]:
+    session = Session.objects.select_related("event").filter(pk=source, held=True).first()
+    if session is None or session.event is None:
+        raise LookupError("no such session")
+    return [session.event.digest(), session.number, session.minutes]
+
+
+def _settlement_content(source: int) -> list[object]:
+    settlement = Settlement.objects.prefetch_related("signatures").filter(pk=source).first()
+    if settlement is None or settlement.certified_by_id is None:
+        raise LookupError("no such settlement")
+    standing = Settlement.digest_of(settlement.text, settlement.obligations, settlement.covers)
+    return [standing, sorted([s.party_id, s.digest] for s in settlement.signatures.all())]
+
+
+_DIGESTS = {
+    "receipt": _event_content,
+    "report": _event_content,
+    "minutes": _session_content,
+    "settlement": _settlement_content,
+}
+
+
+def find_paper(text: str) -> Paper | None:
+    """The paper with the code somebody typed; None where none has it. Raises WrongCode."""
+    code = read_code(text)
+    found: Paper | None = Paper.objects.select_related("case__office").filter(code=code).first()
+    return found
+
+
+def matches(paper: Paper) -> bool:
+    """Whether the record still says what the paper said when it was issued."""
+    try:
+        return digest_of(paper.kind, paper.source) == paper.digest
+    except LookupError:
+        return False
+
+
+def is_set_aside(paper: Paper) -> bool:
+    """Whether the settlement of a paper was set aside after it was issued."""
+    if paper.kind != "settlement":
+        return False
+    return Settlement.objects.filter(pk=paper.source, status=SettlementStatus.SET_ASIDE).exists()

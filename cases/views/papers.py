@@ -1,0 +1,192 @@
+"""Papers to print: receipt, minutes, settlement, report; each as a page and as a PDF, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from cases.files import printing
+from cases.models import CaseEvent, IssueStatus, Paper, Settlement, SettlementStatus
+from cases.services.documents import readable
+from cases.services.papers import issue
+from cases.views.case_details import day_words
+from cases.views.case_room import Room, enter
+from cases.views.case_sessions import may_read_minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What one paper says: its kind and title, the template of its middle, and what stands in it."""
+
+    kind: str
+    title: str
+    template: str
+    source: int | None
+    body: dict[str, Any]
+    name: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """The code of a paper with the picture that leads to its page of verification."""
+
+    code: str
+    url: str
+    qr: SafeString
+    fingerprint: str
+
+
+def view_of(paper: Paper) -> PaperView:
+    """A paper's code, ready for a template."""
+    url = settings.SITE_URL + reverse("cases:verify_code", args=[paper.code])
+    return PaperView(paper.code, url, qr_svg(url), paper.digest[:16])
+
+
+def qr_svg(text: str) -> SafeString:
+    """The text as a QR code (error level Q) in SVG: one path, drawn by attributes."""
+    code = segno.make(text, error="q", micro=False)
+    rows = enumerate(code.matrix_iter(border=2))
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row) if dark)
+    side = code.symbol_size(border=2)[0]
+    return render_to_string("cases/paper_qr.html", {"side": side, "path": path, "text": text})
+
+
+def receipt(room: Room) -> Printed:
+    """The receipt of a complaint, for the side that sent it and the officers."""
+    filed = _events(room, "file").first()
+    if filed is None or not (room.staff or room.actor.party_id == room.case.claimant_id):
+        raise Http404
+    files = readable(room.case, room.request.user, room.actor)  # type: ignore[arg-type]
+    body = {"event": filed, "documents": list(files.filter(event=filed))}
+    return Printed(
+        "receipt", _("Receipt of a complaint"), "cases/paper_receipt.html", filed.pk, body,
+        f"{room.case.number}-receipt", room.url("case"),
+    )  # fmt: skip
+
+
+def minutes(room: Room, session: int) -> Printed:
+    """The minutes of a session that was held, for those who may read them."""
+    found = next((s for s in room.facts.sessions if s.number == session and s.held), None)
+    if found is None or not may_read_minutes(room, found):
+        raise Http404
+    unsigned = {p.pk for p in found.unsigned.all()}
+    rows = [(p, p.pk not in unsigned) for p in found.attended.all()]
+    return Printed(
+        "minutes", _("Minutes of a session"), "cases/paper_minutes.html",
+        found.pk if found.event_id else None, {"session": found, "attended": rows},
+        f"{room.case.number}-session-{found.number}", room.url("session", found.number),
+    )  # fmt: skip
+
+
+def settlement(room: Room, key: str) -> Printed:
+    """The newest text of a settlement; only a certified one has a code, before that it is a draft.
+
+    Whoever is neither party nor officer reads certified texts alone.
+    """
+    texts = [s for s in room.facts.settlements if s.key == key]
+    found = texts[-1] if texts else None
+    if found is None:
+        raise Http404
+    certified = found.status in (SettlementStatus.CERTIFIED, SettlementStatus.SET_ASIDE)
+    if not certified and not (room.staff or room.actor.party_id):
+        raise Http404
+    return Printed(
+        "settlement", _("Settlement agreement"), "cases/paper_settlement.html",
+        found.pk if certified and found.certified_by_id else None, _settlement_body(room, found),
+        f"{room.case.number}-{found.key}", room.url("settlement"),
+    )  # fmt: skip
+
+
+def _settlement_body(room: Room, found: Settlement) -> dict[str, Any]:
+    names = {p.key: p.name for p in room.facts.parties}
+    promises = [
+        {**row, "who": names.get(row.get("by", ""), _("Both sides")), "due": day_words(row.get("due"))}
+        for row in found.obligations
+        if isinstance(row, dict)
+    ]
+    signed = {s.party_id: s for s in found.signatures.select_related("event")}
+    rows = [(p, signed.get(p.pk)) for p in room.facts.parties]
+    issues = [i for i in room.facts.issues if i.key in found.covers]
+    return {"settlement": found, "promises": promises, "signatures": rows, "issues": issues}
+
+
+def report(room: Room) -> Printed:
+    """The report that conciliation failed: what was agreed, what remains, with both positions."""
+    event = _events(room, "report_non_conciliation").last()
+    if event is None:
+        raise Http404
+    agreed = [i for i in room.facts.issues if i.status == IssueStatus.SETTLED]
+    rest = [i for i in room.facts.issues if i.status not in (IssueStatus.SETTLED, IssueStatus.WITHDRAWN)]
+    return Printed(
+        "report", _("Non-conciliation report"), "cases/paper_report.html", event.pk,
+        {"event": event, "agreed": agreed, "remaining": rest},
+        f"{room.case.number}-report", room.url("case"),
+    )  # fmt: skip
+
+
+def _events(room: Room, action: str) -> Any:
+    visible = CaseEvent.objects.visible_to(room.request.user)
+    return visible.filter(case=room.case, action=action).order_by("seq")
+
+
+KINDS: dict[str, Callable[..., Printed]] = {
+    "receipt": receipt,
+    "minutes": minutes,
+    "settlement": settlement,
+    "report": report,
+}
+
+
+@login_required
+@never_cache
+@require_safe
+def paper_page(request: HttpRequest, number: str, kind: str, **which: Any) -> HttpResponse:
+    """A paper as a page that the browser prints."""
+    room = enter(request, number)
+    printed = KINDS[kind](room, **which)
+    context = _context(room, printed)
+    context["pdf_url"] = room.url(f"{kind}_pdf", *which.values()) if printing.print_pdf else ""
+    context["other_language"] = "en" if request.path.startswith("/km/") else "km"
+    return render(request, "cases/paper_page.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def paper_pdf(request: HttpRequest, number: str, kind: str, **which: Any) -> HttpResponse:
+    """A paper as a PDF; 404 with a sentence where this machine cannot make one."""
+    room = enter(request, number)
+    printed = KINDS[kind](room, **which)
+    if printing.print_pdf is None:
+        text = _("PDF files cannot be made here. Print the page instead.")
+        context = {"title": printed.title, "text": text}
+        return render(request, "cases/document_refused.html", context, status=404)
+    html = render_to_string("cases/paper_pdf.html", _context(room, printed), request=request)
+    answer = HttpResponse(printing.print_pdf(html), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(True, f"{printed.name}.pdf") or "attachment"
+    return answer
+
+
+def _context(room: Room, printed: Printed) -> dict[str, Any]:
+    paper = issue(room.case, printed.kind, printed.source) if printed.source else None
+    return {
+        "case": room.case, "parties": room.facts.parties, "issues": room.facts.issues, "printed": printed,
+        "title": printed.title, "paper": view_of(paper) if paper else None,
+        "issued_at": paper.issued_at if paper else None,
+        "official": getattr(settings, "OFFICIAL_PAPERS", False), **printed.body,
+    }  # fmt: skip
