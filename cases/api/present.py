@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
+from django.urls import reverse
 
-from cases.models import CaseEvent
+from cases.models import CaseEvent, SettlementStatus
 from cases.models.base import NEVER
 from cases.models.facts import CaseFacts
 from cases.models.visibility import audience_of
 from cases.procedure import ACTIONS, roles
 from cases.services.act import open_actions, seen_token
+from workflow.gate import Decision
 
+_OFFICE = {roles.OFFICER, roles.HEAD, roles.CONCILIATOR}
+_NO_OFFERS = {roles.CHAIR, roles.ARBITRATOR, roles.COUNCIL}
 _STAFF = {roles.OFFICER, roles.HEAD, roles.CONCILIATOR, roles.DELEGATE}
 
 
@@ -30,22 +33,75 @@ def row(values: dict[str, Any]) -> dict[str, Any]:
 
 def detail(facts: CaseFacts) -> dict[str, Any]:
     """A whole case for one person."""
-    case, actor = facts.case, facts.actor
+    case: Any = facts.case
+    actor = facts.actor
     staff = bool(actor.roles & _STAFF)
-    decisions = open_actions(case, actor, timezone.now())  # type: ignore[arg-type]
+    numbered = bool(actor.roles & _OFFICE)
     return {
         "number": case.number, "title": case.title, "procedure": case.procedure, "state": str(case.state),
-        "office": case.office.slug, "filed_at": case.filed_at, "seen": seen_token(case, actor),  # type: ignore[arg-type]
-        "parties": [_party(p, open_to=staff or p.pk == actor.party_id) for p in facts.parties],
+        "office": case.office.slug, "filed_at": case.filed_at, "seen": seen_token(case, actor),
+        "parties": [_party(p, facts, open_to=staff or p.pk == actor.party_id) for p in facts.parties],
         "issues": [_issue(i, staff=staff) for i in facts.issues],
         "deadlines": [_deadline(d, facts) for d in facts.deadlines],
-        "events": [_event(e) for e in _events(facts)],
-        "actions": [
-            {"name": d.action.name, "open": d.allowed, "code": d.reason.code if d.reason else None,
-             "reason": str(d.reason.text) if d.reason else None}
-            for d in decisions
-        ],
+        "events": [_event(e, numbered=numbered) for e in _events(facts)],
+        "sessions": [_session(x, facts, staff=staff) for x in facts.sessions],
+        "settlements": [_settlement(x, facts) for x in _texts(facts)],
+        "actions": [action(d, case.number) for d in open_actions(case, actor, facts.now, facts)],
     }  # fmt: skip
+
+
+def action(decision: Decision, number: str) -> dict[str, Any]:
+    """What can be done, or why not now."""
+    reason = decision.reason
+    return {
+        "name": decision.action.name, "label": str(decision.action.label), "open": decision.allowed,
+        "code": reason.code if reason else None, "reason": str(reason.text) if reason else None,
+        "basis": reason.basis or None if reason else None,
+        "schema": schema_address(number, decision.action.name),
+    }  # fmt: skip
+
+
+def schema_address(number: str, name: str) -> str:
+    """Where the answers of an action on this case are described."""
+    return reverse("api:act", args=[number, name])
+
+
+def _texts(facts: CaseFacts) -> list[Any]:
+    """The settlement texts: those who decide see no offers, only what was certified."""
+    if facts.actor.roles & _NO_OFFERS:
+        return [x for x in facts.settlements if x.status == SettlementStatus.CERTIFIED]
+    return facts.settlements
+
+
+def _settlement(text: Any, facts: CaseFacts) -> dict[str, Any]:
+    signatures = [
+        {"party": _key(facts, x.party_id), "method": x.method, "signer": x.signer}
+        for x in text.signatures.all()
+    ]
+    return {
+        "key": text.key, "version": text.version, "text": text.text, "obligations": text.obligations,
+        "covers": text.covers, "digest": text.digest, "partial": text.partial, "status": text.status,
+        "signatures": signatures,
+    }  # fmt: skip
+
+
+def _session(session: Any, facts: CaseFacts, *, staff: bool) -> dict[str, Any]:
+    """A session; the minutes of a separate questioning are for the office and who was there."""
+    came = [p.pk for p in session.attended.all()]
+    readable = staff or session.kind != "separate" or facts.actor.party_id in came
+    return {
+        "number": session.number, "kind": session.kind, "starts_at": session.starts_at,
+        "until": session.until, "place": session.place, "link": session.link,
+        "interpreter": session.interpreter, "held": session.held,
+        "attended": [_key(facts, pk) for pk in came],
+        "unsigned": [_key(facts, p.pk) for p in session.unsigned.all()],
+        "minutes": session.minutes if readable else None,
+    }  # fmt: skip
+
+
+def _key(facts: CaseFacts, party_id: int | None) -> str | None:
+    party = facts.party_by_id(party_id)
+    return party.key if party is not None else None
 
 
 def _events(facts: CaseFacts) -> Any:
@@ -53,12 +109,15 @@ def _events(facts: CaseFacts) -> Any:
     return rows.select_related("party", "actor")
 
 
-def _party(party: Any, *, open_to: bool) -> dict[str, Any]:
+def _party(party: Any, facts: CaseFacts, *, open_to: bool) -> dict[str, Any]:
     shown = {
         "key": party.key, "side": party.side, "role": party.role, "kind": party.kind, "name": party.name,
-        "workers": party.workers, "women": party.women,
+        "mine": party.pk == facts.actor.party_id, "workers": party.workers, "women": party.women,
     }  # fmt: skip
-    contact = {"phone": party.phone, "email": party.email, "address": party.address}
+    contact = {
+        "phone": party.phone, "email": party.email, "address": party.address,
+        "safe_contact": party.safe_contact, "interpreter": party.interpreter,
+    }  # fmt: skip
     return {**shown, "contact": contact if open_to else None}
 
 
@@ -66,14 +125,15 @@ def _issue(issue: Any, *, staff: bool) -> dict[str, Any]:
     return {
         "key": issue.key, "category": issue.category, "text": issue.text, "asked": issue.asked,
         "status": issue.status, "kind": issue.kind if staff else None, "answer": issue.answer,
-        "claimant_workers": issue.claimant_workers, "respondent_workers": issue.respondent_workers,
+        "since": issue.since, "claimant_workers": issue.claimant_workers,
+        "respondent_workers": issue.respondent_workers, "claimant_position": issue.claimant_position,
+        "respondent_position": issue.respondent_position,
     }  # fmt: skip
 
 
 def _deadline(deadline: Any, facts: CaseFacts) -> dict[str, Any]:
-    party = facts.party_by_id(deadline.party_id)
     return {
-        "code": deadline.code, "party": party.key if party else None, "trigger_on": deadline.trigger_on,
+        "code": deadline.code, "party": _key(facts, deadline.party_id), "trigger_on": deadline.trigger_on,
         "due_at": deadline.due_at, "due_on": deadline.due_on, "rolled_due_on": deadline.rolled_due_on,
         "length": deadline.length, "unit": deadline.unit, "status": deadline.status, "basis": deadline.basis,
         "rule_set": deadline.rule_set, "verified": deadline.verified, "note": deadline.note,
@@ -81,10 +141,12 @@ def _deadline(deadline: Any, facts: CaseFacts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _event(event: Any) -> dict[str, Any]:
+def _event(event: Any, *, numbered: bool) -> dict[str, Any]:
     return {
         "action": event.action, "done": str(ACTIONS[event.action].done) if event.action in ACTIONS else "",
         "by": event.party.key if event.party else None, "role": event.role,
-        "occurred_at": event.occurred_at, "day_only": event.day_only, "audience": event.audience,
-        "basis": event.basis, "warnings": event.warnings,
+        "person": event.actor.get_full_name() if event.actor else "",
+        "occurred_at": event.occurred_at, "recorded_at": event.recorded_at,
+        "day_only": event.day_only, "audience": event.audience,
+        "basis": event.basis, "warnings": event.warnings, "entry": event.seq if numbered else None,
     }  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cases.api import schema, views
+from cases.api import documents, inbox, schema, views
 
 app_name = "api"
 scheme = schema.TokenScheme
@@ -12,5 +12,8 @@ urlpatterns = [
     path("cases/", views.CaseList.as_view(), name="cases"),
     path("cases/<slug:number>/", views.CaseDetail.as_view(), name="case"),
     path("cases/<slug:number>/actions/<slug:name>/", views.CaseAct.as_view(), name="act"),
-    path("inbox/", views.InboxList.as_view(), name="inbox"),
+    path("cases/<slug:number>/documents/", documents.DocumentList.as_view(), name="documents"),
+    path("cases/<slug:number>/documents/<uuid:document>/", documents.DocumentFile.as_view(), name="document"),
+    path("inbox/", inbox.InboxList.as_view(), name="inbox"),
+    path("inbox/done/", inbox.InboxDone.as_view(), name="inbox_done"),
 ]

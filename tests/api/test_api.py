@@ -15,19 +15,6 @@ from tests.accounts.factories import sign_in
 API = "/api/v1/cases/"
 
 
-@pytest.fixture
-def call(client):
-    """Call the interface as a person: status and body."""
-
-    def send(user, method, path, body=None, **headers):
-        sign_in(client, user)
-        data = {"data": json.dumps(body), "content_type": "application/json"} if body is not None else {}
-        answer = getattr(client, method)(path, headers=headers, **data)
-        return answer.status_code, answer.json() if answer.content else None
-
-    return send
-
-
 def test_a_list_holds_what_one_may_see_and_no_more(call, at_state):
     table = at_state("filed")
     status, body = call(table.cast.officer, "get", f"{API}?counts=1")
@@ -130,32 +117,6 @@ def test_broken_json_is_refused_in_words(client, cast, body):
     answer = client.post(API, body, content_type="application/json", headers={"Idempotency-Key": "x"})
     assert answer.status_code == 400
     assert answer.json()["code"] in {"malformed_json", "too_deep", "invalid_characters", "parse_error"}
-
-
-def test_filing_ties_nobody_else_to_the_case(call, cast):
-    sheet = {
-        "procedure": "collective", "office": "phnom-penh", "title": "Filed by a program",
-        "parties": [
-            {"key": "us", "side": "workers", "kind": "union", "name": "U", "organization": cast.rival.pk},
-            {"key": "them", "side": "employer", "kind": "enterprise", "name": "E", "person": cast.head.pk},
-        ],
-        "issues": [{"key": "1", "category": "wages", "text": "Late"}],
-    }  # fmt: skip
-    first = call(cast.union_rep, "post", API, sheet, Idempotency_Key="file1")
-    again = call(cast.union_rep, "post", API, sheet, Idempotency_Key="file1")
-    case = Case.objects.get(number=first[1]["number"])
-    assert (first[0], again[0]) == (201, 201)
-    assert [(p.organization_id, p.person_id) for p in case.parties.order_by("id")] == [
-        (cast.union.pk, None),
-        (None, None),
-    ]
-
-
-def test_the_list_costs_the_same_for_many_cases(client, at_state, django_assert_max_num_queries):
-    tables = [at_state("filed") for _n in range(6)]
-    sign_in(client, tables[0].cast.officer)
-    with django_assert_max_num_queries(8):
-        client.get(f"{API}?counts=1")
 
 
 def test_the_schema_is_sound_and_for_signed_in_people_only(client, cast):

@@ -20,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.robot import CHROMIUM, DESK, FLAGS
+from tests.seeds import bring_back
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,6 +60,7 @@ def _remove_rows_after(highest: dict[str, int]) -> None:
 def rows_of_migrations(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, int]:
     """What the tables hold before any browser test."""
     with django_db_blocker.unblock():
+        bring_back()
         return _highest()
 
 

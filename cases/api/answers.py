@@ -1,0 +1,125 @@
+"""The JSON schema of an action's answers, made from the one form that reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+from django import forms
+from django.utils import timezone
+
+from cases.forms import FORMS
+from cases.forms.base import YesNoField
+from cases.models import Case, Issue, Party
+from cases.models.acting import Actor
+from cases.models.facts import CaseFacts
+
+Schema = dict[str, Any]
+
+_ANY = re.compile(r"^\{.*\}$")
+"""A part of a name that stands for any key of the case, such as {party}."""
+
+_EMPTY = ("deadlines", "sessions", "excuses", "settlements", "extension_requests")
+_TYPES: list[tuple[type[forms.Field], Schema]] = [
+    (YesNoField, {"type": "boolean"}),
+    (forms.BooleanField, {"type": "boolean"}),
+    (forms.IntegerField, {"type": "integer"}),
+    (forms.DateTimeField, {"type": "string", "format": "date-time"}),
+    (forms.DateField, {"type": "string", "format": "date"}),
+    (forms.UUIDField, {"type": "string", "format": "uuid"}),
+    (forms.URLField, {"type": "string", "format": "uri"}),
+]
+
+
+def schema_for(name: str, facts: CaseFacts) -> Schema:
+    """What this action asks of this person on this case now."""
+    return _tree(FORMS[name](facts=facts).fields)
+
+
+def schema_of(name: str) -> Schema:
+    """What this action can ask on any case: keys of parties and issues stand as additionalProperties."""
+    party, official = (_tree(FORMS[name](facts=_sample(side)).fields) for side in (1, None))
+    official["properties"] = {**official["properties"], **party["properties"]}
+    always = set(party.get("required", ())) & set(official.pop("required", ()))
+    return official | ({"required": sorted(always)} if always else {})
+
+
+def _sample(party_id: int | None) -> CaseFacts:
+    """The facts of a made-up case with one party and one issue, whose keys stand for any."""
+    case = Case(pk=0, office_id=0, procedure="collective", state="draft")
+    facts = CaseFacts(case, Actor(0, "", frozenset(), party_id, may_sign=True), timezone.now())
+    facts.__dict__["parties"] = [Party(pk=1, key="{party}", name="{party}", role="claimant", side="workers")]
+    facts.__dict__["issues"] = [Issue(key="{issue}", status="open", text="{issue}")]
+    facts.__dict__.update({name: [] for name in _EMPTY})
+    return facts
+
+
+def _tree(fields: dict[str, forms.Field]) -> Schema:
+    """Dotted names as nested objects; numbered rows as a list."""
+    root: dict[str, Any] = {}
+    for name, field in fields.items():
+        place = root
+        *path, last = name.split(".")
+        for part in path:
+            place = place.setdefault(part, {})
+        place[last] = field
+    return _object(root)
+
+
+def _object(node: dict[str, Any]) -> Schema:
+    some = next((key for key in node if _ANY.match(key)), None)
+    if some is not None:
+        return {"type": "object", "additionalProperties": _part(node[some])}
+    if node and all(key.isdecimal() for key in node):
+        return {"type": "array", "items": _part(node["0"] if "0" in node else next(iter(node.values())))}
+    schema: Schema = {
+        "type": "object",
+        "properties": {key: _part(part) for key, part in node.items()},
+        "additionalProperties": False,
+    }
+    required = sorted(key for key, part in node.items() if _is_required(part))
+    return schema | ({"required": required} if required else {})
+
+
+def _part(part: Any) -> Schema:
+    return _object(part) if isinstance(part, dict) else _leaf(part)
+
+
+def _is_required(part: Any) -> bool:
+    if not isinstance(part, dict):
+        return bool(part.required)
+    return any(_is_required(child) for child in part.values())
+
+
+def _leaf(field: forms.Field) -> Schema:
+    """One field: its type, limits and label."""
+    schema = _type(field)
+    for name, key in (("max_length", "maxLength"), ("min_value", "minimum"), ("max_value", "maximum")):
+        limit = getattr(field, name, None)
+        if isinstance(limit, int):
+            schema[key] = limit
+    if field.label and "{" not in str(field.label):
+        schema["description"] = str(field.label)
+    return schema
+
+
+def _type(field: forms.Field) -> Schema:
+    for kind, schema in _TYPES:
+        if isinstance(field, kind):
+            return dict(schema)
+    if isinstance(field, forms.ModelChoiceField):
+        return {"type": "string" if field.to_field_name == "number" else "integer"}
+    if isinstance(field, forms.MultipleChoiceField):
+        return {"type": "array", "items": _choices(field)}
+    if isinstance(field, forms.TypedChoiceField):
+        return {"type": "integer"}
+    return _choices(field) if isinstance(field, forms.ChoiceField) else {"type": "string"}
+
+
+def _choices(field: forms.ChoiceField) -> Schema:
+    """The values allowed; any text where they depend on the case."""
+    pairs = cast("list[tuple[Any, Any]]", list(cast("Any", field.choices)))
+    values = [str(value) for value, _label in pairs if value != ""]
+    if not values or any(_ANY.match(value) for value in values):
+        return {"type": "string"}
+    return {"type": "string", "enum": values}

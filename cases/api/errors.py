@@ -1,0 +1,99 @@
+"""What the interface answers when it does not do what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms import BaseForm
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException, ErrorDetail, PermissionDenied, ValidationError
+
+from cases.calling import Tried
+from cases.files.refusals import FileRefused
+from cases.models import CaseEvent
+from cases.models.acting import Refused
+
+FILTER = "invalid_filter"
+
+
+class Conflict(APIException):
+    """409: not now, or somebody else acted meanwhile; `more` says who did what, or the article."""
+
+    status_code = 409
+    default_code = "conflict"
+
+    def __init__(self, detail: str, code: str, more: dict[str, Any] | None = None) -> None:
+        super().__init__(detail, code)
+        self.more = more or {}
+
+
+class KeyRequired(APIException):
+    """428: an unsafe call without its idempotency key."""
+
+    status_code = 428
+    default_code = "key_required"
+
+
+class Unprocessable(ValidationError):
+    """422: the answers can be read and do not fit."""
+
+    status_code = 422
+
+
+def bad_filter(field: str, words: str) -> ValidationError:
+    """400: a filter of the address that is not known or cannot be read."""
+    return ValidationError({field: [words]}, code=FILTER)
+
+
+def does_not_fit(field: str, words: str, code: str = "invalid") -> Unprocessable:
+    """422 about one field."""
+    return Unprocessable({field: [words]}, code=code)
+
+
+def of_form(form: BaseForm) -> Unprocessable:
+    """422 with every error of a form under its field; those of the whole form under `answers`."""
+    found: dict[str, list[ErrorDetail]] = {}
+    for name, errors in form.errors.as_data().items():
+        rows = [ErrorDetail(text, error.code or "invalid") for error in errors for text in error.messages]
+        found["answers" if name == "__all__" else name] = rows
+    return Unprocessable(found)
+
+
+def of_file(refused: FileRefused) -> APIException:
+    """The refusal of a file, with its own status."""
+    error = ValidationError({"file": [refused.text]}, code=refused.code)
+    error.status_code = refused.status
+    return error
+
+
+def of_refusal(refused: Refused) -> Conflict:
+    """409 with the reason of the gate."""
+    reason = refused.reason
+    return Conflict(str(reason.text), reason.code, {"basis": reason.basis} if reason.basis else None)
+
+
+def of_tried(tried: Tried) -> APIException:
+    """What a posted action that was not taken answers."""
+    if tried.status == 403:
+        return PermissionDenied(_("This is not for you to do on this case."))
+    if tried.status == 428:
+        return KeyRequired(_("Send an Idempotency-Key."))
+    if tried.status == 409:
+        return Conflict(tried.reason, tried.code or "not_now", _more(tried))
+    if tried.reason or tried.form is None:
+        return does_not_fit("Idempotency-Key", tried.reason, "key_reused")
+    return of_form(tried.form)
+
+
+def _more(tried: Tried) -> dict[str, Any]:
+    if tried.newer:
+        return {"newer": [_newer(event) for event in tried.newer]}
+    return {"basis": tried.basis} if tried.basis else {}
+
+
+def _newer(event: CaseEvent) -> Mapping[str, Any]:
+    """Who did what and when, of an entry this reader can see."""
+    party = event.party.key if event.party is not None else None
+    by = event.actor.get_full_name() if event.actor is not None else ""
+    return {"action": event.action, "by": by, "role": event.role, "party": party, "at": event.recorded_at}
