@@ -104,10 +104,14 @@ def sweep(now: datetime, known: Callable[[list[str]], set[str]]) -> int:
 
     `known` gives those of some addresses that rows name.
     """
-    oldest = (now - FORGOTTEN).timestamp()
-    old = [p for p in folder().glob("*/*") if p.is_file() and p.stat().st_mtime < oldest]
+    old = _older_than((now - FORGOTTEN).timestamp())
     named = known([p.name for p in old if p.parent.name != "incoming"])
     forgotten = [p for p in old if p.parent.name == "incoming" or p.name not in named]
     for path in forgotten:
         path.unlink(missing_ok=True)
     return len(forgotten)
+
+
+def _older_than(moment: float) -> list[Path]:
+    """The files last written before a moment (seconds of the epoch)."""
+    return [p for p in folder().glob("*/*") if p.is_file() and p.stat().st_mtime < moment]

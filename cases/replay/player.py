@@ -117,7 +117,8 @@ class Player:
             return self._person(role).pk, held
         refused = self._person(role).pk == self.case.refused_by_id
         person = self._person("officer-2" if refused else role)
-        return person.pk, held | ({roles.CONCILIATOR} if self.case.conciliator_id == person.pk else set())
+        talks = {self.case.conciliator_id: {roles.CONCILIATOR}}
+        return person.pk, held | talks.get(person.pk, set())
 
     def _play_one(self, event: FileEvent) -> Outcome:
         actor = self._actor(event.by)

@@ -154,8 +154,12 @@ def _claimant(located: Located, case: dict[str, Any], sheet: Sheet, events: list
     named = case.get("claimant")
     if named is not None and named not in keys:
         raise located.error("case.claimant", f"“{named}” is not the key of a party")
-    filer = next((e.by for e in events if e.action == "file" and e.by in keys), None)
-    return str(named or filer or keys[0])
+    return str(named or _filer(events, keys) or keys[0])
+
+
+def _filer(events: list[FileEvent], keys: list[str]) -> str | None:
+    """The key of the party that files, where one does."""
+    return next((e.by for e in events if e.action == "file" and e.by in keys), None)
 
 
 def _opened(located: Located, case: dict[str, Any], zone: ZoneInfo) -> tuple[str, datetime] | None:

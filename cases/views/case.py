@@ -110,8 +110,12 @@ def _moved_to(room: Room, event: CaseEvent) -> str:
     if event.data.get("moved"):
         return moment_words(event.data["moved"][-1].get("to"))
     clocks: dict[str, Any] = event.data.get("clocks") or {}
-    longer = set(clocks.get("extended") or [])
-    clock = next((c for c in room.clocks if c.code in longer), None)
+    return _end_of(room, set(clocks.get("extended") or []))
+
+
+def _end_of(room: Room, codes: set[str]) -> str:
+    """When the first running clock of these ends, in words; empty where none runs."""
+    clock = next((c for c in room.clocks if c.code in codes), None)
     if clock is None:
         return ""
     return date_format(clock.due_on, "DATE_FORMAT") if clock.due_on else moment_words(clock.due_at)

@@ -81,12 +81,10 @@ def _may_file_for(user: User) -> list[Organization]:
 
 def _first_guess(organizations: list[Organization], triage: TriageForm) -> dict[str, Any]:
     asked = triage.is_valid() and any(triage.cleaned_data.values())
-    first = organizations[0] if organizations else None
-    return {
-        "filed_for": str(first.pk) if first else FOR_ME,
-        "procedure": triage.procedure() if asked else None,
-        "office": first.office.slug if first and first.office else None,
-    }
+    guess: dict[str, Any] = {"filed_for": FOR_ME, "procedure": triage.procedure() if asked else None}
+    for first in organizations[:1]:
+        guess |= {"filed_for": str(first.pk), "office": first.office.slug if first.office else None}
+    return guess
 
 
 def _begin(user: User, form: NewForm, triage: TriageForm, posted: Any) -> Case:
