@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
-from config.checks import check_demo, check_engine, check_server
+from config.checks import check_demo, check_engine, check_role, check_server
 
 
 class ConfigConfig(AppConfig):
@@ -19,3 +19,4 @@ class ConfigConfig(AppConfig):
         register(check_engine)
         register(check_demo)
         register(check_server, Tags.database)
+        register(check_role, Tags.database)

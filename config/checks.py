@@ -8,6 +8,7 @@ from typing import Any
 from django.apps.config import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.checks import Warning as Caution
 from django.db import connection
 
 from config.environment import LOOPBACK
@@ -63,3 +64,21 @@ def check_server(
     if found["encoding"] != "UTF8" or found["khmer"] != "true":
         errors.append(Error("Create the database in UTF-8 with the locale C.UTF-8.", id="config.E005"))
     return [*errors]
+
+
+def check_role(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """A public site runs as a role that can only add to the record."""
+    if not databases or connection.vendor != "postgresql" or settings.LOCAL:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT bool_or(has_table_privilege(oid, 'UPDATE')) FROM pg_class"
+            " WHERE relname = 'cases_caseevent'"
+        )
+        may_change: bool = cursor.fetchone()[0]
+    if not may_change:
+        return []
+    hint = "Run `manage.py grants` as the owner, and the site as the role that it makes."
+    return [Caution("The site's database role may change the record.", hint=hint, id="config.W006")]

@@ -21,18 +21,19 @@ from cases.procedure import EDGES, PROCEDURES
 from cases.procedure.states import STATES
 from workflow.fsm import action_of
 from workflow.table import Procedure, State
+from workflow.triggers import FirmEdges, FirmProtect
 
 
 def _case_triggers() -> list[Any]:
     """The graph of the table in the database: no other edge, and no birth in the middle."""
     return [
-        pgtrigger.FSM(name="state_edges", field="state", transitions=sorted(EDGES)),
-        pgtrigger.Protect(
+        FirmEdges(name="state_edges", field="state", transitions=sorted(EDGES)),
+        FirmProtect(
             name="born_as_draft",
             operation=pgtrigger.Insert,
             condition=pgtrigger.Condition("NEW.state <> 'draft' AND NEW.opened_as <> NEW.state"),
         ),
-        pgtrigger.Protect(
+        FirmProtect(
             name="case_stays",
             operation=pgtrigger.Delete,
             condition=pgtrigger.Condition("OLD.state <> 'draft'"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.parties import Party
 from cases.models.record import Audience
 from cases.models.visibility import VisibleEntries
+from workflow.triggers import append_only
 
 
 class DocumentState(models.TextChoices):
@@ -90,6 +91,7 @@ class Paper(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["kind", "source"], name="one_code_per_paper"),
         ]
+        triggers: ClassVar[list[Any]] = append_only()
 
     def __str__(self) -> str:
         return f"{self.code} {self.kind}"

@@ -6,13 +6,13 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import pgtrigger
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.visibility import VisibleEntries
+from workflow.triggers import append_only
 
 
 class Audience(models.TextChoices):
@@ -22,30 +22,6 @@ class Audience(models.TextChoices):
     PARTY = "party", _("Only this party and the officers can see this")
     OFFICERS = "officers", _("Only the officers can see this")
     PANEL = "panel", _("Only the panel can see this")
-
-
-def append_only(*, truncate: bool = True) -> list[pgtrigger.Trigger]:
-    """Triggers that refuse UPDATE, DELETE and TRUNCATE on a table of the record."""
-    guard = "RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;"
-    triggers = [
-        pgtrigger.Trigger(
-            name="append_only",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update | pgtrigger.Delete,
-            func=guard,
-        )
-    ]
-    if truncate:
-        triggers.append(
-            pgtrigger.Trigger(
-                name="no_truncate",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Truncate,
-                func=guard,
-            )
-        )
-    return triggers
 
 
 class CaseEvent(models.Model):
@@ -129,6 +105,7 @@ class KeptAnswer(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["user", "key"], name="idempotency_key_once"),
         ]
+        triggers: ClassVar[list[Any]] = append_only()
 
     def __str__(self) -> str:
         return self.key

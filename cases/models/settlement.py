@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.conciliation import SigningMethod
 from cases.models.parties import Party
+from workflow.triggers import append_only
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -85,6 +86,7 @@ class Signature(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["settlement", "party"], name="one_signature_per_party"),
         ]
+        triggers: ClassVar[list[Any]] = append_only()
 
     def __str__(self) -> str:
         return f"{self.party_id} under {self.settlement_id}"

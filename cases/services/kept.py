@@ -1,0 +1,57 @@
+"""Checks what the record names by its digest only: confidential texts, settlements, files on disk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from cases.files import store
+from cases.models import CaseNote, Document, Interview, Settlement, Signature
+
+Faults = Iterator[tuple[str, str]]
+
+
+def verify_texts(numbers: list[str] | None = None) -> Faults:
+    """Notes, minutes, written documents and settlements that are not what the record says they were."""
+    yield from _texts(CaseNote.objects.all(), "text", "note", numbers)
+    yield from _texts(Interview.objects.all(), "minutes", "the minutes of an interview", numbers)
+    yield from _texts(Document.objects.exclude(text=""), "text", "a written document", numbers)
+    for text in _limited(Settlement.objects.select_related("case", "event"), numbers).iterator():
+        said = text.event.data
+        standing = Settlement.digest_of(text.text, text.obligations, said.get("issues") or [])
+        if {standing, text.digest} != {said.get("digest")}:
+            yield str(text.case), f"the text of settlement {text} was changed"
+    strange = Signature.objects.exclude(digest=F("settlement__digest")).select_related("settlement__case")
+    for signature in strange.filter(_of(numbers, "settlement__case")):
+        yield str(signature.settlement.case), "a signature stands under another text"
+
+
+def _texts(rows: QuerySet[Any], name: str, what: str, numbers: list[str] | None) -> Faults:
+    for row in _limited(rows, numbers).select_related("case", "event").iterator(chunk_size=500):
+        kept = row.event.data.get(name) if row.event else None
+        text = getattr(row, name)
+        if kept and hashlib.sha256(text.encode()).hexdigest() != kept:
+            yield str(row.case), f"{what} of entry {row.event.seq} was changed"
+
+
+def verify_files(numbers: list[str] | None = None) -> Faults:
+    """Documents whose bytes on disk are missing or others than were stored."""
+    rows = _limited(Document.objects.exclude(sha256=""), numbers)
+    for document in rows.select_related("case").order_by("case_id", "created_at").iterator(chunk_size=500):
+        try:
+            whole = len(store.read(document.sha256)) == document.size
+        except OSError:
+            whole = False
+        if not whole:
+            yield str(document.case), f"the file of document {document.pk} is missing or damaged"
+
+
+def _limited(rows: QuerySet[Any], numbers: list[str] | None) -> QuerySet[Any]:
+    return rows.filter(_of(numbers, "case"))
+
+
+def _of(numbers: list[str] | None, case: str) -> Q:
+    return Q() if numbers is None else Q(**{f"{case}__number__in": numbers})
