@@ -6,10 +6,11 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cases.law import rule_book
-from cases.models import Case, Deadline, DeadlineStatus
+from cases.models import Case, CaseEvent, Deadline, DeadlineStatus
 from cases.models.acting import Act
 from cases.models.base import NEVER
 from workflow.calendar import Calendar, Count, Unit, count, count_until, extend
@@ -166,11 +167,38 @@ class Clocks:
         self._point()
 
     def _point(self) -> None:
-        """Keep on the case which deadline comes next, for the queue."""
-        running = [*self._running(), *self.new]
+        """Keep on the case which deadline comes next; a missed duty of the office stays until it is done."""
+        running = [*self._running(), *self.new, *self._undone()]
         soonest = min(running, key=lambda d: d.due_at, default=None)
         self.case.next_deadline = soonest.due_at if soonest else NEVER
         self.case.next_deadline_code = soonest.code if soonest else ""
+
+    def _undone(self) -> list[Deadline]:
+        """Duties of the office that were missed and that nobody has done late either; mostly no query."""
+        clocks = self.case.table.clocks
+        missed = [
+            d
+            for d in self.rows
+            if d.status == DeadlineStatus.MISSED and not d.is_right and d.party_id is None
+            and d.code in clocks and self.case.state in clocks[d.code].runs_in
+        ]  # fmt: skip
+        if not missed:
+            return []
+        done = self._last_done()
+        return [d for d in missed if done.get(d.code, 0) <= (d.trigger_id or 0)]
+
+    def _last_done(self) -> dict[str, int]:
+        """Per time limit, the latest event that does what it asks, this act included; one query."""
+        doing = {name: action.meets for name, action in self.case.table.actions.items() if action.meets}
+        acts = CaseEvent.objects.filter(case_id=self.case.pk, action__in=doing)
+        latest = dict(acts.order_by().values_list("action").annotate(last=Max("pk")))
+        if self.act.name in doing:
+            latest[self.act.name] = self.act.event_id
+        found = dict.fromkeys(self.act.met, self.act.event_id)
+        for name, event in latest.items():
+            for code in doing[name]:
+                found[code] = max(found.get(code, 0), event)
+        return found
 
     def summary(self) -> dict[str, Any]:
         """What changed, for the record: codes by new status, and what began with its end."""

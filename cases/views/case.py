@@ -127,9 +127,10 @@ def clock_page(request: HttpRequest, number: str) -> HttpResponse:
     """Every clock of the case with its counting, rule and article."""
     room = enter(request, number)
     proposals = list(room.case.date_proposals.filter(approved=None).select_related("deadline"))
+    running = room.clocks
     context = frame(
-        room, "clock", _("Legal clock"), running=room.clocks,
-        ended=[c for c in room.all_clocks if c.status_words][::-1],
+        room, "clock", _("Legal clock"), running=running,
+        ended=[c for c in room.all_clocks if c.status_words and c not in running][::-1],
         proposals=proposals if room.staff else [],
     )  # fmt: skip
     return render(request, "cases/clock.html", context)

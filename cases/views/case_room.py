@@ -75,13 +75,19 @@ class Room:
     def clocks(self) -> list[ClockView]:
         """The clocks that run or are overdue; the reader's own first."""
         mine = self.actor.party_id
-        running = [c for c in self.all_clocks if c.deadline.status == DeadlineStatus.RUNNING]
-        return sorted(running, key=lambda c: c.deadline.party_id != mine if mine else False)
+        pressing = [c for c in self.all_clocks if self._presses(c)]
+        return sorted(pressing, key=lambda c: c.deadline.party_id != mine if mine else False)
 
     @property
     def next_clock(self) -> ClockView | None:
         """The clock whose end comes next, for the tag of the identity bar."""
-        return next(iter(c for c in self.all_clocks if c.deadline.status == DeadlineStatus.RUNNING), None)
+        return next((c for c in self.all_clocks if self._presses(c)), None)
+
+    def _presses(self, clock: ClockView) -> bool:
+        """Whether a clock runs, or is the missed duty that the case still waits for."""
+        row, case = clock.deadline, self.case
+        waits = row.code == case.next_deadline_code and row.due_at == case.next_deadline
+        return row.status == DeadlineStatus.RUNNING or waits
 
     def url(self, name: str, *args: object) -> str:
         """An address inside this case."""

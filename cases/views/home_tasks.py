@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.access import Access, access_of
@@ -178,23 +178,17 @@ def _to_answer(seen: Seen) -> Iterable[Task]:
 
 
 def _due_soon(seen: Seen) -> Iterable[Task]:
-    """Overdue and soon ending clocks on the official's cases, one card a case."""
+    """The clock that ends next, or that was missed and still waits, on each of the official's cases."""
     rows = Deadline.objects.filter(
-        case__in=seen.in_hand(), status=DeadlineStatus.RUNNING, due_at__lt=seen.now + HORIZON
-    )
+        case__in=seen.in_hand(), due_at__lt=seen.now + HORIZON,
+        due_at=F("case__next_deadline"), code=F("case__next_deadline_code"),
+    )  # fmt: skip
     first: dict[int, Deadline] = {}
     for row in rows.select_related("case", "party").order_by("due_at", "id")[:200]:
         first.setdefault(row.case_id, row)
     for row in list(first.values())[:MOST]:
         clock = clock_view(row, row.case, seen.now, seen.calendar, party=row.party.name if row.party else "")
-        yield Task(
-            clock.title,
-            row.case,
-            row.case.get_absolute_url(),
-            _("Open the case"),
-            row.due_at,
-            clock,
-        )
+        yield Task(clock.title, row.case, row.case.get_absolute_url(), _("Open the case"), row.due_at, clock)
 
 
 def _excuses(seen: Seen) -> Iterable[Task]:

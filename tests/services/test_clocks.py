@@ -7,12 +7,15 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from cases.models import DateProposal, Deadline
+from cases.models import Case, DateProposal, Deadline
 from cases.services.act import When
 from cases.services.calendar_changes import propose_new_dates
 from cases.services.due import note_missed_dates
 from notifications.models import Notification
+from tests.accounts.factories import sign_in
 from workflow.holidays import add_holiday
+
+POSITIONS = {issue: {"union": "As claimed", "factory": "Nothing"} for issue in ("1", "2")}
 
 
 @pytest.fixture
@@ -34,6 +37,46 @@ def test_an_office_may_act_after_its_limit_all_the_same(overdue):
     overdue.do("head", "appoint_conciliator", {"conciliator": overdue.cast.conciliator.pk})
     assert overdue.clocks()["COL_CONCILIATOR"] == "missed"
     assert overdue.clocks()["COL_CONCILIATION"] == "running"
+
+
+def presses(table):
+    """Which duty the queue shows for the case, by its code."""
+    return Case.objects.get(pk=table.case.pk).next_deadline_code
+
+
+def test_a_missed_duty_of_the_office_presses_until_it_is_done(overdue):
+    note_missed_dates()
+    assert presses(overdue) == "COL_CONCILIATOR"
+    overdue.do("officer", "add_note", {"text": "Asked the head twice"})
+    assert presses(overdue) == "COL_CONCILIATOR"
+    overdue.do("head", "appoint_conciliator", {"conciliator": overdue.cast.conciliator.pk})
+    assert presses(overdue) == "COL_CONCILIATION"
+
+
+def test_a_report_that_came_late_no_longer_presses(overdue):
+    long_ago = When(timezone.now() - dt.timedelta(days=30))
+    overdue.do("head", "appoint_conciliator", {"conciliator": overdue.cast.conciliator.pk}, when=long_ago)
+    note_missed_dates()
+    assert presses(overdue) == "COL_CONCILIATION"
+    overdue.do("conciliator", "report_non_conciliation", {"positions": POSITIONS})
+    assert presses(overdue) == "COL_REPORT"
+
+
+def test_a_right_that_ran_out_does_not_press(overdue):
+    long_ago = When(timezone.now() - dt.timedelta(days=30))
+    overdue.do("head", "appoint_conciliator", {"conciliator": overdue.cast.conciliator.pk}, when=long_ago)
+    overdue.do("conciliator", "report_non_conciliation", {"positions": POSITIONS}, when=long_ago)
+    note_missed_dates()
+    assert presses(overdue) == "COL_REPORT"
+    overdue.do("conciliator", "send_report", {})
+    assert presses(overdue) == "COL_REFER_AC"
+
+
+@pytest.mark.parametrize("path", ["home/", "queue/", "cases/{number}/", "cases/{number}/clock/"])
+def test_every_page_of_the_office_says_that_a_missed_duty_is_overdue(client, overdue, path):
+    note_missed_dates()
+    sign_in(client, overdue.cast.officer)
+    assert "Overdue" in client.get("/en/" + path.format(number=overdue.case.number)).content.decode()
 
 
 def next_working_days(n):
