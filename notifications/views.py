@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from notifications import inbox, words
+from notifications.context import live_page
 from notifications.delivery import check_message
 from notifications.forms import SettingsForm, TickForm
 
@@ -26,6 +27,7 @@ from notifications.forms import SettingsForm, TickForm
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@live_page
 def inbox_page(request: HttpRequest) -> HttpResponse:
     """P39: the person's notifications under three tabs, by day, with ticks for many at once."""
     if request.method == "POST":

@@ -20,12 +20,14 @@ from cases.views.case_details import moment_words
 from cases.views.case_entries import Head, head_of, kind_labels, newer_than, page_of
 from cases.views.case_room import Room, enter, frame, token
 from cases.views.present import party_view
+from notifications.context import live_page
 
 _LATEST = 5
 
 
 @login_required
 @require_safe
+@live_page
 def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """The whole case on one page, with the words and entries of whoever reads it."""
     room = enter(request, number)
@@ -138,6 +140,7 @@ def clock_page(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_safe
+@live_page
 def timeline_page(request: HttpRequest, number: str) -> HttpResponse:
     """The record as this reader may see it, newest first, narrowed to a kind."""
     room = enter(request, number)

@@ -17,6 +17,7 @@ from cases.queries import Filters, listed, page_of
 from cases.views.home_list import rows_of
 from cases.views.home_tasks import next_session, tasks_of
 from notifications import words
+from notifications.context import live_page
 from notifications.models import Notification
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ NEWS = 5
 @never_cache
 @login_required
 @require_safe
+@live_page
 def home(request: HttpRequest) -> HttpResponse:
     """The page a person starts the day with; its queries do not grow with the number of cases."""
     user: User = request.user  # type: ignore[assignment]

@@ -27,6 +27,11 @@ export function announce(text, region = "polite") {
   if (!timer) timer = setTimeout(flush, 1200);
 }
 
+window.addEventListener("concord:announce", (event) => {
+  event.preventDefault();
+  announce(event.detail.text, event.detail.assertive ? "assertive" : "polite");
+});
+
 /* One click, once: a second press of the same form does nothing for a while. Nothing is disabled before
    the browser has read the form, so the button's own name and value are still sent. */
 function holdForm(event) {

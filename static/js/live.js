@@ -1,14 +1,18 @@
 /* Live updates; every page works without. Hooks, all optional:
 <body data-live data-live-seq="41"> the last number the page knows
 #connection: strip, shown after 10 s offline · #unread-count, [data-unread]: the count
-[data-live-ref="CD-…"][data-live-src="URL"]: content is fetched again; its first element's
-  data-announce="words" is said, urgently with data-assertive
+[data-live-ref="CD-…"][data-live-src="URL"], [data-live-kinds="case …"][data-live-src="URL"]: content is
+  fetched again on news of that thing or kind, once the focus has left it; ticks are kept. Its first
+  element's data-announce="words" is said, urgently with data-assertive
 [data-live-list][data-live-kinds="case …"|"*"][data-one][data-many="… {n} …"]: gets a button to reload
 window events: "concord:live" {seq, kind, ref}; "concord:announce" {text, assertive}: preventDefault()
-  when spoken, else the live region is filled here. Focus never moves. */
+  when spoken, else the live region is filled here. Focus never moves.
+Where no socket opens, the page asks every 15 seconds. */
 const $ = (q, all) => (all ? [...document.querySelectorAll(q)] : document.querySelector(q));
 const body = document.body;
-let last = Number(body.dataset.liveSeq ?? -1), tries = 0, lostAt = 0;
+const PATIENCE = 10000, POLL = 15000;
+let last = Number(body.dataset.liveSeq ?? -1), tries = 0, open = false;
+let heardAt = Date.now(), patience = PATIENCE;
 const busy = new Set();
 
 const get = (url) => fetch(url, { headers: { "X-Background": "1" } });
@@ -29,16 +33,25 @@ async function refetch(box) {
   box.setAttribute("aria-busy", "true");
   try {
     const answer = await get(box.dataset.liveSrc);
-    const text = answer.ok && !answer.redirected && (await answer.text());
-    if (text && !box.contains(document.activeElement)) {
-      box.innerHTML = text;
-      const first = box.firstElementChild?.dataset ?? {};
-      say(first.announce, "assertive" in first);
-    }
+    if (answer.ok && !answer.redirected) put(box, await answer.text());
   } catch { /* the next message tries again */ }
   box.removeAttribute("aria-busy");
   busy.delete(box);
   if (box.dataset.again) { delete box.dataset.again; refetch(box); }
+}
+
+function put(box, text) {
+  if (box.contains(document.activeElement)) {
+    const again = () => { delete box.dataset.held; refetch(box); };
+    if (!box.dataset.held) box.addEventListener("focusout", again, { once: true });
+    box.dataset.held = 1;
+    return;
+  }
+  const ticked = [...box.querySelectorAll("input:checked")].map((input) => input.id);
+  box.innerHTML = text;
+  for (const input of box.querySelectorAll("input")) input.checked ||= ticked.includes(input.id);
+  const first = box.firstElementChild?.dataset ?? {};
+  say(first.announce, "assertive" in first);
 }
 
 function offer(list) {
@@ -58,26 +71,27 @@ function offer(list) {
 function count(n) {
   const badge = $("#unread-count");
   if (!badge) return;
-  $("[data-unread]").textContent = n;
+  $("[data-unread]").textContent = n > 99 ? "99+" : n;
   badge.hidden = n < 1;
 }
 
 function take(message) {
   if (!(message.seq > last)) return;
   last = message.seq;
-  count(Number($("[data-unread]")?.textContent ?? 0) + 1);
+  count(parseInt($("[data-unread]")?.textContent ?? 0, 10) + 1);
   tell("concord:live", message);
   $(`[data-live-src][data-live-ref="${CSS.escape(message.ref)}"]`, true).forEach(refetch);
+  $(`[data-live-src][data-live-kinds~="${CSS.escape(message.kind)}"]`, true).forEach(refetch);
   for (const list of $("[data-live-list]", true)) {
     if (["*", message.kind].some((k) => (list.dataset.liveKinds ?? "*").split(" ").includes(k))) offer(list);
   }
 }
 
-function strip(shown) { const s = $("#connection"); if (s) s.hidden = !shown; }
-function up() { tries = lostAt = 0; strip(false); }
-function lost() {
-  if (!lostAt) setTimeout(() => { if (lostAt) strip(true); }, 10000);
-  lostAt ||= Date.now();
+function heard(wait) { heardAt = Date.now(); patience = wait; }
+
+function strip() {
+  const found = $("#connection");
+  if (found) found.hidden = open || Date.now() - heardAt < patience;
 }
 
 function connect() {
@@ -86,35 +100,35 @@ function connect() {
   socket.onopen = () => {
     socket.send(`{"since":${last}}`);
     ping = setInterval(() => socket.send('{"ping":1}'), 25000);
-    up();
+    tries = 0;
+    open = true;
   };
   socket.onmessage = (event) => take(JSON.parse(event.data));
   socket.onclose = ({ code }) => {
     clearInterval(ping);
-    if (code === 4401) return strip(true);
-    lost();
-    setTimeout(start, Math.min(60000, 1000 * 2 ** tries++) + Math.random() * 5000);
+    if (open) heard(PATIENCE);
+    open = false;
+    if (code === 4401) heardAt = 0;
+    else setTimeout(start, Math.min(POLL, 1000 * 2 ** tries++) + Math.random() * 5000);
   };
 }
 
-async function poll() {
-  try {
-    const answer = await news();
-    if (!answer.ok) return strip(true);
-    const found = await answer.json();
-    found.items.forEach(take);
-    last = found.last;
-    count(found.unread);
-    up();
-  } catch { lost(); }
-  setTimeout(poll, 15000);
+/* What came since, asked for: at first where the page does not know, and while no socket opens. */
+async function look() {
+  const answer = await news();
+  if (!answer.ok) throw new Error(String(answer.status));
+  const found = await answer.json();
+  if (last >= 0) found.items.forEach(take);
+  last = found.last;
+  count(found.unread);
+  heard(3 * POLL);
 }
 
 async function start() {
   try {
-    if (last < 0) last = (await (await news()).json()).last;
-    if (window.WebSocket) connect(); else poll();
-  } catch { lost(); setTimeout(start, 15000); }
+    if (last < 0 || tries > 1 || !window.WebSocket) await look();
+  } catch { /* the strip says so, the next round tries again */ }
+  if (window.WebSocket) connect(); else setTimeout(start, POLL);
 }
 
-if ("live" in body.dataset) start();
+if ("live" in body.dataset) { setInterval(strip, 1000); start(); }

@@ -6,10 +6,12 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from notifications import inbox
+from notifications import context, inbox
+from notifications.context import live_page
 from notifications.models import MailChoice, Notification
 from notifications.services import Recipient
 from tests.accounts.factories import make_mandate, make_org, make_user, sign_in
@@ -179,3 +181,34 @@ def test_settings_with_an_unknown_language_are_refused(browser, reader):
 def test_the_test_message_goes_to_the_person_alone(browser, reader, mailoutbox):
     browser.post(SETTINGS + "test/")
     assert [message.to for message in mailoutbox] == [[reader.email]]
+
+
+def test_every_page_says_how_many_are_unread_and_the_last_number(browser, reader):
+    [tell_of(reader, source=source) for source in (1, 2, 3)]
+    browser.post(PAGE, {"seq": [1], "act": "done"})
+    text = browser.get("/en/help/").content.decode()
+    assert "<span data-unread>2</span>" in text
+    assert 'data-live-seq="3"' in text
+
+
+def test_more_than_ninety_nine_are_not_counted(browser, reader):
+    [tell_of(reader, source=source) for source in range(1, 103)]
+    assert inbox.standing(reader.pk) == (100, 102)
+    assert "<span data-unread>99+</span>" in browser.get("/en/help/").content.decode()
+
+
+def test_the_standing_costs_one_query(reader, django_assert_num_queries):
+    tell_of(reader)
+    with django_assert_num_queries(1):
+        assert inbox.standing(reader.pk) == (1, 1)
+
+
+def test_what_comes_while_a_live_page_is_made_is_news_to_it(rf, reader):
+    @live_page
+    def page(request):
+        tell_of(reader)
+        return HttpResponse(str(context.inbox(request)["live_seq"]))
+
+    request = rf.get("/")
+    request.user = reader
+    assert page(request).content == b"0"
