@@ -175,17 +175,15 @@ class Clocks:
 
     def _undone(self) -> list[Deadline]:
         """Duties of the office that were missed and that nobody has done late either; mostly no query."""
-        clocks = self.case.table.clocks
-        missed = [
-            d
-            for d in self.rows
-            if d.status == DeadlineStatus.MISSED and not d.is_right and d.party_id is None
-            and d.code in clocks and self.case.state in clocks[d.code].runs_in
-        ]  # fmt: skip
-        if not missed:
-            return []
-        done = self._last_done()
+        missed = [d for d in self.rows if d.status == DeadlineStatus.MISSED and self._is_duty(d)]
+        done = self._last_done() if missed else {}
         return [d for d in missed if done.get(d.code, 0) <= (d.trigger_id or 0)]
+
+    def _is_duty(self, deadline: Deadline) -> bool:
+        """Whether the office itself owes the act, and still can while the case stands where it is."""
+        clock = self.case.table.clocks.get(deadline.code)
+        of_office = deadline.party_id is None and not deadline.is_right
+        return of_office and clock is not None and self.case.state in clock.runs_in
 
     def _last_done(self) -> dict[str, int]:
         """Per time limit, the latest event that does what it asks, this act included; one query."""

@@ -25,14 +25,14 @@ _LENGTH = timedelta(hours=2)
 def sessions_page(request: HttpRequest, number: str) -> HttpResponse:
     """Every session, the coming ones first, and the ones whose record is missing."""
     room = enter(request, number)
-    sessions = room.facts.sessions
+    planned = [s for s in room.facts.sessions if not s.held]
+    allowed = {d.action.name for d in room.decisions if d.allowed}
     context = frame(
         room, "sessions", _("Sessions"),
-        coming=[s for s in sessions if not s.held and s.starts_at >= room.now],
-        unrecorded=[s for s in sessions if not s.held and s.starts_at < room.now],
-        held=[s for s in sessions if s.held][::-1],
-        can_schedule=any(d.action.name == "schedule_session" and d.allowed for d in room.decisions),
-        can_postpone=any(d.action.name == "postpone_session" and d.allowed for d in room.decisions),
+        coming=[s for s in planned if s.starts_at >= room.now],
+        unrecorded=[s for s in planned if s.starts_at < room.now],
+        held=[s for s in room.facts.sessions if s.held][::-1],
+        can_schedule="schedule_session" in allowed, can_postpone="postpone_session" in allowed,
     )  # fmt: skip
     return render(request, "cases/sessions.html", context)
 
