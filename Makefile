@@ -22,6 +22,7 @@ run:    ## the demo again, without setting it up
 
 docs:   ## the documents that are made from the code
 	@.venv/bin/python manage.py procedure
+	@.venv/bin/python manage.py openapi
 
 bench:  ## how fast, as ratios against a floor measured in the same run
 	@.venv/bin/python -m bench

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import get_user
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -95,7 +95,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Redirect (or answer 403 to a program) while the second factor is missing."""
+        """Redirect while the second factor is missing; raises SecondFactorMissing (403) for a program."""
         user = request.user
         if not isinstance(user, User) or not second_factor.is_missing(request.session, user):
             return None
@@ -104,7 +104,7 @@ class SecondFactorMiddleware:
         if name in ALWAYS or name in (PASS_PAGES if ready else SET_UP_PAGES):
             return None
         if request.path.startswith("/api/"):
-            return JsonResponse({"detail": "Second factor required."}, status=403)
+            raise second_factor.SecondFactorMissing
         page = reverse("mfa_reauthenticate" if ready else "second_factor")
         back = request.get_full_path() if request.method == "GET" else "/"
         return HttpResponseRedirect(add_query_params(page, {"next": back}))

@@ -10,6 +10,7 @@ from allauth.account.internal.userkit import user_id_to_str
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import PermissionDenied
 
 from accounts.access import access_of
 from accounts.models import User
@@ -18,6 +19,10 @@ METHODS_USER_KEY = "account_authentication_methods_user"
 FACTOR = "mfa"
 DEMO_FACTOR = "demo"
 """The one-click sign-in of a trial; it counts only while settings.DEMO is on."""
+
+
+class SecondFactorMissing(PermissionDenied):
+    """A program calls with the session of a person who has not passed the second factor (403)."""
 
 
 def mark_passed(session: SessionBase, user: User, method: str = FACTOR, **facts: Any) -> None:

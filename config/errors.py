@@ -4,10 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import (
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.formatter import ExceptionFormatter
+from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
+from rest_framework.exceptions import APIException
 
 from config.middleware import request_id
+
+_UNREADABLE: list[tuple[type[Exception], int, str, Promise]] = [
+    (RequestDataTooBig, 413, "body_too_large", _("This is more than 1 MB of text. Make it shorter.")),
+    (TooManyFilesSent, 400, "too_many_files", _("Send at most 20 files at once.")),
+    (TooManyFieldsSent, 400, "too_many_fields", _("Send at most 2,000 answers at once.")),
+]
+
+
+def unreadable(error: Exception) -> tuple[int, str, str]:
+    """Status, code and words for a request that cannot be read."""
+    for kind, status, code, words in _UNREADABLE:
+        if isinstance(error, kind):
+            return status, code, str(words)
+    return 400, "bad_request", str(_("We could not read this request."))
+
+
+class Handler(ExceptionHandler):
+    """Answers requests that Django refuses to read with 400 or 413, as every other error."""
+
+    def convert_known_exceptions(self, exc: Exception) -> Exception:
+        """The error as the interface names it."""
+        if not isinstance(exc, SuspiciousOperation):
+            return super().convert_known_exceptions(exc)
+        status, code, words = unreadable(exc)
+        error = APIException(words, code)
+        error.status_code = status
+        return error
 
 
 class OneShape(ExceptionFormatter):

@@ -28,6 +28,7 @@ class RequestIdMiddleware:
         """Answer the request under a new number."""
         number = f"req-{secrets.token_hex(6)}"
         token = _current.set(number)
+        request.META["REQUEST_ID"] = number
         try:
             response = self.get_response(request)
             response["X-Request-Id"] = number

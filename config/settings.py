@@ -284,7 +284,10 @@ REST_FRAMEWORK = {
     "DEFAULT_METADATA_CLASS": None,
     "URL_FORMAT_OVERRIDE": None,
 }
-DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "config.errors.OneShape"}
+DRF_STANDARDIZED_ERRORS = {
+    "EXCEPTION_FORMATTER_CLASS": "config.errors.OneShape",
+    "EXCEPTION_HANDLER_CLASS": "config.errors.Handler",
+}
 SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["cases.api.schema.expand_actions"],
     "TITLE": "Concord",

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from config.errors import error_body
+from accounts.second_factor import SecondFactorMissing
+from config.errors import error_body, unreadable
 from config.middleware import request_id
 
 API = "/api/"
@@ -42,11 +43,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request cannot be read. A foreign host name gets no page: no link on it could be right."""
     if isinstance(exception, DisallowedHost):
         return HttpResponse("Bad host name.\n", content_type="text/plain", status=HTTPStatus.BAD_REQUEST)
-    return _error(request, HTTPStatus.BAD_REQUEST, "bad_request", _("We could not read this request."))
+    status, code, words = unreadable(exception)
+    return _error(request, HTTPStatus(status), code, words)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: you can see this, but this act is not yours."""
+    """403: you can see this, but this act is not yours; or a program's session lacks its second factor."""
+    if isinstance(exception, SecondFactorMissing):
+        words = _("Pass the second factor of your account first.")
+        return _error(request, HTTPStatus.FORBIDDEN, "second_factor_required", words)
     return _error(request, HTTPStatus.FORBIDDEN, "permission_denied", _("You may not do this."))
 
 
@@ -77,4 +82,5 @@ def _error(
     context: dict[str, Any] = {"status": status.value, "detail": detail, "reference": request_id()}
     # A page about a fault of ours asks nothing of the session or the database: they may be the fault.
     frame = None if status >= HTTPStatus.INTERNAL_SERVER_ERROR else request
-    return HttpResponse(render_to_string(f"{status.value}.html", context, frame), status=status)
+    template = "400.html" if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else f"{status.value}.html"
+    return HttpResponse(render_to_string(template, context, frame), status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -33,15 +34,25 @@ _TYPES: list[tuple[type[forms.Field], Schema]] = [
 
 def schema_for(name: str, facts: CaseFacts) -> Schema:
     """What this action asks of this person on this case now."""
-    return _tree(FORMS[name](facts=facts).fields)
+    return tree(FORMS[name](facts=facts).fields)
 
 
 def schema_of(name: str) -> Schema:
     """What this action can ask on any case: keys of parties and issues stand as additionalProperties."""
-    party, official = (_tree(FORMS[name](facts=_sample(side)).fields) for side in (1, None))
-    official["properties"] = {**official["properties"], **party["properties"]}
-    always = set(party.get("required", ())) & set(official.pop("required", ()))
-    return official | ({"required": sorted(always)} if always else {})
+    party, official = (tree(FORMS[name](facts=_sample(side)).fields) for side in (1, None))
+    return _either(party, official)
+
+
+def _either(one: Schema, other: Schema) -> Schema:
+    """What fits one of two schemas of the same kind: all properties and choices, required in both."""
+    if "properties" not in one:
+        choices = list(dict.fromkeys([*one.get("enum", ()), *other.get("enum", ())]))
+        return {**one, **other, **({"enum": choices} if choices else {})}
+    mine, theirs = one["properties"], other["properties"]
+    both = {name: _either(mine[name], theirs[name]) for name in mine if name in theirs}
+    always = sorted(set(one.get("required", ())) & set(other.get("required", ())))
+    schema = {**other, "properties": {**theirs, **mine, **both}, "required": always}
+    return schema if always else {k: v for k, v in schema.items() if k != "required"}
 
 
 def _sample(party_id: int | None) -> CaseFacts:
@@ -54,8 +65,8 @@ def _sample(party_id: int | None) -> CaseFacts:
     return facts
 
 
-def _tree(fields: dict[str, forms.Field]) -> Schema:
-    """Dotted names as nested objects; numbered rows as a list."""
+def tree(fields: Mapping[str, forms.Field]) -> Schema:
+    """Any form: dotted names as nested objects; numbered rows as a list."""
     root: dict[str, Any] = {}
     for name, field in fields.items():
         place = root
@@ -82,7 +93,7 @@ def _object(node: dict[str, Any]) -> Schema:
 
 
 def _part(part: Any) -> Schema:
-    return _object(part) if isinstance(part, dict) else _leaf(part)
+    return _object(part) if isinstance(part, dict) else leaf(part)
 
 
 def _is_required(part: Any) -> bool:
@@ -91,7 +102,7 @@ def _is_required(part: Any) -> bool:
     return any(_is_required(child) for child in part.values())
 
 
-def _leaf(field: forms.Field) -> Schema:
+def leaf(field: forms.Field) -> Schema:
     """One field: its type, limits and label."""
     schema = _type(field)
     for name, key in (("max_length", "maxLength"), ("min_value", "minimum"), ("max_value", "maximum")):

@@ -6,23 +6,26 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import APIException, PermissionDenied
+from rest_framework.exceptions import APIException, ParseError, PermissionDenied
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.api import shapes
+from cases.api.answers import tree
 from cases.api.base import ApiView, facts_of, key_of, person
-from cases.api.errors import Conflict, bad_filter, of_file, of_form, of_refusal, of_tried
+from cases.api.errors import Conflict, NotTaken, bad_filter, does_not_fit, of_form, of_refusal, of_tried
 from cases.calling import try_action
 from cases.files import store
-from cases.files.refusals import FileRefused
+from cases.files.refusals import MAX_SIZE, FileRefused
+from cases.files.whole import Watched, check_length, check_whole
 from cases.forms.base import TextField, flatten
 from cases.models import Document, DocumentState
 from cases.models.acting import Refused
@@ -42,13 +45,21 @@ class Unreadable(APIException):
 
 
 class UploadForm(forms.Form):
-    """What comes with a file."""
+    """What comes with a file: its manifest (size and hash), which the bytes must match, and its words."""
 
     title = TextField(long=False, max_length=200, required=False)
     shows = TextField(long=False, max_length=300, required=False)
     audience = forms.ChoiceField(choices=[(a, a) for a in ("all", "party", "officers")])
-    sha256 = forms.RegexField(r"^[0-9A-Fa-f]{64}$", required=False)
-    size = forms.IntegerField(min_value=0, required=False)
+    size = forms.IntegerField(min_value=0, max_value=MAX_SIZE)
+    sha256 = forms.RegexField(r"^[0-9A-Fa-f]{64}$", min_length=64, max_length=64)
+
+
+def upload_schema() -> dict[str, Any]:
+    """The body of an upload as the description of the interface tells it."""
+    schema = tree(UploadForm.base_fields)
+    schema["properties"]["file"] = {"type": "string", "format": "binary"}
+    schema["required"] = sorted([*schema["required"], "file"])
+    return schema
 
 
 def document_view(document: Document) -> dict[str, Any]:
@@ -85,7 +96,7 @@ class DocumentList(ApiView):
 
     @extend_schema(
         operation_id="documents_add", parameters=[shapes.NUMBER, shapes.KEY],
-        request={"multipart/form-data": shapes.Upload},
+        request={"multipart/form-data": upload_schema()},
         responses=shapes.answers({201: shapes.DocumentView}, 400, 403, 404, 409, 413, 415, 422, 428),
     )  # fmt: skip
     def post(self, request: Request, number: str) -> Response:
@@ -93,26 +104,46 @@ class DocumentList(ApiView):
         facts = facts_of(request, number)
         _gate(facts)
         key = key_of(request)
-        form, file = UploadForm(cast("Any", request.data)), request.FILES.get("file")
-        if not form.is_valid():
-            raise of_form(form)
-        if file is None:
-            raise of_file(FileRefused("file_missing"))
-        document = self._receive(request, facts, form.cleaned_data, file, key)
+        file = self._file(request)
+        data = _read(request)
+        with transaction.atomic():
+            document = self._receive(request, facts, data, file, key)
         document = Document.objects.select_related("party").get(pk=document.pk)
         return Response(document_view(document), status=201)
+
+    def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
+        """Watch the body before anybody reads it: the check of a session's token may be the first."""
+        self.watched = Watched(request._stream)
+        request._stream = self.watched
+        return super().initialize_request(request, *args, **kwargs)
+
+    def _file(self, request: Request) -> Any:
+        """The one file of a body that arrived whole."""
+        try:
+            check_length(request._request)
+            files = request.FILES.getlist("file")
+            check_whole(request._request, self.watched, len(request.FILES))
+            if len(files) != 1:
+                code = "too_many_files" if files else "file_missing"
+                raise FileRefused(code, f"got {len(files)} of 1 files")
+        except ParseError as error:
+            raise NotTaken(FileRefused("upload_incomplete", "no boundary")) from error
+        except FileRefused as refused:
+            raise NotTaken(refused) from refused
+        return files[0]
 
     def _receive(
         self, request: Request, facts: CaseFacts, data: dict[str, Any], file: Any, key: str
     ) -> Document:
+        """The document in the record; whatever is refused is refused before or with its row."""
         case: Any = facts.case
         try:
             document = receive_upload(
                 case, person(request), file, title=data["title"], shows=data["shows"], key=key,
-                declared_size=data["size"], declared_sha256=data["sha256"] or None,
+                declared_size=data["size"], declared_sha256=data["sha256"],
             )  # fmt: skip
         except FileRefused as refused:
-            raise of_file(refused) from refused
+            raise NotTaken(refused) from refused
         if document.event_id is not None:
             return document
         given = {k: v for k, v in data.items() if k in ("shows", "audience") and v}
@@ -121,6 +152,17 @@ class DocumentList(ApiView):
         if tried.event is None:
             raise of_tried(tried)
         return document
+
+
+def _read(request: Request) -> dict[str, Any]:
+    """The manifest and the words; Unprocessable for what does not fit or is not asked for."""
+    form = UploadForm(cast("Any", request.data))
+    for name in request.data:
+        if name not in form.fields and name not in ("file", "csrfmiddlewaretoken"):
+            raise does_not_fit(name[:80], _("This is not asked for here."), "unknown")
+    if not form.is_valid():
+        raise of_form(form)
+    return form.cleaned_data
 
 
 def _gate(facts: CaseFacts) -> None:
@@ -162,7 +204,9 @@ class DocumentFile(ApiView):
     @extend_schema(
         operation_id="documents_read",
         parameters=[shapes.NUMBER, OpenApiParameter("document", OpenApiTypes.UUID, OpenApiParameter.PATH)],
-        responses=shapes.answers({(200, "application/octet-stream"): OpenApiTypes.BINARY}, 404, 409),
+        responses=shapes.answers(
+            {(200, "*/*"): OpenApiTypes.BINARY, (200, "application/json"): shapes.DocumentView}, 404, 409, 503
+        ),
     )  # fmt: skip
     def get(self, request: Request, number: str, document: UUID) -> HttpResponse:
         """The bytes as they were sent, or a written document as JSON; 409 while it is checked or blocked."""

@@ -15,6 +15,7 @@ from cases.models import CaseEvent
 from cases.models.acting import Refused
 
 FILTER = "invalid_filter"
+NOT_NOW = "not_now"
 
 
 class Conflict(APIException):
@@ -41,6 +42,15 @@ class Unprocessable(ValidationError):
     status_code = 422
 
 
+class NotTaken(ValidationError):
+    """A file that is not taken, with the status of its refusal; `more` gives the figures."""
+
+    def __init__(self, refused: FileRefused) -> None:
+        super().__init__({"file": [refused.text]}, code=refused.code)
+        self.status_code = refused.status
+        self.more = {"note": refused.note} if refused.note else {}
+
+
 def bad_filter(field: str, words: str) -> ValidationError:
     """400: a filter of the address that is not known or cannot be read."""
     return ValidationError({field: [words]}, code=FILTER)
@@ -60,36 +70,30 @@ def of_form(form: BaseForm) -> Unprocessable:
     return Unprocessable(found)
 
 
-def of_file(refused: FileRefused) -> APIException:
-    """The refusal of a file, with its own status."""
-    error = ValidationError({"file": [refused.text]}, code=refused.code)
-    error.status_code = refused.status
-    return error
-
-
 def of_refusal(refused: Refused) -> Conflict:
     """409 with the reason of the gate."""
     reason = refused.reason
     return Conflict(str(reason.text), reason.code, {"basis": reason.basis} if reason.basis else None)
 
 
-def of_tried(tried: Tried) -> APIException:
-    """What a posted action that was not taken answers."""
+def of_tried(tried: Tried, allowed: list[str] | None = None) -> APIException:
+    """What a posted action that was not taken answers; `allowed` are the actions open to the caller."""
     if tried.status == 403:
         return PermissionDenied(_("This is not for you to do on this case."))
     if tried.status == 428:
         return KeyRequired(_("Send an Idempotency-Key."))
     if tried.status == 409:
-        return Conflict(tried.reason, tried.code or "not_now", _more(tried))
+        return Conflict(tried.reason, tried.code or NOT_NOW, _more(tried, allowed))
     if tried.reason or tried.form is None:
         return does_not_fit("Idempotency-Key", tried.reason, "key_reused")
     return of_form(tried.form)
 
 
-def _more(tried: Tried) -> dict[str, Any]:
+def _more(tried: Tried, allowed: list[str] | None) -> dict[str, Any]:
     if tried.newer:
         return {"newer": [_newer(event) for event in tried.newer]}
-    return {"basis": tried.basis} if tried.basis else {}
+    more: dict[str, Any] = {"allowed": allowed} if allowed is not None else {}
+    return {**more, "basis": tried.basis} if tried.basis else more
 
 
 def _newer(event: CaseEvent) -> Mapping[str, Any]:

@@ -12,8 +12,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter
 
 from accounts.models import Office
+from cases.api.answers import leaf
 from cases.api.errors import bad_filter
 from cases.procedure import PROCEDURES
 from cases.procedure.states import STATES, WAITS_FOR
@@ -81,6 +83,11 @@ class CaseFilters(forms.Form):
         if found is None:
             raise ValidationError(_("This office is not known."))
         return int(found)
+
+
+def parameters() -> list[OpenApiParameter]:
+    """The filters as the description of the interface tells them."""
+    return [OpenApiParameter(name, leaf(field)) for name, field in CaseFilters.base_fields.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,19 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         return {"type": "http", "scheme": "bearer"}
 
 
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The session of a signed-in person; the name of its cookie is that of a public site."""
+
+    target_class = "rest_framework.authentication.SessionAuthentication"
+    name = "session"
+    priority = 1
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """The scheme as OpenAPI names it."""
+        text = "Calls that change something also send X-CSRFToken."
+        return {"type": "apiKey", "in": "cookie", "name": "__Host-session", "description": text}
+
+
 def expand_actions(result: dict[str, Any], **_more: Any) -> dict[str, Any]:
     """Write one address per action in the place of the one with a name in it, each with its own answers."""
     paths = result["paths"]

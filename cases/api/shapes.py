@@ -7,6 +7,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
+from cases.models import PartyKind, Side
+from cases.procedure import PROCEDURES
+
 NUMBER = OpenApiParameter("number", str, OpenApiParameter.PATH, description="Number of the case")
 KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
@@ -27,12 +30,18 @@ class ErrorRow(s.Serializer[Any]):
 
 
 class Error(ErrorRow):
-    """Every error: the first at the top, all in `errors`, the request's number in `id`."""
+    """Every error: the first at the top, all in `errors`, the request's number in `id`.
+
+    409 adds `newer` (who did what meanwhile), `allowed` (the actions open to you now) or `basis` (the
+    article); a refused file adds `note` (its figures).
+    """
 
     type = s.CharField()
     id = s.CharField()
     errors = ErrorRow(many=True)  # type: ignore[assignment]
     basis = s.CharField(required=False)
+    note = s.CharField(required=False)
+    allowed = s.ListField(child=s.CharField(), required=False)
     newer = s.ListField(child=s.DictField(), required=False)
 
 
@@ -236,8 +245,8 @@ class PartySheet(s.Serializer[Any]):
     """A party of a complaint."""
 
     key = s.CharField(max_length=40)
-    side = s.CharField()
-    kind = s.CharField(required=False)
+    side = s.ChoiceField(Side.choices)
+    kind = s.ChoiceField(PartyKind.choices, required=False)
     name = s.CharField(max_length=250)
     name_latin = s.CharField(max_length=250, required=False)
     workers = s.IntegerField(required=False, allow_null=True, min_value=0, max_value=1_000_000)
@@ -265,7 +274,7 @@ class IssueSheet(s.Serializer[Any]):
 class Complaint(s.Serializer[Any]):
     """A complaint: who against whom, about what. `acting_for` null files for oneself."""
 
-    procedure = s.CharField()
+    procedure = s.ChoiceField(list(PROCEDURES))
     office = s.CharField()
     title = s.CharField(max_length=300, required=False)
     facts = s.CharField(max_length=20000, required=False)
@@ -275,17 +284,6 @@ class Complaint(s.Serializer[Any]):
     declaration = s.BooleanField()
     signer = s.CharField(max_length=200, required=False)
     acting_for = s.IntegerField(required=False, allow_null=True)
-
-
-class Upload(s.Serializer[Any]):
-    """A file and what it is; `size` and `sha256` are compared where given."""
-
-    file = s.FileField()
-    title = s.CharField(max_length=200, required=False)
-    shows = s.CharField(max_length=300, required=False)
-    audience = s.CharField(help_text="all, party (your side and the officers) or officers")
-    size = s.IntegerField(required=False, min_value=0)
-    sha256 = s.CharField(required=False)
 
 
 class DocumentView(s.Serializer[Any]):

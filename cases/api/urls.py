@@ -7,7 +7,7 @@ from django.urls import path
 from cases.api import documents, inbox, schema, views
 
 app_name = "api"
-scheme = schema.TokenScheme
+schemes = (schema.TokenScheme, schema.SessionScheme)
 urlpatterns = [
     path("cases/", views.CaseList.as_view(), name="cases"),
     path("cases/<slug:number>/", views.CaseDetail.as_view(), name="case"),

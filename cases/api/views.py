@@ -14,24 +14,22 @@ from rest_framework.response import Response
 from cases.api import present, shapes
 from cases.api.answers import schema_for
 from cases.api.base import ApiView, facts_of, key_of, person, seen_of
-from cases.api.errors import bad_filter, does_not_fit, of_tried
+from cases.api.errors import NOT_NOW, bad_filter, does_not_fit, of_tried
 from cases.api.filing import file_complaint
-from cases.api.filters import CaseFilters, read_filters
+from cases.api.filters import CaseFilters, parameters, read_filters
 from cases.calling import try_action
 from cases.forms import FORMS, flatten
 from cases.forms.base import IGNORED
 from cases.models.facts import CaseFacts
-from cases.procedure import ACTIONS
+from cases.procedure import ACTIONS, roles
 from cases.queries import CursorInvalid, counts_by_state, listed, page_of
 from cases.roles import actor_for
 from cases.services.act import open_actions, seen_token
 
-NAMES = sorted(set(FORMS) - {"file"})
-"""The actions that have an address; `file` is the way a case begins."""
+NAMES = sorted(name for name in FORMS if name != "file" and set(ACTIONS[name].who) != {roles.CLOCK})
+"""The actions that have an address: not `file`, by which a case begins, nor what only the clock does."""
 
 _NAME = OpenApiParameter("name", str, OpenApiParameter.PATH, enum=NAMES)
-_MANY = [OpenApiParameter(name, str, many=True) for name in ("state", "waits_for")]
-_ONE = [OpenApiParameter(name, str) for name in CaseFilters.base_fields if name not in ("state", "waits_for")]
 
 
 class CaseList(ApiView):
@@ -40,7 +38,7 @@ class CaseList(ApiView):
     filters = frozenset(CaseFilters.base_fields)
 
     @extend_schema(
-        operation_id="cases_list", parameters=[*_MANY, *_ONE],
+        operation_id="cases_list", parameters=parameters(),
         responses=shapes.answers({200: shapes.CasePage}, 400),
     )  # fmt: skip
     def get(self, request: Request) -> Response:
@@ -118,11 +116,18 @@ class CaseAct(ApiView):
         flat = _flat(name, body, facts)
         tried = try_action(case, name, cast("Any", request), flat, key=key, seen=seen)
         if tried.event is None:
-            raise of_tried(tried)
+            raise of_tried(tried, _allowed(request, number) if tried.code == NOT_NOW else None)
         event = tried.event
         shown = {"action": event.action, "state": event.state_after, "occurred_at": event.occurred_at}
         after = seen_token(case, actor_for(request.user, case))
         return Response({**shown, "warnings": event.warnings, "seen": after}, status=201)
+
+
+def _allowed(request: Request, number: str) -> list[str]:
+    """The actions that are open to the caller as the case stands now."""
+    facts = facts_of(request, number)
+    decisions = open_actions(cast("Any", facts.case), facts.actor, facts.now, facts)
+    return [d.action.name for d in decisions if d.allowed]
 
 
 def _known(name: str) -> None:

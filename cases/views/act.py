@@ -100,6 +100,7 @@ def _show(room: Room, name: str, page: ActPage) -> HttpResponse:
     context = _context(room, name, page, form)
     context["shut"] = reason
     context["shut_basis"] = decision.reason.basis if decision and decision.reason else ""
+    context["can"] = room.acts.first if reason else []
     return render(room.request, page.template, context)
 
 
@@ -115,6 +116,7 @@ def _again(room: Room, name: str, page: ActPage, tried: Tried) -> HttpResponse:
         fresh = enter(room.request, str(room.case.number))
         context = {**context, **frame(fresh, page.current, context["title"]), "seen": token(fresh)}
         context["newer"] = [_newer(room, event) for event in tried.newer or []]
+        context["can"] = fresh.acts.first if not tried.newer else []
     context["conflict"] = tried.reason
     context["key"] = new_key() if tried.status == 422 and tried.reason else key or new_key()
     if tried.status == 428:

@@ -231,7 +231,7 @@ def upload(request: HttpRequest, number: str) -> HttpResponse:
             for n, file in enumerate(files)
         ]  # fmt: skip
     except FileRefused as refused:
-        return refusal_json(refused)
+        return refusal_json(request, refused)
     return JsonResponse({"documents": [_as_json(d) for d in found]}, status=201)
 
 

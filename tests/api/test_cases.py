@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organization
 from cases.models import Case, Exclusion
@@ -151,6 +153,26 @@ def test_a_shut_action_says_why_and_anothers_is_refused(call, at_state):
     body = call(table.cast.officer, "get", path)[1]
     assert (body["open"], body["code"], body["answers"]) == (False, "not_now", None)
     assert call(table.cast.union_rep, "get", path)[0] == 403
+
+
+def asked_of(client, path):
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+def test_lists_and_cases_ask_the_database_as_often_for_much_as_for_little(client, at_state):
+    table = at_state("in_conciliation")
+    sign_in(client, table.cast.officer)
+    paths = [f"{API}?counts=1", f"{API}?q=union&limit=2", f"{API}{table.case.number}/"]
+    counts = []
+    for n in range(4):
+        at_state("filed")
+        table.do("conciliator", "record_session", {"attended": ["union"], "minutes": f"{n}"})
+        table.do("union_rep", "propose_settlement", {"key": f"t-{n}", "text": "Pay"})
+        counts.append([asked_of(client, path) for path in paths])
+    assert counts[-1] == counts[1]
+    assert max(counts[-1]) <= 20
 
 
 @pytest.mark.parametrize("path", [API, f"{API}CD-2099-9999/", "/api/v1/inbox/"])
