@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.utils import timezone, translation
+from django.utils.translation.reloader import translation_file_changed
 
 from accounts.models import Office, Organization, User
 from cases.forms import read_answers
@@ -18,7 +20,14 @@ from cases.models.facts import CaseFacts
 from cases.roles import actor_for
 from cases.services.act import take_action
 from cases.services.opening import start_draft
+from config.catalogues import compile_all
 from tests.accounts.factories import make_mandate, make_official, make_org, make_post, make_representative
+
+
+def pytest_configure() -> None:
+    """Tests read the Khmer words as they stand in the catalogue."""
+    for compiled in compile_all([Path(__file__).parents[1] / "locale"]):
+        translation_file_changed(None, compiled)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
