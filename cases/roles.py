@@ -84,4 +84,15 @@ def _official_roles(access: Access, case: Case) -> set[str]:
         found.add(roles.CONCILIATOR)
     if access.holds("minister_delegate"):
         found.add(roles.DELEGATE)
+    if access.holds("council") and case.referred_at is not None:
+        found.add(roles.COUNCIL)
+    if access.holds("arbitrator"):
+        found |= _panel_roles(access, case)
     return found
+
+
+def _panel_roles(access: Access, case: Case) -> set[str]:
+    """Arbitrator, and chair, for who holds a seat of this panel; one query for arbitrators only."""
+    held = case.seats.filter(arbitrator__user_id=access.user_id, left_by=None, conflict=False)
+    seats = set(held.values_list("seat", flat=True))
+    return ({roles.ARBITRATOR} if seats else set()) | ({roles.CHAIR} if "chair" in seats else set())

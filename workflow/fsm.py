@@ -30,15 +30,18 @@ def action_of(
         action = found.get(case.procedure)
         return action is not None and getattr(case, field) in action.sources
 
+    def where(case: Any, act: Any = None, **_options: Any) -> str:
+        action = found[case.procedure]
+        moves = not action.moves_if or act.answers[action.moves_if]
+        return str(action.target if moves else getattr(case, field))
+
     def bind(method: Method) -> Method:
         if method.__name__ != name:
             raise ValueError(f"method {method.__name__} is bound to action {name}")
         target: Any = next(iter(targets))
-        if len(targets) > 1:
-            target = GET_STATE(
-                lambda case, *args, **kwargs: str(found[case.procedure].target),
-                states=sorted(t for t in targets if t is not None),
-            )
+        if len(targets) > 1 or any(action.moves_if for action in found.values()):
+            states = {*targets, *(s for action in found.values() if action.moves_if for s in action.sources)}
+            target = GET_STATE(where, states=sorted(s for s in states if s is not None))
         bound: Method = transition(field=field, source=sources, target=target, conditions=[in_its_procedure])(
             method
         )

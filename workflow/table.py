@@ -48,6 +48,7 @@ class Action:
     `target` None leaves the state. `who` are roles on the case. `starts` and `meets` are codes of
     clocks. `audience` is who learns of it: all, party, officers, panel, or `chosen` in the answers.
     `tolerant` actions are not refused when the page was stale, because they undo nobody's work.
+    `moves_if` names an answer on which the move depends: where it is false the state stays.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Action:
     audience: str = "all"
     basis: str = ""
     tolerant: bool = False
+    moves_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)

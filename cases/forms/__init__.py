@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.forms.awarding import (
+    CorrectAwardForm,
+    DecideLateForm,
+    IssueAwardForm,
+    ObjectForm,
+    PostForm,
+    ProposeAwardForm,
+    PublishForm,
+    RegisterForm,
+    ServeForm,
+    SignAwardForm,
+)
 from cases.forms.base import ActionForm, AnswersInvalid, flatten
 from cases.forms.changes import (
     AmendForm,
@@ -16,6 +28,21 @@ from cases.forms.changes import (
     ProceedingForm,
     SplitForm,
     WorkersForm,
+)
+from cases.forms.council import (
+    CandidateForm,
+    ChallengeForm,
+    ConstituteForm,
+    DecideChallengeForm,
+    DeclareForm,
+    DrawForm,
+    OrderComplianceForm,
+    OrderForm,
+    PostponeHearingForm,
+    RecordHearingForm,
+    ReplaceForm,
+    ScheduleHearingForm,
+    SelectArbitratorForm,
 )
 from cases.forms.intake import (
     AcceptForm,
@@ -35,6 +62,7 @@ from cases.forms.intake import (
     TakeUpForm,
 )
 from cases.forms.settlement import CertifyForm, CertifyPartForm, IssueForm, ProposeForm, SignForm
+from cases.forms.striking import ActionKeyForm, IllegalForm, NotifyForm, ReturnForm, StrikeStartsForm
 from cases.forms.talks import (
     AnswerExtensionForm,
     BreachForm,
@@ -102,6 +130,44 @@ FORMS: dict[str, type[ActionForm]] = {
     "record_judgment": JudgmentForm,
     "report_compliance": ComplianceForm,
     "lapse": EmptyForm,
+    "refer_to_arbitration": LetterForm,
+    "receive_at_council": LetterForm,
+    "select_arbitrator": SelectArbitratorForm,
+    "select_chair": CandidateForm,
+    "draw_chair": DrawForm,
+    "declare_interest": DeclareForm,
+    "challenge_arbitrator": ChallengeForm,
+    "decide_challenge": DecideChallengeForm,
+    "replace_arbitrator": ReplaceForm,
+    "constitute_panel": ConstituteForm,
+    "schedule_hearing": ScheduleHearingForm,
+    "postpone_hearing": PostponeHearingForm,
+    "record_hearing": RecordHearingForm,
+    "issue_order": OrderForm,
+    "record_order_compliance": OrderComplianceForm,
+    "discontinue": ReasonForm,
+    "resume": ReasonForm,
+    "propose_award": ProposeAwardForm,
+    "sign_award": SignAwardForm,
+    "issue_award": IssueAwardForm,
+    "serve_award": ServeForm,
+    "correct_award": CorrectAwardForm,
+    "object": ObjectForm,
+    "register_late_objection": ObjectForm,
+    "decide_late_objection": DecideLateForm,
+    "finalise_award": EmptyForm,
+    "register_award": RegisterForm,
+    "post_award": PostForm,
+    "publish_award": PublishForm,
+    "notify_strike": NotifyForm,
+    "notify_lockout": NotifyForm,
+    "call_off_strike": ActionKeyForm,
+    "strike_starts": StrikeStartsForm,
+    "suspend_strike": ActionKeyForm,
+    "strike_ends": ActionKeyForm,
+    "rule_illegal": IllegalForm,
+    "record_return": ReturnForm,
+    "reach_lawful_day": EmptyForm,
 }
 
 

@@ -1,5 +1,13 @@
 """What is stored of a labour dispute."""
 
+from cases.models.award import (
+    Award,
+    AwardOutcome,
+    AwardService,
+    AwardSignature,
+    AwardStatus,
+    Objection,
+)
 from cases.models.case import Case
 from cases.models.conciliation import (
     Excuse,
@@ -11,7 +19,10 @@ from cases.models.conciliation import (
 )
 from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
 from cases.models.documents import Document, DocumentState, Paper, SavedView
+from cases.models.hearings import Booking, Hearing, Order, OrderKind, Room
+from cases.models.industrial import IndustrialAction, IndustrialKind
 from cases.models.issues import Issue, IssueKind, IssueStatus
+from cases.models.panel import Arbitrator, ArbitratorMandate, Challenge, Draw, PanelSeat, Seat
 from cases.models.parties import Exclusion, Party, PartyKind, PartyRole, Side, SideTaken, Worker
 from cases.models.record import (
     Audience,
@@ -24,31 +35,50 @@ from cases.models.record import (
 from cases.models.settlement import Settlement, SettlementStatus, Signature
 
 __all__ = [
+    "Arbitrator",
+    "ArbitratorMandate",
     "Audience",
+    "Award",
+    "AwardOutcome",
+    "AwardService",
+    "AwardSignature",
+    "AwardStatus",
+    "Booking",
     "Case",
     "CaseEvent",
     "CaseNote",
+    "Challenge",
     "DateProposal",
     "Deadline",
     "DeadlineStatus",
     "Document",
     "DocumentState",
+    "Draw",
     "Exclusion",
     "Excuse",
     "ExtensionRequest",
+    "Hearing",
+    "IndustrialAction",
+    "IndustrialKind",
     "Interview",
     "Issue",
     "IssueKind",
     "IssueStatus",
     "KeptAnswer",
     "NumberSeries",
+    "Objection",
+    "Order",
+    "OrderKind",
+    "PanelSeat",
     "Paper",
     "Party",
     "PartyKind",
     "PartyRole",
     "Proceeding",
     "RetryRequest",
+    "Room",
     "SavedView",
+    "Seat",
     "Session",
     "Settlement",
     "SettlementStatus",

@@ -74,7 +74,9 @@ class Act:
 
     `occurred_at` is the legal moment, `now` the database's. `dates` holds a set date per party id
     (`ask_information`); `answering` the party whose clocks the act meets; `granted` the deadlines given
-    more time, with the length.
+    more time, with the length; `counts_from` the day from which a clock counts where it is not the act's;
+    `not_starting` clocks of the row that this act does not start; `cancels` entries whose clocks stop;
+    `tell_members` arbitrators to tell.
     """
 
     name: str
@@ -96,7 +98,10 @@ class Act:
     met: set[str] = field(default_factory=set)
     data: dict[str, Any] = field(default_factory=dict)
     corrects_id: int | None = None
-    also_tell: set[int] = field(default_factory=set)
+    counts_from: dict[str, date] = field(default_factory=dict)
+    not_starting: set[str] = field(default_factory=set)
+    cancels: set[int] = field(default_factory=set)
+    tell_members: set[int] = field(default_factory=set)
 
     def warn(self, code: str, basis: str, text: str) -> None:
         """Add a warning to the event."""

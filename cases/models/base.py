@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from cases.models.conciliation import Excuse, ExtensionRequest, Interview, Session
     from cases.models.deadlines import Deadline
+    from cases.models.industrial import IndustrialAction
     from cases.models.issues import Issue
+    from cases.models.panel import PanelSeat
     from cases.models.parties import Party
     from cases.models.record import CaseEvent
     from cases.models.settlement import Settlement
@@ -110,6 +112,9 @@ class CaseFields(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     filed_at = models.DateTimeField(null=True, blank=True)
+    referred_at = models.DateTimeField(null=True, blank=True)
+    received_at = models.DateTimeField(null=True, blank=True)
+    council_number = models.CharField(max_length=24, unique=True, null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     is_open = models.BooleanField(default=True)
     waits_for = models.CharField(max_length=16, blank=True)
@@ -137,6 +142,8 @@ class CaseFields(models.Model):
         excuses: RelatedManager[Excuse]
         extension_requests: RelatedManager[ExtensionRequest]
         settlements: RelatedManager[Settlement]
+        seats: RelatedManager[PanelSeat]
+        industrial_actions: RelatedManager[IndustrialAction]
 
     class Meta:
         abstract = True

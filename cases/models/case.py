@@ -15,7 +15,7 @@ from cases.models.issues import Issue, IssueStatus
 from cases.models.parties import Party
 from cases.models.record import Proceeding
 from cases.models.settlement import Settlement, SettlementStatus, Signature
-from cases.models.talks import TalkSteps
+from cases.models.striking import StrikeSteps
 from cases.models.visibility import VisibleCases
 from cases.procedure import EDGES, PROCEDURES
 from cases.procedure.states import STATES
@@ -41,12 +41,12 @@ def _case_triggers() -> list[Any]:
     ]
 
 
-class Case(TalkSteps):
+class Case(StrikeSteps):
     """A labour dispute. Its state moves only through the methods bound to the procedure's rows."""
 
     objects = VisibleCases.as_manager()
 
-    class Meta(TalkSteps.Meta):
+    class Meta(StrikeSteps.Meta):
         abstract = False
         triggers: ClassVar[list[Any]] = _case_triggers()
         indexes: ClassVar[list[Any]] = [
@@ -63,6 +63,10 @@ class Case(TalkSteps):
             ),
             models.Index(
                 fields=["officer", "next_deadline", "id"], condition=Q(is_open=True), name="case_officers"
+            ),
+            models.Index(
+                fields=["state", "next_deadline", "id"],
+                condition=Q(referred_at__isnull=False, is_open=True), name="case_council",
             ),
             models.Index(fields=["created_by"], condition=Q(state="draft"), name="case_drafts"),
             models.Index(fields=["filed_for"], condition=Q(state="draft"), name="case_drafts_for"),

@@ -19,12 +19,10 @@ class SessionKind(models.TextChoices):
     VISIT = "visit", _("Visit to the workplace")
 
 
-class Session(models.Model):
-    """A conciliation session, planned or held."""
+class Sitting(models.Model):
+    """What sessions and hearings share: when, where, in which language, and what was written down."""
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="sessions")
     number = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=SessionKind.choices, default=SessionKind.JOINT)
     starts_at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     day_only = models.BooleanField(default=False)
@@ -33,8 +31,6 @@ class Session(models.Model):
     interpreter = models.CharField(max_length=60, blank=True)
     held = models.BooleanField(default=False)
     minutes = models.TextField(blank=True)
-    attended = models.ManyToManyField(Party, related_name="+")
-    unsigned = models.ManyToManyField(Party, related_name="+")
     postponed_from = models.DateTimeField(null=True, blank=True)
     sequence = models.PositiveSmallIntegerField(default=0)
     event = models.ForeignKey("cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+")
@@ -45,6 +41,19 @@ class Session(models.Model):
         event_id: int | None
 
     class Meta:
+        abstract = True
+
+
+class Session(Sitting):
+    """A conciliation session, planned or held."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="sessions")
+    kind = models.CharField(max_length=10, choices=SessionKind.choices, default=SessionKind.JOINT)
+    attended = models.ManyToManyField(Party, related_name="+")
+    unsigned = models.ManyToManyField(Party, related_name="+")
+
+    class Meta(Sitting.Meta):
+        abstract = False
         ordering: ClassVar[list[str]] = ["case_id", "number"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["case", "number"], name="session_number_once_per_case"),

@@ -11,6 +11,7 @@ from accounts.models import Mandate
 from cases.models.acting import Actor
 from cases.models.conciliation import Excuse, ExtensionRequest, RetryRequest, Session
 from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
+from cases.models.facts_arbitration import ArbitrationFacts
 from cases.models.issues import Issue, IssueStatus
 from cases.models.parties import Party
 from cases.models.record import CaseEvent
@@ -23,7 +24,7 @@ _DONE = {IssueStatus.SETTLED, IssueStatus.WITHDRAWN}
 _WAITING = {DeadlineStatus.RUNNING, DeadlineStatus.MISSED, DeadlineStatus.EXPIRED}
 
 
-class CaseFacts:
+class CaseFacts(ArbitrationFacts):
     """The facts of a case for one actor at one moment; each table is read at most once."""
 
     def __init__(self, case: CaseFields, actor: Actor, now: datetime) -> None:

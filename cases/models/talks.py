@@ -23,7 +23,6 @@ class TalkSteps(ChangeSteps):
     def appoint_conciliator(self, act: Act) -> None:
         """The head of office, for the Minister, names a conciliator without conflict of interest."""
         self.conciliator_id = act.answers["conciliator"].pk
-        act.also_tell.add(self.conciliator_id)
 
     @action_of(PROCEDURES, "schedule_session")
     def schedule_session(self, act: Act) -> None:

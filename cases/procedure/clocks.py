@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.procedure.states import AFTER_FILING
 from workflow.table import Clock
 
 _INFORMING = ("awaiting_information", "awaiting_conciliator", "in_conciliation")
@@ -65,5 +66,54 @@ COLLECTIVE = (
         _("Referral to the Arbitration Council"),
         _("The referral is late. The ministry must still refer the case."),
         ("not_conciliated",),
+    ),
+)
+
+ARBITRATION = (
+    Clock(
+        "AC_FIRST_MEETING",
+        _("First meeting of the panel"),
+        _("The Council is late. The panel can still be formed and nobody loses a right."),
+        ("panel_forming",),
+    ),
+    Clock(
+        "AC_AWARD",
+        _("Award of the panel"),
+        _("A late award still counts; the workers may go on strike meanwhile (LL 320). All parties together can give more time."),
+        ("panel_forming", "in_arbitration"),
+    ),
+    Clock(
+        "AWARD_OBJECT",
+        _("Objecting to the award"),
+        _("A party that does not object in time is bound by the award when nobody else objects either."),
+        ("award_issued",),
+        by_party=True,
+    ),
+    Clock(
+        "INTEREST_AWARD_TERM",
+        _("How long the award on interests binds"),
+        _("After this day the award no longer stands as a collective agreement."),
+        ("award_final", "closed"),
+    ),
+)
+
+INDUSTRIAL_ACTION = (
+    Clock(
+        "STRIKE_NOTICE",
+        _("Notice of strike or lock-out"),
+        _("The first lawful day is the day after the last day of notice."),
+        AFTER_FILING,
+    ),
+    Clock(
+        "STRIKE_NOTICE_ESS",
+        _("Notice in an essential service"),
+        _("The first lawful day is the day after the last day of notice."),
+        AFTER_FILING,
+    ),
+    Clock(
+        "STRIKE_RETURN",
+        _("Return to work after an illegal strike"),
+        _("Whoever does not return in time commits a serious misconduct."),
+        AFTER_FILING,
     ),
 )

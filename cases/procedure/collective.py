@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.procedure import guards
+from cases.procedure.arbitration import rows_of_arbitration
+from cases.procedure.clocks import ARBITRATION, INDUSTRIAL_ACTION
 from cases.procedure.clocks import COLLECTIVE as CLOCKS
 from cases.procedure.conciliation import rows_of_conciliation
+from cases.procedure.industrial_action import rows_of_industrial_action
 from cases.procedure.intake import rows_of_intake
 from cases.procedure.roles import HEAD, ROLES
-from cases.procedure.states import AWAITS_ARBITRATION, STATES
+from cases.procedure.states import STATES
 from workflow.table import Action, Procedure, rows
 
 _PRAKAS = "Prakas 074/25"
@@ -33,9 +36,11 @@ COLLECTIVE = Procedure(
     actions=rows(
         rows_of_intake(accepted_to="awaiting_conciliator", prefix="COL", prakas=_PRAKAS),
         rows_of_conciliation(prefix="COL", prakas=_PRAKAS),
+        rows_of_arbitration("COL"),
+        rows_of_industrial_action(),
         _APPOINTMENT,
     ),
-    clocks={clock.code: clock for clock in CLOCKS},
+    clocks={clock.code: clock for clock in (*CLOCKS, *ARBITRATION, *INDUSTRIAL_ACTION)},
     roles=ROLES,
-    rests=AWAITS_ARBITRATION | {"lapsed"},
+    rests=frozenset({"lapsed"}),
 )

@@ -48,6 +48,8 @@ class Facts(Protocol):
     def has_conciliator(self) -> bool: ...
     @property
     def date_proposals(self) -> int: ...
+    @property
+    def actor_roles(self) -> frozenset[str]: ...
 
     def default_open(self, role: str) -> bool: ...
     def excuse_pending(self, role: str) -> bool: ...
@@ -180,6 +182,23 @@ def court_time_ran_out(facts: Facts) -> Reason | None:
     if facts.procedure == "individual" and facts.has_run_out("IND_COURT"):
         return None
     return Reason("not_lapsed", _("The time to go to court has not run out."), "LL 301")
+
+
+def report_was_sent(facts: Facts) -> Reason | None:
+    """The Minister refers a dispute on the conciliator's report."""
+    if facts.report_sent:
+        return None
+    return Reason("report_not_sent", _("The non-conciliation report was not sent yet."), "LL 308-309")
+
+
+def right_hand_certifies(facts: Facts) -> Reason | None:
+    """While the panel sits its chair certifies a settlement, otherwise the conciliator."""
+    sitting = facts.state == "in_arbitration"
+    if (roles.CHAIR if sitting else roles.CONCILIATOR) in facts.actor_roles:
+        return None
+    if sitting:
+        return Reason("chair_certifies", _("While the panel sits, its chair certifies a settlement."))
+    return Reason("conciliator_certifies", _("The conciliator certifies this settlement."))
 
 
 def report_not_sent(facts: Facts) -> Reason | None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.procedure import guards
-from cases.procedure.roles import CLAIMANT, CLOCK, CONCILIATOR, HEAD, OFFICER, PARTIES, RESPONDENT
+from cases.procedure.roles import (
+    ARBITRATOR,
+    CHAIR,
+    CLAIMANT,
+    CLOCK,
+    CONCILIATOR,
+    COUNCIL,
+    HEAD,
+    OFFICER,
+    PARTIES,
+    RESPONDENT,
+)
 from cases.procedure.states import (
     AFTER_FILING,
     BEFORE_REFERRAL,
@@ -106,7 +117,8 @@ def _acts_that_stay(info: str, grace: str, prakas: str) -> tuple[Action, ...]:
             _("The respondent answered"), meets=answered, tolerant=True, basis=prakas,
         ),
         Action(
-            "add_document", AFTER_FILING, None, (*PARTIES, OFFICER, CONCILIATOR), _("Add a document"),
+            "add_document", AFTER_FILING, None, (*PARTIES, OFFICER, CONCILIATOR, COUNCIL, CHAIR, ARBITRATOR),
+            _("Add a document"),
             _("Document added"), meets=answered, audience="chosen", tolerant=True,
         ),
         Action(

@@ -53,9 +53,15 @@ WAITS_FOR = {
     "in_conciliation": "conciliator",
     "settled": "parties",
     "not_conciliated": "conciliator",
+    "referred": "council",
+    "panel_forming": "council",
+    "in_arbitration": "panel",
+    "award_issued": "council",
+    "award_objected": "parties",
+    "award_final": "council",
     "in_court": "court",
 }
-"""In whose hands a case is, by state; states that are not here wait for nobody in the ministry."""
+"""In whose hands a case is, by state; states that are not here wait for nobody."""
 
-AWAITS_ARBITRATION = frozenset({*ARBITRATION, *AWARDED, "discontinued"})
-"""States that the arbitration rows lead to; their rows are not in the tables yet."""
+AT_COUNCIL = (*ARBITRATION, *AWARDED, "discontinued")
+"""States in which the Arbitration Council works on a case."""

@@ -17,7 +17,7 @@ from cases.models.facts import CaseFacts
 from cases.procedure import roles
 from cases.replay.reader import CaseFile, FileEvent
 from cases.services.act import When, take_action
-from cases.services.opening import open_midway, start_draft
+from cases.services.opening import name_arbitrators, open_midway, start_draft
 
 _PERSON_FIELDS = {"appoint_conciliator": "conciliator", "reassign": "to"}
 
@@ -70,11 +70,13 @@ class Player:
         }  # fmt: skip
         officer = self._person("officer")
         if file.opened_as is None:
-            return start_draft(created_by=officer.pk, sheet=file.sheet_data, **values)
+            case = start_draft(created_by=officer.pk, sheet=file.sheet_data, **values)
+            name_arbitrators(case, file.arbitrators)
+            return case
         by = Actor(officer.pk, officer.name, frozenset({roles.OFFICER}), paper=True)
         event = open_midway(
             {**values, "sheet": file.sheet_data}, state=file.opened_as[0], on=file.opened_as[1],
-            officer=officer.pk, by=by, given=file.statuses,
+            officer=officer.pk, by=by, given=file.statuses, arbitrators=file.arbitrators,
         )  # fmt: skip
         return Case.objects.get(pk=event.case_id)
 

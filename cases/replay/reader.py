@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -12,18 +13,11 @@ from cases.models.sheet import Sheet, SheetError, read_sheet
 from cases.procedure import ACTIONS, PROCEDURES, roles
 from cases.procedure.states import STATES
 from cases.replay.lines import FileError, Located
+from cases.services.opening import PREFIXES
 from workflow.calendar import start_of_day
 
 META = {"at", "on", "action", "by", "expect", "comment", "inferred", "source", "note"}
-_LATER = {
-    "refer_to_arbitration", "receive_at_council", "constitute_panel", "issue_award", "object", "resume",
-    "decide_late_objection", "finalise_award", "discontinue", "select_arbitrator", "select_chair",
-    "draw_chair", "declare_interest", "challenge_arbitrator", "replace_arbitrator", "issue_order",
-    "record_order_compliance", "schedule_hearing", "record_hearing", "serve_award", "correct_award",
-    "register_late_objection", "register_award", "post_award", "publish_award", "notify_strike",
-    "notify_lockout", "call_off_strike", "strike_starts", "suspend_strike", "strike_ends",
-    "rule_illegal", "record_return",
-}  # fmt: skip
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _TOP = {"format", "source", "case", "parties", "issues", "events", "arbitrators", "comment"}
 _CASE = {
     "procedure", "title", "office", "claimant", "timezone", "opened_as", "sector", "comment", "inferred",
@@ -59,6 +53,7 @@ class CaseFile:
     opened_as: tuple[str, datetime] | None
     events: list[FileEvent]
     sector: str = ""
+    arbitrators: dict[str, str] = field(default_factory=dict)
     statuses: set[str] = field(default_factory=set)
 
 
@@ -86,8 +81,42 @@ def read_case_file(text: str) -> CaseFile:
         sheet=sheet,
         sheet_data={"parties": data["parties"], "issues": data.get("issues", []), "claimant": claimant},
         opened_as=_opened(located, case, zone), events=events, sector=str(case.get("sector", "")),
+        arbitrators=_arbitrators(located, data, events),
         statuses={i["key"] for i in data.get("issues", []) if "status" in i},
     )  # fmt: skip
+
+
+def _arbitrators(located: Located, data: dict[str, Any], events: list[FileEvent]) -> dict[str, str]:
+    """Key and list of every arbitrator that the file lists or an event names."""
+    found: dict[str, str] = {}
+    for n, row in enumerate(_list(located, data, "arbitrators") if "arbitrators" in data else []):
+        path = f"arbitrators[{n}]"
+        if not isinstance(row.get("key"), str) or not _KEY.fullmatch(row["key"]):
+            raise located.error(f"{path}.key", "give a key of letters, digits and hyphens")
+        if row.get("list") not in PREFIXES:
+            raise located.error(f"{path}.list", f"give one of {', '.join(PREFIXES)}")
+        found[row["key"]] = row["list"]
+    for event in events:
+        for name in ("arbitrator", "replacement"):
+            if name in event.inputs:
+                found.update(_named(located, event, name, found))
+    if any(event.action == "draw_chair" for event in events):
+        for list_name in set(PREFIXES) - set(found.values()):
+            found[f"{PREFIXES[list_name]}-1"] = list_name
+    return found
+
+
+def _named(located: Located, event: FileEvent, name: str, known: dict[str, str]) -> dict[str, str]:
+    """The arbitrator an event names; one that is not listed says its list by the beginning of its key."""
+    key = event.inputs[name]
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise located.error(f"{event.path}.{name}", "give the key of an arbitrator")
+    if key in known:
+        return {}
+    lists = [row for row, prefix in PREFIXES.items() if key.startswith(f"{prefix}-")]
+    if not lists:
+        raise located.error(f"{event.path}.{name}", f"“{key}” is not listed under arbitrators")
+    return {key: lists[0]}
 
 
 def _known(located: Located, row: dict[str, Any], keys: set[str], prefix: str) -> None:
@@ -176,8 +205,6 @@ def _opened(located: Located, case: dict[str, Any], zone: ZoneInfo) -> tuple[str
 
 def _event(located: Located, row: dict[str, Any], path: str, zone: ZoneInfo) -> FileEvent:
     action = row.get("action")
-    if action in _LATER:
-        raise located.error(f"{path}.action", f"“{action}” belongs to arbitration, not played yet")
     if action not in ACTIONS:
         raise located.error(f"{path}.action", f"“{action}” is not an action")
     expect = row.get("expect", "done")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cases.models import Case, Deadline, DeadlineStatus
+from cases.models import Case, Deadline, DeadlineStatus, IndustrialAction
 from cases.replay.player import Outcome
 
 
@@ -26,8 +26,20 @@ def as_json(case: Case, outcomes: list[Outcome]) -> dict[str, Any]:
         "deadlines": [
             _deadline(d, case, last) for d in case.deadlines.select_related("party").order_by("id")
         ],
-        "industrial_actions": [],
+        "industrial_actions": [
+            _industrial(row, case, last) for row in case.industrial_actions.order_by("id")
+        ],
     }
+
+
+def _industrial(row: IndustrialAction, case: Case, last: datetime | None) -> dict[str, Any]:
+    """A strike or lock-out as of the last event: a notice that is over by then has reached its lawful day."""
+    state = str(row.state)
+    today = last.astimezone(ZoneInfo(case.timezone)).date() if last else None
+    if state == "notice_running" and today and row.lawful_from and row.lawful_from <= today:
+        state = "lawful_from_reached"
+    lawful = row.lawful_from.isoformat() if row.lawful_from else None
+    return {"key": row.key, "state": state, "lawful_from": lawful, "warnings": row.warnings}
 
 
 def _event(outcome: Outcome) -> dict[str, Any]:

@@ -88,10 +88,11 @@ class Clocks:
             self.new.append(more)
 
     def _start(self, action: Action) -> None:
-        if not action.starts:
+        codes = [code for code in action.starts if code not in self.act.not_starting]
+        if not codes:
             return
         calendar = current_calendar()
-        for code in action.starts:
+        for code in codes:
             clock = self.case.table.clocks[code]
             if clock.by_party:
                 for party_id, day in self.act.dates.items():
@@ -109,7 +110,7 @@ class Clocks:
     def _begin(
         self, code: str, calendar: Calendar, party_id: int | None = None, day: date | None = None
     ) -> None:
-        begun = self.act.local_day(self.zone)
+        begun = self.act.counts_from.get(code) or self.act.local_day(self.zone)
         try:
             rule_set, rule = rule_book().find(code, begun)
         except RuleMissing:
@@ -126,8 +127,8 @@ class Clocks:
         trigger: datetime | date = self.act.occurred_at
         if day is not None and rule.length is None:
             return count_until(calendar, trigger, day, self.zone)
-        if day is not None:
-            trigger = day
+        if day is not None or code in self.act.counts_from:
+            trigger = day or self.act.counts_from[code]
         elif rule.unit != Unit.HOURS:
             trigger = self.act.local_day(self.zone)
         return count(
@@ -153,7 +154,8 @@ class Clocks:
         clocks = self.case.table.clocks
         for deadline in self._running():
             clock = clocks.get(deadline.code)
-            if clock is not None and self.case.state not in clock.runs_in:
+            stops = clock is not None and self.case.state not in clock.runs_in
+            if stops or deadline.trigger_id in self.act.cancels:
                 self._end(deadline, DeadlineStatus.CANCELLED)
 
     def _write(self) -> None:

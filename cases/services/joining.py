@@ -1,14 +1,24 @@
-"""What merging and splitting do to the other case, in the transaction of the act itself."""
+"""What follows an act beyond its case: the other case of a merger or split, and numbers of the year."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from cases.models import Case, CaseEvent, Deadline, DeadlineStatus, Issue, Party
+from cases.models import (
+    Award,
+    Case,
+    CaseEvent,
+    Deadline,
+    DeadlineStatus,
+    IndustrialAction,
+    Issue,
+    Party,
+)
 from cases.models.acting import Act
 from cases.models.base import NEVER
 from cases.models.facts import CaseFacts
 from cases.services.clocks import Clocks
+from cases.services.numbers import next_in
 from cases.services.record import lock_case, record_event
 from cases.services.telling import tell_of
 
@@ -83,8 +93,24 @@ def _copy_clocks(case: Case, born: Case, parties: dict[int, int], act: Act) -> N
     Deadline.objects.bulk_create(rows)
 
 
+def number_award(case: Case, act: Act, event: CaseEvent) -> None:
+    """An award gets its number of the year, such as AW-2026-051."""
+    Award.objects.filter(case_id=case.pk, event_id=event.pk).update(
+        number=next_in("AW", case, act.occurred_at)
+    )
+
+
+def number_notice(case: Case, act: Act, event: CaseEvent) -> None:
+    """A notice of strike or lock-out gets its number, such as SN-2026-009."""
+    rows = IndustrialAction.objects.filter(case_id=case.pk, event_id=event.pk, number=None)
+    rows.update(number=next_in("SN", case, act.occurred_at))
+
+
 FOLLOW_UPS: dict[str, Callable[[Case, Act, CaseEvent], None]] = {
     "merge_cases": end_merged,
     "split_case": open_split,
+    "issue_award": number_award,
+    "notify_strike": number_notice,
+    "notify_lockout": number_notice,
 }
-"""Acts that touch a second case."""
+"""Acts that touch a second case or a series of numbers."""

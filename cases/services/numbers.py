@@ -14,8 +14,13 @@ PREFIXES = {"collective": "CD", "individual": "ID"}
 
 def next_number(case: Case, filed_at: datetime) -> str:
     """The next number of the year of filing, such as CD-2026-0417; its series row stays locked."""
-    year = filed_at.astimezone(ZoneInfo(case.timezone)).year
-    series = f"{PREFIXES[case.procedure]}-{year}"
+    return next_in(PREFIXES[case.procedure], case, filed_at)
+
+
+def next_in(prefix: str, case: Case, moment: datetime) -> str:
+    """The next number of a series such as AC-2026, by the case's local year; its series row stays locked."""
+    year = moment.astimezone(ZoneInfo(case.timezone)).year
+    series = f"{prefix}-{year}"
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_numberseries AS n (series, last) VALUES (%s, 1) "

@@ -16,13 +16,13 @@ from cases.models.acting import Act
 from cases.models.record import Audience
 from cases.procedure.states import STATES, WAITS_FOR
 from cases.services.clocks import Clocks
-from cases.services.numbers import next_number
+from cases.services.numbers import next_in, next_number
 from workflow.table import Action
 
 _SECRET = {("add_note", "text"), ("record_interview", "minutes"), ("add_document", "text")}
 _SAVED = [
     "state", "number", "office", "claimant", "officer", "conciliator", "refused_by", "workers", "women",
-    "retries", "presumed_at_fault", "merged_into", "filed_at", "ended_at", "is_open", "waits_for",
+    "retries", "presumed_at_fault", "merged_into", "filed_at", "referred_at", "received_at", "council_number", "ended_at", "is_open", "waits_for",
     "next_deadline", "next_deadline_code", "seq", "head", "touched_at",
 ]  # fmt: skip
 
@@ -51,6 +51,8 @@ def record_event(case: Case, act: Act, action: Action, before: str, clocks: Cloc
     """Write the event at the head of the chain, and the case with it."""
     if case.number is None:
         case.number = next_number(case, act.occurred_at)
+    if case.received_at is not None and case.council_number is None:
+        case.council_number = next_in("AC", case, case.received_at)
     audience, party_id = _audience(action, act)
     act.data["clocks"] = clocks.summary()
     event = CaseEvent(

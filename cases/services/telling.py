@@ -6,10 +6,13 @@ from django.db import connection
 
 from cases.models import Case, CaseEvent
 from cases.models.acting import Act
+from cases.models.record import Audience
+from cases.models.visibility import panel_sees
 from notifications.services import Recipient, tell
 
 # Representatives through mandates in force; the person who is a party; heads of the office; the officer
-# and the conciliator of the case, and, while it has neither, every officer of the office.
+# and the conciliator of the case, and, while it has neither, every officer of the office; from the referral on
+# the Council's secretariat and the panel; the Minister's delegates where something waits for them.
 _WHO = """
 SELECT m.user_id, 'party', m.id, NULL::bigint FROM accounts_mandate m
   JOIN cases_party p ON p.organization_id = m.organization_id
@@ -31,6 +34,17 @@ SELECT o.user_id, CASE WHEN o.user_id = %(conciliator)s THEN 'conciliator'
    AND ((o.office_id = %(office)s AND (o.kind = 'head_of_office'
          OR (o.kind = 'officer' AND (%(unassigned)s OR o.user_id = %(officer)s))))
         OR o.user_id = %(conciliator)s)
+UNION ALL
+SELECT o.user_id, CASE o.kind WHEN 'council' THEN 'council' WHEN 'arbitrator' THEN 'panel' ELSE 'delegate' END,
+       NULL, o.id
+  FROM accounts_post o
+ WHERE o.revoked_at IS NULL AND o.valid_from <= statement_timestamp()
+   AND (o.valid_until IS NULL OR o.valid_until > statement_timestamp())
+   AND ((o.kind = 'council' AND %(council)s) OR (o.kind = 'minister_delegate' AND %(delegate)s)
+        OR (o.kind = 'arbitrator' AND (o.user_id = ANY(%(members)s) OR (%(panel)s AND EXISTS (
+            SELECT 1 FROM cases_panelseat s JOIN cases_arbitrator a ON a.id = s.arbitrator_id
+             WHERE s.case_id = %(case)s AND s.left_by_id IS NULL AND s.declared AND NOT s.conflict
+               AND a.user_id = o.user_id)))))
 """
 _NOT_EXCLUDED = """
 SELECT w.* FROM ({who}) w(user_id, reason, mandate_id, post_id)
@@ -39,6 +53,16 @@ SELECT w.* FROM ({who}) w(user_id, reason, mandate_id, post_id)
  ORDER BY 1, 2
 """
 _SQL = _NOT_EXCLUDED.replace("{who}", _WHO)
+
+
+_FOR_DELEGATES = ("send_report", "object", "register_late_objection", "issue_award")
+_FOR_COUNCIL = ("select_arbitrator",)
+
+
+def _council_hears(case: Case, event: CaseEvent) -> bool:
+    """Whether the secretariat learns of it: from the referral on, all that is not for one side or the office."""
+    shared = event.audience in (Audience.ALL, Audience.PANEL)
+    return case.referred_at is not None and (shared or event.action in _FOR_COUNCIL)
 
 
 def tell_of(case: Case, event: CaseEvent, act: Act) -> int:
@@ -55,6 +79,10 @@ def tell_of(case: Case, event: CaseEvent, act: Act) -> int:
                 "conciliator": case.conciliator_id,
                 "unassigned": case.officer_id is None and case.conciliator_id is None,
                 "actor": event.actor_id,
+                "council": _council_hears(case, event),
+                "panel": case.referred_at is not None and panel_sees(event),
+                "delegate": event.action in _FOR_DELEGATES,
+                "members": list(act.tell_members),
             },
         )
         recipients = [Recipient(*row) for row in cursor.fetchall()]

@@ -1,0 +1,113 @@
+"""Strikes and lock-outs: the notice, the ballot, the first lawful day, and what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pgtrigger
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+
+from cases.models.parties import Party
+from cases.models.visibility import VisibleByCase
+from cases.procedure.industrial_action import INDUSTRIAL_ACTION
+from workflow.fsm import action_of
+
+_TABLE = {INDUSTRIAL_ACTION.name: INDUSTRIAL_ACTION}
+
+
+class IndustrialKind(models.TextChoices):
+    """Who stops the work."""
+
+    STRIKE = "strike", _("Strike")
+    LOCKOUT = "lockout", _("Lock-out")
+
+
+class IndustrialAction(models.Model):
+    """One strike or lock-out about a dispute. Nothing here blocks it; warnings name their article."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="industrial_actions")
+    key = models.SlugField(max_length=40)
+    number = models.CharField(max_length=24, unique=True, null=True)
+    kind = models.CharField(max_length=8, choices=IndustrialKind.choices)
+    state = FSMField(default="notified", protected=True, max_length=24)
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    demands = models.TextField(blank=True)
+    place = models.CharField(max_length=300, blank=True)
+    expected_workers = models.PositiveIntegerField(null=True)
+    served = models.JSONField(default=dict)
+    planned_start = models.DateTimeField(null=True)
+    lawful_from = models.DateField(null=True)
+    essential = models.BooleanField(default=False)
+    minimum_service = models.TextField(blank=True)
+    ballot = models.JSONField(default=dict)
+    warnings = models.JSONField(default=list)
+    notified_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    event = models.ForeignKey("cases.CaseEvent", on_delete=models.PROTECT, related_name="+")
+
+    if TYPE_CHECKING:
+        id: int
+        case_id: int
+        party_id: int | None
+        event_id: int
+
+    objects = VisibleByCase.as_manager()
+    procedure = INDUSTRIAL_ACTION.name
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["case_id", "id"]
+        triggers: ClassVar[list[Any]] = [
+            pgtrigger.FSM(name="action_edges", field="state", transitions=sorted(INDUSTRIAL_ACTION.edges())),
+        ]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["case", "key"], name="industrial_action_key_once_per_case"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(INDUSTRIAL_ACTION.states)),
+                name="industrial_action_state_known",
+            ),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["state", "planned_start"], name="industrial_action_coming"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or self.key
+
+    @action_of(_TABLE, "run_notice")
+    def run_notice(self) -> None:
+        """Employer (or workers) and ministry have received the notice: its days run."""
+
+    @action_of(_TABLE, "reach_day")
+    def reach_day(self) -> None:
+        """The notice is over."""
+
+    @action_of(_TABLE, "begin")
+    def begin(self) -> None:
+        """The work stops."""
+
+    @action_of(_TABLE, "suspend")
+    def suspend(self) -> None:
+        """Work goes on for the time being."""
+
+    @action_of(_TABLE, "end")
+    def end(self) -> None:
+        """It is over."""
+
+    @action_of(_TABLE, "call_off")
+    def call_off(self) -> None:
+        """It does not take place."""
+
+    @action_of(_TABLE, "judge_illegal")
+    def judge_illegal(self) -> None:
+        """A court ruled it illegal."""
+
+    @action_of(_TABLE, "go_back")
+    def go_back(self) -> None:
+        """The workers returned in time."""
+
+    @action_of(_TABLE, "stay_away")
+    def stay_away(self) -> None:
+        """They did not."""

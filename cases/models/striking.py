@@ -1,0 +1,246 @@
+"""The acts about strikes and lock-outs: they are recorded with warnings, and never blocked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cases.law import rule_book
+from cases.models.acting import Act
+from cases.models.awarding import AwardSteps
+from cases.models.industrial import IndustrialAction, IndustrialKind
+from cases.models.issues import IssueKind, IssueStatus
+from cases.procedure import PROCEDURES
+from workflow.calendar import count
+from workflow.fsm import action_of
+from workflow.holidays import current_calendar
+from workflow.rules import RuleMissing
+
+MINISTRY = "ministry"
+_COMING = ("notified", "notice_running", "lawful_from_reached")
+_GONE = (IssueStatus.SETTLED, IssueStatus.WITHDRAWN)
+_IN_FORCE = ("award_final", "closed")
+
+
+class StrikeSteps(AwardSteps):
+    """A case with the acts on strikes and lock-outs about it."""
+
+    class Meta(AwardSteps.Meta):
+        abstract = True
+
+    @action_of(PROCEDURES, "notify_strike")
+    def notify_strike(self, act: Act) -> None:
+        """Notice of a strike: ballot, recipients, planned start; the first lawful day is counted."""
+        self._notify(act, IndustrialKind.STRIKE)
+
+    @action_of(PROCEDURES, "notify_lockout")
+    def notify_lockout(self, act: Act) -> None:
+        """Notice of a lock-out, under the same conditions (LL 322)."""
+        self._notify(act, IndustrialKind.LOCKOUT)
+
+    def _notify(self, act: Act, kind: str) -> None:
+        given = act.answers
+        key = given.get("key") or f"{kind}-{len(act.facts.industrial_actions) + 1}"
+        row = self._known(act, key)
+        if row is not None and row.state not in ("notified", "notice_running"):
+            act.refuse("action_known", _("That strike or lock-out has begun or ended already."))
+        if row is not None:
+            act.cancels.add(row.event_id)
+        row = row or IndustrialAction(case_id=self.pk, key=key)
+        row.event_id = act.event_id
+        row.kind, row.party_id, row.notified_at = kind, act.actor.party_id, act.occurred_at
+        for name in ("demands", "place", "minimum_service"):
+            setattr(row, name, given.get(name, ""))
+        row.expected_workers, row.essential = given.get("expected_workers"), bool(given.get("essential"))
+        row.served = {k: v.isoformat() for k, v in given.get("served", {}).items()}
+        row.planned_start, row.ballot = given.get("planned_start"), given.get("ballot") or {}
+        self._count_notice(row, act)
+        self._warn_of_notice(row, act)
+        self._keep(row, act)
+
+    def _count_notice(self, row: IndustrialAction, act: Act) -> None:
+        """Start the days of notice once the other side and the ministry both have it."""
+        code, other = ("STRIKE_NOTICE_ESS", "STRIKE_NOTICE") if row.essential else ("STRIKE_NOTICE", "STRIKE_NOTICE_ESS")
+        act.not_starting.add(other)
+        last = self._served_on(row)
+        if last is None:
+            act.not_starting.add(code)
+            return
+        act.counts_from[code] = last
+        row.lawful_from = self._first_lawful_day(code, last, act)
+        if row.state == "notified":
+            row.run_notice()
+
+    def _served_on(self, row: IndustrialAction) -> date | None:
+        """The day on which the last of ministry and other side received the notice; None while one has not."""
+        days = {key: date.fromisoformat(day) for key, day in row.served.items()}
+        if MINISTRY not in days or len(days) < 2:
+            return None
+        return max(days.values())
+
+    def _first_lawful_day(self, code: str, served: date, act: Act) -> date | None:
+        """The day after the last day of notice; None where no rule is known for that time."""
+        try:
+            _rule_set, rule = rule_book().find(code, served)
+        except RuleMissing:
+            return None
+        counted = count(
+            current_calendar(), served, rule.length or 0, rule.unit, act.facts.zone,
+            saturday_counts=rule.saturday_counts,
+        )  # fmt: skip
+        return counted.due_on + timedelta(days=1) if counted.due_on else None
+
+    def _keep(self, row: IndustrialAction, act: Act) -> None:
+        row.warnings = [*row.warnings, *(w.as_json() for w in act.warnings)]
+        row.save()
+        act.data["key"] = row.key
+        act.facts.__dict__.pop("industrial_actions", None)
+
+    def _known(self, act: Act, key: str | None) -> IndustrialAction | None:
+        return next((row for row in act.facts.industrial_actions if row.key == key), None)
+
+    def _warn_of_notice(self, row: IndustrialAction, act: Act) -> None:
+        """What the law asks of a notice, as far as this one lacks it."""
+        start = row.planned_start
+        if start is not None and self._too_early(row, start, act):
+            self._warn_short(row, act)
+        if row.kind == IndustrialKind.STRIKE and not _ballot_carries(row.ballot):
+            act.warn("STRIKE_BALLOT", "LL 323", _now("No secret ballot with the needed majority is on record."))
+        self._warn_of_dispute(act)
+
+    def _too_early(self, row: IndustrialAction, start: datetime, act: Act) -> bool:
+        """Whether it would begin before its first lawful day, or before the notice reached everybody."""
+        day = start.astimezone(act.facts.zone).date()
+        return row.lawful_from is None or day < row.lawful_from
+
+    def _warn_short(self, row: IndustrialAction, act: Act) -> None:
+        basis = "LL 327" if row.essential else "LL 324"
+        lawful = row.lawful_from.isoformat() if row.lawful_from else "—"
+        text = _now("The notice is too short. First lawful day: %s.") % lawful
+        act.warn("STRIKE_NOTICE_SHORT", basis, text)
+
+    def _warn_of_dispute(self, act: Act) -> None:
+        """Whether the dispute allows a strike at all, by article; a court decides, not this page."""
+        left = [i for i in act.facts.issues if i.status not in _GONE]
+        if left and all(i.kind == IssueKind.RIGHTS for i in left):
+            act.warn("STRIKE_RIGHTS_ONLY", "LL 321", _now("Only issues about rights remain. A court decides those."))
+        if str(self.state) in _IN_FORCE and act.facts.award_stands:
+            act.warn("STRIKE_AWARD_IN_FORCE", "LL 321", _now("A binding award on this dispute is in force."))
+        elif not self._exhausted(act):
+            text = _now("The peaceful ways to settle the dispute are not exhausted.")
+            act.warn("STRIKE_NOT_EXHAUSTED", "LL 319-320", text)
+
+    def _exhausted(self, act: Act) -> bool:
+        """An award was objected to, or the Council gave none in time (LL 319-320)."""
+        if act.facts.objection_stands or str(self.state) == "award_objected":
+            return True
+        return not act.facts.award_stands and act.facts.has_run_out("AC_AWARD")
+
+    @action_of(PROCEDURES, "call_off_strike")
+    def call_off_strike(self, act: Act) -> None:
+        """It does not take place; its notice no longer runs."""
+        row = self._named(act, _COMING)
+        row.call_off()
+        act.cancels.add(row.event_id)
+        self._keep(row, act)
+
+    def _named(self, act: Act, states: Iterable[str]) -> IndustrialAction:
+        """The action the answers name, else the only one in these states; refused where none fits."""
+        key = act.answers.get("key")
+        rows = [r for r in act.facts.industrial_actions if r.state in states and key in (None, "", r.key)]
+        if not rows:
+            act.refuse("no_action", _("No strike or lock-out of that name can do this now."))
+        return rows[-1]
+
+    @action_of(PROCEDURES, "strike_starts")
+    def strike_starts(self, act: Act) -> None:
+        """The work stops. Without a notice on record it is entered all the same, with a warning."""
+        row = self._known(act, act.answers.get("key")) if act.answers.get("key") else None
+        if row is None:
+            waiting = [r for r in act.facts.industrial_actions if r.state in (*_COMING, "suspended")]
+            row = waiting[-1] if waiting and not act.answers.get("key") else None
+        if row is None:
+            self._start_unannounced(act)
+            return
+        if row.state not in (*_COMING, "suspended"):
+            act.refuse("action_known", _("That strike or lock-out has begun or ended already."))
+        if row.state != "suspended" and self._too_early(row, act.occurred_at, act):
+            self._warn_short(row, act)
+        self._warn_of_dispute(act)
+        row.begin()
+        act.cancels.add(row.event_id)
+        row.started_at = row.started_at or act.occurred_at
+        self._keep(row, act)
+
+    def _start_unannounced(self, act: Act) -> None:
+        key = act.answers.get("key") or f"strike-{len(act.facts.industrial_actions) + 1}"
+        text = _now("No notice of this strike or lock-out is on record.")
+        act.warn("STRIKE_NO_NOTICE", "LL 324", text)
+        kind = act.answers.get("kind") or IndustrialKind.STRIKE
+        self._warn_of_dispute(act)
+        row = IndustrialAction(
+            case_id=self.pk, key=key, kind=kind, state="ongoing", party_id=act.actor.party_id,
+            started_at=act.occurred_at, event_id=act.event_id,
+        )  # fmt: skip
+        self._keep(row, act)
+
+    @action_of(PROCEDURES, "suspend_strike")
+    def suspend_strike(self, act: Act) -> None:
+        """Work goes on for the time being, for example by order of the panel."""
+        row = self._named(act, ("ongoing",))
+        row.suspend()
+        self._keep(row, act)
+
+    @action_of(PROCEDURES, "strike_ends")
+    def strike_ends(self, act: Act) -> None:
+        """It is over."""
+        row = self._named(act, ("ongoing", "suspended"))
+        row.end()
+        row.ended_at = act.occurred_at
+        self._keep(row, act)
+
+    @action_of(PROCEDURES, "rule_illegal")
+    def rule_illegal(self, act: Act) -> None:
+        """A court ruled it illegal: the return to work has 48 hours (LL 337)."""
+        row = self._named(act, ("ongoing", "suspended"))
+        row.judge_illegal()
+        self._keep(row, act)
+
+    @action_of(PROCEDURES, "record_return")
+    def record_return(self, act: Act) -> None:
+        """The workers are back, or are not."""
+        row = self._named(act, ("ruled_illegal",))
+        if act.answers.get("returned", True):
+            row.go_back()
+        else:
+            row.stay_away()
+        row.ended_at = act.occurred_at
+        self._keep(row, act)
+
+    @action_of(PROCEDURES, "reach_lawful_day")
+    def reach_lawful_day(self, act: Act) -> None:
+        """The clock notes that a notice is over."""
+        today = act.local_day(act.facts.zone)
+        due = [
+            r for r in act.facts.industrial_actions
+            if r.state == "notice_running" and r.lawful_from and r.lawful_from <= today
+        ]  # fmt: skip
+        if not due:
+            act.refuse("no_action", _("No notice is over."))
+        for row in due:
+            row.reach_day()
+            self._keep(row, act)
+
+
+def _ballot_carries(ballot: dict[str, Any]) -> bool:
+    """More than half of the members voted, and more than half of the voters were for it (TUL; LL 323)."""
+    members, voters, agreed = (ballot.get(name) for name in ("members", "voters", "for"))
+    if voters is None and agreed is not None and ballot.get("against") is not None:
+        voters = agreed + ballot["against"] + (ballot.get("blank") or 0)
+    if not voters or agreed is None or ballot.get("secret") is False:
+        return False
+    return agreed * 2 > voters and (members is None or voters * 2 > members)
