@@ -93,6 +93,6 @@ def _official_roles(access: Access, case: Case) -> set[str]:
 
 def _panel_roles(access: Access, case: Case) -> set[str]:
     """Arbitrator, and chair, for who holds a seat of this panel; one query for arbitrators only."""
-    held = case.seats.filter(arbitrator__user_id=access.user_id, left_by=None, conflict=False)
+    held = case.seats.filter(arbitrator__user_id=access.user_id or 0, left_by=None, conflict=False)
     seats = set(held.values_list("seat", flat=True))
     return ({roles.ARBITRATOR} if seats else set()) | ({roles.CHAIR} if "chair" in seats else set())

@@ -83,13 +83,17 @@ class SignAwardForm(ActionForm):
 
     paper_optional: ClassVar[tuple[str, ...]] = ("agree",)
     agree = forms.BooleanField(label=_("I have read the whole text and put my name under it"))
-    dissent = TextField(label=_("Dissent, if you disagree with the majority"), required=False, max_length=40_000)
+    dissent = TextField(
+        label=_("Dissent, if you disagree with the majority"), required=False, max_length=40_000
+    )
     digest = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
 
     def build(self) -> None:
         """On paper also whose signature it is."""
         if self.facts.actor.paper:
-            self.fields["arbitrator"] = TextField(label=_("Arbitrator"), long=False, max_length=60, required=False)
+            self.fields["arbitrator"] = TextField(
+                label=_("Arbitrator"), long=False, max_length=60, required=False
+            )
 
 
 class ServeForm(ActionForm):
@@ -123,7 +127,9 @@ class ObjectForm(ActionForm):
 
     paper_optional: ClassVar[tuple[str, ...]] = ("grounds",)
     grounds = TextField(label=_("Why you object"), max_length=20_000)
-    means = TextField(label=_("How the objection is sent, if not here"), long=False, max_length=120, required=False)
+    means = TextField(
+        label=_("How the objection is sent, if not here"), long=False, max_length=120, required=False
+    )
 
 
 class DecideLateForm(ActionForm):
@@ -137,7 +143,9 @@ class DecideLateForm(ActionForm):
         """Whose objection, where several wait."""
         waiting = {o.party_id for o in self.facts.late_objections}
         choices = [(p.key, p.name) for p in self.facts.parties if p.pk in waiting or self.facts.actor.paper]
-        self.fields["party"] = forms.ChoiceField(label=_("Party"), choices=[("", "—"), *choices], required=False)
+        self.fields["party"] = forms.ChoiceField(
+            label=_("Party"), choices=[("", "—"), *choices], required=False
+        )
         self.order_fields(["party", "admit", "reason"])
 
 

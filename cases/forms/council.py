@@ -14,7 +14,8 @@ from cases.models.hearings import OrderKind, Room
 from cases.models.panel import LIST_OF_SEAT, Seat
 
 _SEATS = {
-    "chair": "chair", "ministry": "chair", "workers": "workers", "employers": "employers", "employer": "employers",
+    "chair": "chair", "ministry": "chair", "workers": "workers", "employers": "employers",
+    "employer": "employers",
 }  # fmt: skip
 
 
@@ -41,7 +42,9 @@ class CandidateForm(ActionForm):
     def member_field(self, label: Any, *, required: bool = True) -> forms.Field:
         """A choice among the members of the panel that the actor may know of."""
         known = [s for s in self.facts.panel if self.facts.actor.party_id is None or self.facts.may_know(s)]
-        return self.key_field(label, [(s.arbitrator.key, str(s.arbitrator)) for s in known], required=required)
+        return self.key_field(
+            label, [(s.arbitrator.key, str(s.arbitrator)) for s in known], required=required
+        )
 
 
 class SelectArbitratorForm(CandidateForm):
@@ -86,9 +89,13 @@ class DeclareForm(CandidateForm):
     """A member's declaration before the file opens."""
 
     conflict = YesNoField(
-        label=_("Is there a conflict of interest?"), yes=_("Yes, I step down"), no=_("No, none that I know of")
+        label=_("Is there a conflict of interest?"),
+        yes=_("Yes, I step down"),
+        no=_("No, none that I know of"),
     )
-    text = TextField(label=_("Links you know of (employer, union, federation, family, earlier mandates)"), required=False)
+    text = TextField(
+        label=_("Links you know of (employer, union, federation, family, earlier mandates)"), required=False
+    )
 
     def build(self) -> None:
         """On paper also whose declaration it is."""
@@ -142,7 +149,9 @@ class ReplaceForm(CandidateForm):
         """Members, and everybody who could take a seat."""
         self.fields["arbitrator"] = self.member_field(_("Who leaves"))
         seated = {s.arbitrator_id for s in self.facts.panel}
-        people = [(a.key, f"{a} ({a.get_list_display()})") for a in self.facts.candidates if a.pk not in seated]
+        people = [
+            (a.key, f"{a} ({a.get_list_display()})") for a in self.facts.candidates if a.pk not in seated
+        ]
         label = _("Who takes the seat (leave empty: the side or the lot decides)")
         field = self.key_field(label, [("", "—"), *people], required=False)
         self.fields["replacement"] = field

@@ -40,12 +40,12 @@ class NotifyForm(ActionForm):
         """A day per recipient, and the figures of the ballot."""
         self.fields["planned_start"].input_formats.append("%Y-%m-%d")  # type: ignore[attr-defined]
         sent = [name.split(".", 1)[1] for name in self.data or () if name.startswith("served.")]
-        names = {MINISTRY: str(_("The ministry")), **self._other_side()}
+        names: dict[str, str] = {MINISTRY: str(_("The ministry")), **self._other_side()}
         for name in dict.fromkeys([*names, *sent]):
             label = _("%s received the notice on") % names.get(name, name)
             self.fields[f"served.{name}"] = DayField(label=label, required=False)
-        for name, label in _BALLOT.items():
-            self.fields[f"ballot.{name}"] = forms.IntegerField(label=label, min_value=0, required=False)
+        for name, words in _BALLOT.items():
+            self.fields[f"ballot.{name}"] = forms.IntegerField(label=words, min_value=0, required=False)
         self.fields["ballot.on"] = DayField(label=_("Day of the ballot"), required=False)
         self.fields["ballot.secret"] = forms.BooleanField(label=_("The ballot was secret"), required=False)
 
@@ -116,7 +116,9 @@ class StrikeStartsForm(ActionKeyForm):
     """That the work stopped."""
 
     kind = forms.ChoiceField(
-        label=_("What it is, if no notice is on record"), choices=[("", "—"), *IndustrialKind.choices], required=False
+        label=_("What it is, if no notice is on record"),
+        choices=[("", "—"), *IndustrialKind.choices],
+        required=False,
     )
     workers = forms.IntegerField(label=_("How many take part"), min_value=0, required=False)
 

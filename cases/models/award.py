@@ -37,7 +37,7 @@ class Award(models.Model):
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="awards")
     version = models.PositiveSmallIntegerField(default=1)
-    number = models.CharField(max_length=24, unique=True, null=True)
+    number = models.CharField(max_length=24, unique=True, null=True, blank=True)
     status = models.CharField(max_length=10, choices=AwardStatus.choices, default=AwardStatus.PROPOSED)
     text = models.TextField(blank=True)
     digest = models.CharField(max_length=64)
@@ -46,7 +46,9 @@ class Award(models.Model):
     event = models.ForeignKey("cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+")
     issued_on = models.DateField(null=True)
     register_number = models.CharField(max_length=60, blank=True)
-    registered_by = models.ForeignKey("cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey(
+        "cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     published_by = models.ForeignKey("cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+")
 
     if TYPE_CHECKING:
@@ -61,9 +63,7 @@ class Award(models.Model):
         ordering: ClassVar[list[str]] = ["case_id", "version"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["case", "version"], name="award_version_once"),
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(status="issued"), name="one_award_per_case"
-            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(status="issued"), name="one_award_per_case"),
         ]
 
     def __str__(self) -> str:

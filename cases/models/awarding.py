@@ -161,9 +161,7 @@ class AwardSteps(CouncilSteps):
     @action_of(PROCEDURES, "finalise_award")
     def finalise_award(self, act: Act) -> None:
         """Nobody objected in time: the award is final. On interests it binds like an agreement."""
-        on_interests = any(
-            i.kind == IssueKind.INTERESTS and i.status in _GRANTED for i in act.facts.issues
-        )
+        on_interests = any(i.kind == IssueKind.INTERESTS and i.status in _GRANTED for i in act.facts.issues)
         if not on_interests:
             act.not_starting.add("INTEREST_AWARD_TERM")
 

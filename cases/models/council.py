@@ -92,9 +92,7 @@ class CouncilSteps(TalkSteps):
     @action_of(PROCEDURES, "draw_chair")
     def draw_chair(self, act: Act) -> None:
         """The secretariat draws by lot; seed, candidates and method let anyone do it again."""
-        seat = act.answers.get("seat") or (act.facts.free_seats + [Seat.CHAIR])[0]
-        if "seat" not in act.answers and Seat.CHAIR in act.facts.free_seats:
-            seat = Seat.CHAIR
+        seat = act.answers.get("seat") or Seat.CHAIR
         if seat not in act.facts.free_seats:
             act.refuse("seat_taken", _("Somebody holds that seat already."))
         pool = self._pool(act, seat)
@@ -115,10 +113,16 @@ class CouncilSteps(TalkSteps):
         """Everybody on the seat's list who may sit here, by key."""
         found = [a for a in act.facts.candidates if a.list == LIST_OF_SEAT[Seat(seat)]]
         gone = set(
-            PanelSeat.objects.filter(case_id=self.pk).exclude(left_by=None).values_list("arbitrator_id", flat=True)
+            PanelSeat.objects.filter(case_id=self.pk)
+            .exclude(left_by=None)
+            .values_list("arbitrator_id", flat=True)
         )
         excluded = set(Exclusion.objects.filter(case_id=self.pk).values_list("user_id", flat=True))
-        fit = [a for a in found if a.pk not in gone and a.user_id not in excluded and not act.facts.linked(a.user_id)]
+        fit = [
+            a
+            for a in found
+            if a.pk not in gone and a.user_id not in excluded and not act.facts.linked(a.user_id)
+        ]
         if not fit:
             act.refuse("no_candidates", _("Nobody on that list can be drawn."))
         return {a.key: a for a in fit}
@@ -249,7 +253,9 @@ class CouncilSteps(TalkSteps):
                 Booking.objects.bulk_create(rows)
         except IntegrityError as error:
             room = "room_booked_once" in str(error)
-            text = _("The room is taken at that time.") if room else _("An arbitrator has another hearing then.")
+            text = (
+                _("The room is taken at that time.") if room else _("An arbitrator has another hearing then.")
+            )
             act.refuse("booked", text)
 
     @action_of(PROCEDURES, "postpone_hearing")

@@ -30,9 +30,12 @@ class ArbitrationFacts:
     if TYPE_CHECKING:
 
         @cached_property
-        def parties(self) -> list[Party]: ...
+        def parties(self) -> list[Party]:
+            """Every party; CaseFacts reads them."""
+
         @cached_property
-        def deadlines(self) -> list[Deadline]: ...
+        def deadlines(self) -> list[Deadline]:
+            """Every deadline; CaseFacts reads them."""
 
     @property
     def today(self) -> date:

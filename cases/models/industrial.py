@@ -29,7 +29,7 @@ class IndustrialAction(models.Model):
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="industrial_actions")
     key = models.SlugField(max_length=40)
-    number = models.CharField(max_length=24, unique=True, null=True)
+    number = models.CharField(max_length=24, unique=True, null=True, blank=True)
     kind = models.CharField(max_length=8, choices=IndustrialKind.choices)
     state = FSMField(default="notified", protected=True, max_length=24)
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")

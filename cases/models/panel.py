@@ -64,9 +64,7 @@ class Arbitrator(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["list", "key"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(
-                fields=["case", "key"], name="arbitrator_key_once", nulls_distinct=False
-            ),
+            models.UniqueConstraint(fields=["case", "key"], name="arbitrator_key_once", nulls_distinct=False),
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["user"], name="arbitrator_user")]
 

@@ -21,6 +21,7 @@ from workflow.holidays import current_calendar
 from workflow.rules import RuleMissing
 
 MINISTRY = "ministry"
+_NOTICES = ("STRIKE_NOTICE", "STRIKE_NOTICE_ESS")
 _COMING = ("notified", "notice_running", "lawful_from_reached")
 _GONE = (IssueStatus.SETTLED, IssueStatus.WITHDRAWN)
 _IN_FORCE = ("award_final", "closed")
@@ -64,7 +65,7 @@ class StrikeSteps(AwardSteps):
 
     def _count_notice(self, row: IndustrialAction, act: Act) -> None:
         """Start the days of notice once the other side and the ministry both have it."""
-        code, other = ("STRIKE_NOTICE_ESS", "STRIKE_NOTICE") if row.essential else ("STRIKE_NOTICE", "STRIKE_NOTICE_ESS")
+        code, other = reversed(_NOTICES) if row.essential else _NOTICES
         act.not_starting.add(other)
         last = self._served_on(row)
         if last is None:
@@ -76,7 +77,7 @@ class StrikeSteps(AwardSteps):
             row.run_notice()
 
     def _served_on(self, row: IndustrialAction) -> date | None:
-        """The day on which the last of ministry and other side received the notice; None while one has not."""
+        """The day on which the last of ministry and other side received it; None while one has not."""
         days = {key: date.fromisoformat(day) for key, day in row.served.items()}
         if MINISTRY not in days or len(days) < 2:
             return None
@@ -109,7 +110,9 @@ class StrikeSteps(AwardSteps):
         if start is not None and self._too_early(row, start, act):
             self._warn_short(row, act)
         if row.kind == IndustrialKind.STRIKE and not _ballot_carries(row.ballot):
-            act.warn("STRIKE_BALLOT", "LL 323", _now("No secret ballot with the needed majority is on record."))
+            act.warn(
+                "STRIKE_BALLOT", "LL 323", _now("No secret ballot with the needed majority is on record.")
+            )
         self._warn_of_dispute(act)
 
     def _too_early(self, row: IndustrialAction, start: datetime, act: Act) -> bool:
@@ -127,7 +130,11 @@ class StrikeSteps(AwardSteps):
         """Whether the dispute allows a strike at all, by article; a court decides, not this page."""
         left = [i for i in act.facts.issues if i.status not in _GONE]
         if left and all(i.kind == IssueKind.RIGHTS for i in left):
-            act.warn("STRIKE_RIGHTS_ONLY", "LL 321", _now("Only issues about rights remain. A court decides those."))
+            act.warn(
+                "STRIKE_RIGHTS_ONLY",
+                "LL 321",
+                _now("Only issues about rights remain. A court decides those."),
+            )
         if str(self.state) in _IN_FORCE and act.facts.award_stands:
             act.warn("STRIKE_AWARD_IN_FORCE", "LL 321", _now("A binding award on this dispute is in force."))
         elif not self._exhausted(act):

@@ -21,9 +21,9 @@ _OFFICE_POSTS = ("officer", "head_of_office")
 _MINISTERS = ("not_conciliated", *ARBITRATION, *AWARDED)
 _OFFERS = ("propose_settlement", "sign_settlement", "settle_issue")
 _OPEN_TO_PANEL = (
-    "file", "accept", "amend_claim", "join_party", "withdraw_issue", "add_document", "report_non_conciliation",
-    "send_report", "refer_to_arbitration", "issue_order", "record_order_compliance", "notify_strike",
-    "notify_lockout", "call_off_strike", "strike_starts", "suspend_strike", "strike_ends", "rule_illegal",
+    "file", "accept", "amend_claim", "join_party", "withdraw_issue", "add_document",
+    "report_non_conciliation", "send_report", "refer_to_arbitration", "issue_order",
+    "record_order_compliance", "notify_strike", "notify_lockout", "call_off_strike", "strike_starts", "suspend_strike", "strike_ends", "rule_illegal",
     "record_return",
 )  # fmt: skip
 """Acts before the Council that the panel learns of. Offers and talks of conciliation are not among them."""
@@ -132,7 +132,11 @@ def _as_official(access: Access) -> Any:
 def _seats(access: Access, case: str) -> Any:
     """The seats this arbitrator holds after declaring that no conflict of interest stands in the way."""
     return _rows("PanelSeat").filter(
-        case_id=OuterRef(case), left_by=None, declared=True, conflict=False, arbitrator__user_id=access.user_id
+        case_id=OuterRef(case),
+        left_by=None,
+        declared=True,
+        conflict=False,
+        arbitrator__user_id=access.user_id,
     )
 
 

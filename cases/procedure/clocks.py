@@ -79,7 +79,10 @@ ARBITRATION = (
     Clock(
         "AC_AWARD",
         _("Award of the panel"),
-        _("A late award still counts; the workers may go on strike meanwhile (LL 320). All parties together can give more time."),
+        _(
+            "A late award still counts; the workers may strike meanwhile (LL 320). "
+            "All parties together can give more time."
+        ),
         ("panel_forming", "in_arbitration"),
     ),
     Clock(

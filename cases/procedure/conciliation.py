@@ -73,11 +73,11 @@ def _rows_of_settlement(prefix: str, prakas: str) -> tuple[Action, ...]:
             _("Issue withdrawn"),
         ),
         Action(
-            "propose_settlement", CAN_SETTLE, None, (*PARTIES, CONCILIATOR, CHAIR),
+            "propose_settlement", CAN_SETTLE, None, (*PARTIES, CONCILIATOR),
             _("Propose a settlement text"), _("Settlement text proposed"), basis=force,
         ),
         Action(
-            "sign_settlement", CAN_SETTLE, None, (*PARTIES, CONCILIATOR, CHAIR), _("Sign the settlement"),
+            "sign_settlement", CAN_SETTLE, None, (*PARTIES, CONCILIATOR), _("Sign the settlement"),
             _("Settlement signed"), guards=(guards.settlement_proposed, guards.may_sign), basis=force,
         ),
         Action(
@@ -86,7 +86,8 @@ def _rows_of_settlement(prefix: str, prakas: str) -> tuple[Action, ...]:
         ),
         Action(
             "certify_settlement", CAN_SETTLE, "settled", (CONCILIATOR, CHAIR), _("Certify the settlement"),
-            _("Settlement certified"), guards=(guards.right_hand_certifies, guards.settlement_signed, guards.issues_all_settled),
+            _("Settlement certified"),
+            guards=(guards.right_hand_certifies, guards.settlement_signed, guards.issues_all_settled),
             meets=() if prefix == "IND" else ("COL_CONCILIATION",), basis=force,
         ),
         Action(

@@ -130,7 +130,9 @@ def panel_sound(facts: Facts) -> Reason | None:
     if facts.free_seats:
         return panel_complete(facts)
     if facts.conflicted_members:
-        return Reason("conflict_of_interest", _("A member of the panel has a conflict of interest. Replace them."))
+        return Reason(
+            "conflict_of_interest", _("A member of the panel has a conflict of interest. Replace them.")
+        )
     if facts.open_challenges:
         return Reason("challenge_open", _("A challenge waits for a decision."))
     if facts.undeclared_members:
@@ -205,7 +207,9 @@ def award_not_binding(facts: Facts) -> Reason | None:
     """Against an award that binds from the start there is no objection."""
     if not facts.award_is_binding:
         return None
-    return Reason("binding", _("The award binds from the start. There is no objection."), "Prakas 099/04 art. 42")
+    return Reason(
+        "binding", _("The award binds from the start. There is no objection."), "Prakas 099/04 art. 42"
+    )
 
 
 def own_window_open(facts: Facts) -> Reason | None:

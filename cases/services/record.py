@@ -22,7 +22,8 @@ from workflow.table import Action
 _SECRET = {("add_note", "text"), ("record_interview", "minutes"), ("add_document", "text")}
 _SAVED = [
     "state", "number", "office", "claimant", "officer", "conciliator", "refused_by", "workers", "women",
-    "retries", "presumed_at_fault", "merged_into", "filed_at", "referred_at", "received_at", "council_number", "ended_at", "is_open", "waits_for",
+    "retries", "presumed_at_fault", "merged_into", "filed_at", "referred_at", "received_at",
+    "council_number", "ended_at", "is_open", "waits_for",
     "next_deadline", "next_deadline_code", "seq", "head", "touched_at",
 ]  # fmt: skip
 

@@ -11,8 +11,8 @@ from cases.models.visibility import panel_sees
 from notifications.services import Recipient, tell
 
 # Representatives through mandates in force; the person who is a party; heads of the office; the officer
-# and the conciliator of the case, and, while it has neither, every officer of the office; from the referral on
-# the Council's secretariat and the panel; the Minister's delegates where something waits for them.
+# and the conciliator of the case, and, while it has neither, every officer of the office; from the
+# referral on the Council's secretariat and the panel; the Minister's delegates where a decision waits.
 _WHO = """
 SELECT m.user_id, 'party', m.id, NULL::bigint FROM accounts_mandate m
   JOIN cases_party p ON p.organization_id = m.organization_id
@@ -35,7 +35,8 @@ SELECT o.user_id, CASE WHEN o.user_id = %(conciliator)s THEN 'conciliator'
          OR (o.kind = 'officer' AND (%(unassigned)s OR o.user_id = %(officer)s))))
         OR o.user_id = %(conciliator)s)
 UNION ALL
-SELECT o.user_id, CASE o.kind WHEN 'council' THEN 'council' WHEN 'arbitrator' THEN 'panel' ELSE 'delegate' END,
+SELECT o.user_id,
+       CASE o.kind WHEN 'council' THEN 'council' WHEN 'arbitrator' THEN 'panel' ELSE 'delegate' END,
        NULL, o.id
   FROM accounts_post o
  WHERE o.revoked_at IS NULL AND o.valid_from <= statement_timestamp()
@@ -60,7 +61,7 @@ _FOR_COUNCIL = ("select_arbitrator",)
 
 
 def _council_hears(case: Case, event: CaseEvent) -> bool:
-    """Whether the secretariat learns of it: from the referral on, all that is not for one side or the office."""
+    """Whether the secretariat learns of it: after the referral, what is not for one side or the office."""
     shared = event.audience in (Audience.ALL, Audience.PANEL)
     return case.referred_at is not None and (shared or event.action in _FOR_COUNCIL)
 

@@ -61,7 +61,9 @@ def test_the_council_has_fifteen_working_days_from_receipt():
 
 
 def test_a_case_is_not_referred_before_the_report_is_sent():
-    story = Story([*FAILED[:-1], event("2026-03-21", "refer_to_arbitration", "minister_delegate", expect="refused")])
+    story = Story(
+        [*FAILED[:-1], event("2026-03-21", "refer_to_arbitration", "minister_delegate", expect="refused")]
+    )
     assert (story.results[-1], story.state) == ("refused", "not_conciliated")
 
 
@@ -74,9 +76,13 @@ def test_a_late_referral_goes_through_with_its_article():
 
 def test_an_individual_dispute_reaches_the_council_only_since_the_amendment():
     """LL 300 as amended on 5 October 2021."""
+
     def play(day: str) -> Story:
         opened = {"state": "not_conciliated", "on": "2021-09-01"}
-        steps = [event(day, "send_report", "conciliator"), event(day, "refer_to_arbitration", "minister_delegate")]
+        steps = [
+            event(day, "send_report", "conciliator"),
+            event(day, "refer_to_arbitration", "minister_delegate"),
+        ]
         return Story(steps, "individual", opened_as=opened)
 
     assert play("2021-10-05").results == ["done", "refused"]
@@ -97,9 +103,19 @@ def test_each_side_chooses_from_its_own_list_and_once():
 
 def test_the_chair_is_drawn_by_lot_when_the_two_do_not_agree():
     """Prakas 098/26: the secretariat draws among the ministry's list, and anyone can do it again."""
-    story = Story([*CHOSEN, event("2026-03-25", "draw_chair", "council"), event("2026-03-25", "constitute_panel", "council")])
+    story = Story(
+        [
+            *CHOSEN,
+            event("2026-03-25", "draw_chair", "council"),
+            event("2026-03-25", "constitute_panel", "council"),
+        ]
+    )
     draw = story.case.draws.get()
-    assert (story.state, draw.result, draw.candidates) == ("in_arbitration", "ministry-list-1", ["ministry-list-1"])
+    assert (story.state, draw.result, draw.candidates) == (
+        "in_arbitration",
+        "ministry-list-1",
+        ["ministry-list-1"],
+    )
     assert "declarations" in story.outcomes[-1].assumed
     assert story.due("AC_FIRST_MEETING") == ("2026-03-27", "met")
 
@@ -127,9 +143,17 @@ def test_a_member_in_conflict_cannot_sit_until_replaced():
         [
             *CHOSEN,
             event("2026-03-25", "draw_chair", "council"),
-            event("2026-03-25", "declare_interest", "arbitrator", arbitrator="employer-list-1", conflict=True),
+            event(
+                "2026-03-25", "declare_interest", "arbitrator", arbitrator="employer-list-1", conflict=True
+            ),
             event("2026-03-25", "constitute_panel", "council"),
-            event("2026-03-26", "replace_arbitrator", "council", arbitrator="employer-list-1", replacement="employer-list-2"),
+            event(
+                "2026-03-26",
+                "replace_arbitrator",
+                "council",
+                arbitrator="employer-list-1",
+                replacement="employer-list-2",
+            ),
             event("2026-03-26", "constitute_panel", "council"),
         ]
     )
@@ -142,7 +166,9 @@ def test_an_open_challenge_stops_the_panel_and_a_rejected_one_does_not():
         [
             *CHOSEN,
             event("2026-03-25", "draw_chair", "council"),
-            event("2026-03-25", "challenge_arbitrator", "hotel", arbitrator="worker-list-1", grounds="A cousin"),
+            event(
+                "2026-03-25", "challenge_arbitrator", "hotel", arbitrator="worker-list-1", grounds="A cousin"
+            ),
             event("2026-03-25", "constitute_panel", "council"),
             event("2026-03-26", "decide_challenge", "council", upheld=False),
             event("2026-03-26", "constitute_panel", "council"),
@@ -226,7 +252,11 @@ def test_an_overdue_award_stands_with_a_warning_and_opens_the_strike():
 def test_more_time_for_the_award_needs_everybody_before_the_end():
     ask = event("2026-04-16", "request_extension", "union", deadline="AC_AWARD", days=5)
     yes = event("2026-04-17", "answer_extension", "hotel", consent=True)
-    sitting = [*CHOSEN, event("2026-03-25", "draw_chair", "council"), event("2026-03-25", "constitute_panel", "council")]
+    sitting = [
+        *CHOSEN,
+        event("2026-03-25", "draw_chair", "council"),
+        event("2026-03-25", "constitute_panel", "council"),
+    ]
     story = Story([*sitting, ask, yes])
     assert story.due("AC_AWARD") == ("2026-04-24", "running")
     late = Story([*sitting, ask, {**yes, "on": "2026-04-18"}])
@@ -281,7 +311,11 @@ def test_while_the_panel_sits_its_chair_certifies_and_not_the_conciliator():
         event("2026-04-22", "sign_settlement", "hotel", settlement="deal"),
     ]
     story = Story(
-        [*signed, event("2026-04-23", "certify_settlement", "conciliator"), event("2026-04-23", "certify_settlement", "chair")],
+        [
+            *signed,
+            event("2026-04-23", "certify_settlement", "conciliator"),
+            event("2026-04-23", "certify_settlement", "chair"),
+        ],
         **OPENED,
     )
     assert story.results[-2:] == ["refused", "done"]
@@ -315,7 +349,12 @@ def test_every_remaining_issue_needs_an_outcome_and_no_other_has_one():
     story = Story(
         [
             event("2026-05-04", "issue_award", "chair", outcomes={"1": "ordered"}),
-            event("2026-05-04", "issue_award", "chair", outcomes={"1": "ordered", "2": "rejected", "9": "ordered"}),
+            event(
+                "2026-05-04",
+                "issue_award",
+                "chair",
+                outcomes={"1": "ordered", "2": "rejected", "9": "ordered"},
+            ),
         ],
         **OPENED,
     )

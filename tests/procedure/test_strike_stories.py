@@ -46,13 +46,18 @@ def test_notice_runs_only_when_both_have_it():
     one = notice(served={"hotel": "2026-10-07"})
     story = Story([one], **OBJECTED)
     assert (the_action(story)["state"], the_action(story)["lawful_from"]) == ("notified", None)
-    both = Story([one, notice(on="2026-10-09", served={"hotel": "2026-10-07", "ministry": "2026-10-09"})], **OBJECTED)
+    both = Story(
+        [one, notice(on="2026-10-09", served={"hotel": "2026-10-07", "ministry": "2026-10-09"})], **OBJECTED
+    )
     assert the_action(both)["state"] == "notice_running"
     assert len([d for d in both.json["deadlines"] if d["status"] == "running"]) == 1
 
 
 def test_a_start_before_the_first_lawful_day_is_entered_with_a_warning():
-    story = Story([notice(planned_start="2026-10-21T08:00"), event("2026-10-20", "strike_starts", "union", key="s")], **OBJECTED)
+    story = Story(
+        [notice(planned_start="2026-10-21T08:00"), event("2026-10-20", "strike_starts", "union", key="s")],
+        **OBJECTED,
+    )
     assert ("STRIKE_NOTICE_SHORT", "LL 324") in [(w["code"], w["basis"]) for w in story.outcomes[1].warnings]
     assert (story.outcomes[0].warnings, the_action(story)["state"]) == ([], "ongoing")
 
@@ -64,7 +69,12 @@ def test_a_start_on_the_first_lawful_day_is_not_warned_about():
 
 
 @pytest.mark.parametrize(
-    "ballot", [None, {"members": 100, "voters": 50, "for": 50, "against": 0}, {"members": 90, "voters": 80, "for": 40, "against": 40}]
+    "ballot",
+    [
+        None,
+        {"members": 100, "voters": 50, "for": 50, "against": 0},
+        {"members": 90, "voters": 80, "for": 40, "against": 40},
+    ],
 )
 def test_a_ballot_needs_more_than_half_of_the_members_and_of_the_voters(ballot):
     story = Story([notice(ballot=ballot)], **OBJECTED)
@@ -101,13 +111,24 @@ def test_an_illegal_strike_has_forty_eight_hours_to_return():
 
 
 def test_a_suspended_strike_goes_on_and_ends():
-    steps = [("strike_starts", "2026-10-21"), ("suspend_strike", "2026-10-22"), ("strike_starts", "2026-10-26"), ("strike_ends", "2026-10-28")]
+    steps = [
+        ("strike_starts", "2026-10-21"),
+        ("suspend_strike", "2026-10-22"),
+        ("strike_starts", "2026-10-26"),
+        ("strike_ends", "2026-10-28"),
+    ]
     story = Story([notice(), *(event(on, name, "union", key="s") for name, on in steps)], **OBJECTED)
     assert (the_action(story)["state"], story.results) == ("ended", ["done"] * 5)
 
 
 def test_a_lock_out_needs_notice_but_no_ballot():
-    lockout = event("2026-10-07", "notify_lockout", "hotel", key="l", served={"union": "2026-10-07", "ministry": "2026-10-07"})
+    lockout = event(
+        "2026-10-07",
+        "notify_lockout",
+        "hotel",
+        key="l",
+        served={"union": "2026-10-07", "ministry": "2026-10-07"},
+    )
     story = Story([lockout], **OBJECTED)
     assert (story.warned(), the_action(story)["lawful_from"]) == ([], "2026-10-21")
 
@@ -122,6 +143,13 @@ def test_a_strike_that_ended_cannot_begin_again():
 
 
 def test_the_clock_notes_that_a_notice_is_over():
-    story = Story([notice(), event("2026-10-20", "reach_lawful_day", "clock"), event("2026-10-21", "reach_lawful_day", "clock")], **OBJECTED)
+    story = Story(
+        [
+            notice(),
+            event("2026-10-20", "reach_lawful_day", "clock"),
+            event("2026-10-21", "reach_lawful_day", "clock"),
+        ],
+        **OBJECTED,
+    )
     assert story.results == ["done", "refused", "done"]
     assert story.case.industrial_actions.get().state == "lawful_from_reached"
