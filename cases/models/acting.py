@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from workflow.table import Reason
 
 if TYPE_CHECKING:
     from cases.models.facts import CaseFacts
+
+
+Found = TypeVar("Found")
 
 
 class Refused(Exception):
@@ -114,6 +117,12 @@ class Act:
     def refuse(self, code: str, text: Any, basis: str = "") -> None:
         """Stop the act; raises Refused."""
         raise Refused(Reason(code, text, basis))
+
+    def need(self, value: Found | None, code: str, text: Any, basis: str = "") -> Found:
+        """The value, if there is one; otherwise the act stops. Raises Refused."""
+        if value is None:
+            raise Refused(Reason(code, text, basis))
+        return value
 
     def local_day(self, zone: Any) -> date:
         """The legal day of the act in the case's time zone."""

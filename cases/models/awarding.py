@@ -15,6 +15,7 @@ from cases.models.award import (
 )
 from cases.models.council import CouncilSteps
 from cases.models.issues import Issue, IssueKind, IssueStatus
+from cases.models.parties import Party
 from cases.procedure import PROCEDURES
 from workflow.calendar import start_of_day
 from workflow.fsm import action_of
@@ -104,12 +105,7 @@ class AwardSteps(CouncilSteps):
     @action_of(PROCEDURES, "serve_award")
     def serve_award(self, act: Act) -> None:
         """A party received the award: from the day after, its own time to object runs."""
-        award, party = self._award(act), act.facts.party(act.answers["party"])
-        if party is None:
-            act.refuse("no_party", _("Say which party received it."))
-        assert party is not None
-        if party.pk in act.facts.served_ids:
-            act.refuse("served", _("This party has received the award already."))
+        award, party = self._award(act), self._to_serve(act)
         day = act.answers.get("received_on")
         received = start_of_day(day, act.facts.zone) if day else act.occurred_at
         AwardService.objects.create(
@@ -119,12 +115,15 @@ class AwardSteps(CouncilSteps):
         if str(self.state) == "award_issued" and not award.binding:
             act.dates[party.pk] = day or act.local_day(act.facts.zone)
 
+    def _to_serve(self, act: Act) -> Party:
+        text = _("Say which party received it.")
+        party = act.need(act.facts.party(act.answers["party"]), "no_party", text)
+        if party.pk in act.facts.served_ids:
+            act.refuse("served", _("This party has received the award already."))
+        return party
+
     def _award(self, act: Act) -> Award:
-        award = act.facts.award
-        if award is None:
-            act.refuse("no_award", _("There is no award in this case."))
-        assert award is not None
-        return award
+        return act.need(act.facts.award, "no_award", _("There is no award in this case."))
 
     @action_of(PROCEDURES, "object")
     def object(self, act: Act) -> None:

@@ -107,11 +107,7 @@ class Case(StrikeSteps):
         self._set_status(issue, IssueStatus.WITHDRAWN)
 
     def _issue(self, act: Act) -> Issue:
-        issue = act.facts.issue(act.answers["issue"])
-        if issue is None:
-            act.refuse("no_issue", _("No issue has that number."))
-        assert issue is not None
-        return issue
+        return act.need(act.facts.issue(act.answers["issue"]), "no_issue", _("No issue has that number."))
 
     def _set_status(self, issue: Issue, status: str) -> None:
         issue.status = status
@@ -154,11 +150,9 @@ class Case(StrikeSteps):
     def _signing(self, act: Act) -> Party:
         """The party whose signature it is: the actor's own, or the one an official names."""
         own = act.facts.party_by_id(act.actor.party_id)
-        party = own or act.facts.party(act.answers.get("party") or "")
-        if party is None:
-            act.refuse("no_party", _("Say which party signed."))
-        assert party is not None
-        return party
+        return act.need(
+            own or act.facts.party(act.answers.get("party") or ""), "no_party", _("Say which party signed.")
+        )
 
     def _standing(self, act: Act) -> Settlement:
         """The settlement the act names, else the latest; refused where it does not stand."""

@@ -42,15 +42,12 @@ class CouncilSteps(TalkSteps):
         seat = act.facts.own_seat
         assert seat is not None
         self._seat(seat, self._from_list(act, str(act.answers["arbitrator"]), seat), "chosen", act)
-        if act.facts.choices_revealed:
-            act.tell_members |= {s.arbitrator.user_id for s in act.facts.panel if s.arbitrator.user_id}
 
     def _from_list(self, act: Act, key: str, seat: str) -> Arbitrator:
         """The candidate of that key on the list of the seat; refused where it is another's."""
-        person = act.facts.candidate(key)
-        if person is None:
-            act.refuse("no_arbitrator", _("No arbitrator in office has that key."))
-        assert person is not None
+        person = act.need(
+            act.facts.candidate(key), "no_arbitrator", _("No arbitrator in office has that key.")
+        )
         if person.list != LIST_OF_SEAT[Seat(seat)]:
             act.refuse("wrong_list", _("This arbitrator is not on the list for this seat."), "Prakas 098/26")
         self._refuse_unfit(act, person)
@@ -73,21 +70,24 @@ class CouncilSteps(TalkSteps):
         )  # fmt: skip
         act.facts.__dict__.pop("panel", None)
         act.data["seat"], act.data["arbitrator"] = str(seat), person.key
+        if act.facts.choices_revealed:
+            act.tell_members |= {s.arbitrator.user_id for s in act.facts.panel if s.arbitrator.user_id}
         return row
 
     @action_of(PROCEDURES, "select_chair")
     def select_chair(self, act: Act) -> None:
         """The two arbitrators agree on the chair: it is named when both have named the same person."""
         person = self._from_list(act, str(act.answers["arbitrator"]), Seat.CHAIR)
-        mine = next((s for s in act.facts.panel if s.arbitrator.user_id == act.actor.user_id), None)
-        other = [s for s in act.facts.panel if s is not mine]
-        if mine is not None and not act.actor.paper:
-            PanelSeat.objects.filter(pk=mine.pk).update(chair_wish=person)
-            if any(s.chair_wish_id != person.pk for s in other):
-                act.data["wish"] = person.key
-                return
+        if not act.actor.paper and not self._both_wish(act, person):
+            act.data["wish"] = person.key
+            return
         self._seat(Seat.CHAIR, person, "agreed", act)
-        act.tell_members |= {person.user_id} if person.user_id else set()
+
+    def _both_wish(self, act: Act, person: Arbitrator) -> bool:
+        """Note whom this arbitrator wishes for; say whether the other one wishes for the same."""
+        mine = self._own_seat(act)
+        PanelSeat.objects.filter(pk=mine.pk).update(chair_wish=person)
+        return all(s.chair_wish_id == person.pk for s in act.facts.panel if s.pk != mine.pk)
 
     @action_of(PROCEDURES, "draw_chair")
     def draw_chair(self, act: Act) -> None:
@@ -107,7 +107,6 @@ class CouncilSteps(TalkSteps):
         )  # fmt: skip
         self._seat(seat, person, "drawn", act)
         act.data.update(seed=seed, candidates=sorted(pool), algorithm=ALGORITHM)
-        act.tell_members |= {person.user_id} if person.user_id else set()
 
     def _pool(self, act: Act, seat: str) -> dict[str, Arbitrator]:
         """Everybody on the seat's list who may sit here, by key."""
@@ -139,17 +138,17 @@ class CouncilSteps(TalkSteps):
             self._keep_out(seat)
 
     def _own_seat(self, act: Act) -> PanelSeat:
-        """The seat of who acts; on paper that of the arbitrator the answers name."""
+        """The seat of who acts; on paper that of the arbitrator the answers name, or the chair's."""
+        found = self._seat_on_paper(act) if act.actor.paper else None
+        mine = (s for s in act.facts.panel if s.arbitrator.user_id == act.actor.user_id)
+        text = _("This arbitrator does not sit on the panel.")
+        return act.need(found or next(mine, None), "no_seat", text)
+
+    def _seat_on_paper(self, act: Act) -> PanelSeat | None:
         key = str(act.answers.get("arbitrator") or "")
-        mine = [s for s in act.facts.panel if s.arbitrator.user_id == act.actor.user_id]
-        named = act.facts.seat_of(key) if key and act.actor.paper else None
-        if named is None and not key and act.actor.paper and roles.CHAIR in act.actor.roles:
-            named = next((s for s in act.facts.panel if s.seat == Seat.CHAIR), None)
-        seat = named or (mine[0] if mine else None)
-        if seat is None:
-            act.refuse("no_seat", _("This arbitrator does not sit on the panel."))
-        assert seat is not None
-        return seat
+        if key or roles.CHAIR not in act.actor.roles:
+            return act.facts.seat_of(key)
+        return next((s for s in act.facts.panel if s.seat == Seat.CHAIR), None)
 
     def _keep_out(self, seat: PanelSeat) -> None:
         if seat.arbitrator.user_id is not None:
@@ -195,9 +194,7 @@ class CouncilSteps(TalkSteps):
             act.facts.__dict__.pop(name, None)
         act.data["left"] = leaving.arbitrator.key
         if coming:
-            person = self._from_list(act, coming, leaving.seat)
-            self._seat(leaving.seat, person, "replaced", act)
-            act.tell_members |= {person.user_id} if person.user_id else set()
+            self._seat(leaving.seat, self._from_list(act, coming, leaving.seat), "replaced", act)
         elif str(self.state) == "in_arbitration":
             act.refuse("replacement_missing", _("Name who takes the seat: the panel sits already."))
 
@@ -206,12 +203,10 @@ class CouncilSteps(TalkSteps):
         key, coming = str(act.answers.get("arbitrator") or ""), str(act.answers.get("replacement") or "")
         leaving = act.facts.seat_of(key)
         if leaving is None and act.actor.paper and not coming:
-            unfit = [act.facts.seat_of(k) for k in act.facts.conflicted_members]
-            leaving, coming = (unfit[0] if unfit else None), key
-        if leaving is None:
-            act.refuse("no_seat", _("This arbitrator does not sit on the panel."))
-        assert leaving is not None
-        return leaving, coming
+            unfit = act.facts.conflicted_members[:1]
+            leaving, coming = act.facts.seat_of("".join(unfit)), key
+        text = _("This arbitrator does not sit on the panel.")
+        return act.need(leaving, "no_seat", text), coming
 
     @action_of(PROCEDURES, "constitute_panel")
     def constitute_panel(self, act: Act) -> None:
@@ -261,10 +256,7 @@ class CouncilSteps(TalkSteps):
     @action_of(PROCEDURES, "postpone_hearing")
     def postpone_hearing(self, act: Act) -> None:
         """A planned hearing moves to another time, with the reason."""
-        hearing = self._planned_hearing(act)
-        if hearing is None:
-            act.refuse("no_hearing", _("No planned hearing fits."))
-        assert hearing is not None
+        hearing = act.need(self._planned_hearing(act), "no_hearing", _("No planned hearing fits."))
         hearing.postponed_from, hearing.starts_at = hearing.starts_at, act.answers["starts_at"]
         hearing.until, hearing.sequence = act.answers.get("until"), hearing.sequence + 1
         hearing.save()
@@ -296,11 +288,7 @@ class CouncilSteps(TalkSteps):
     def issue_order(self, act: Act) -> None:
         """The panel orders a return to work, or an officer gives an administrative order."""
         kind = act.answers["kind"]
-        chair = roles.CHAIR in act.actor.roles
-        if kind == OrderKind.RETURN_TO_WORK and not (chair and str(self.state) == "in_arbitration"):
-            act.refuse("chair_orders", _("Only the chair orders a return to work, while the panel sits."))
-        if kind == OrderKind.ADMINISTRATIVE and roles.OFFICER not in act.actor.roles:
-            act.refuse("officer_orders", _("Only an officer gives an administrative order."))
+        self._refuse_foreign_order(kind, act)
         key = act.answers.get("key") or f"order-{len(act.facts.orders) + 1}"
         if any(o.key == key for o in act.facts.orders):
             act.refuse("order_known", _("There is an order of that name already."))
@@ -312,6 +300,14 @@ class CouncilSteps(TalkSteps):
         named = act.answers.get("to") or [p.key for p in act.facts.parties]
         order.to.set([p for p in act.facts.parties if p.key in named])
         act.data["key"] = key
+
+    def _refuse_foreign_order(self, kind: str, act: Act) -> None:
+        """The return to work is the chair's while the panel sits, an administrative order the officer's."""
+        sits = roles.CHAIR in act.actor.roles and str(self.state) == "in_arbitration"
+        if kind == OrderKind.RETURN_TO_WORK and not sits:
+            act.refuse("chair_orders", _("Only the chair orders a return to work, while the panel sits."))
+        if kind == OrderKind.ADMINISTRATIVE and roles.OFFICER not in act.actor.roles:
+            act.refuse("officer_orders", _("Only an officer gives an administrative order."))
 
     @action_of(PROCEDURES, "record_order_compliance")
     def record_order_compliance(self, act: Act) -> None:

@@ -23,6 +23,7 @@ from workflow.rules import RuleMissing
 MINISTRY = "ministry"
 _NOTICES = ("STRIKE_NOTICE", "STRIKE_NOTICE_ESS")
 _COMING = ("notified", "notice_running", "lawful_from_reached")
+_CAN_START = (*_COMING, "suspended")
 _GONE = (IssueStatus.SETTLED, IssueStatus.WITHDRAWN)
 _IN_FORCE = ("award_final", "closed")
 
@@ -46,13 +47,7 @@ class StrikeSteps(AwardSteps):
     def _notify(self, act: Act, kind: str) -> None:
         given = act.answers
         key = given.get("key") or f"{kind}-{len(act.facts.industrial_actions) + 1}"
-        row = self._known(act, key)
-        if row is not None and row.state not in ("notified", "notice_running"):
-            act.refuse("action_known", _("That strike or lock-out has begun or ended already."))
-        if row is not None:
-            act.cancels.add(row.event_id)
-        row = row or IndustrialAction(case_id=self.pk, key=key)
-        row.event_id = act.event_id
+        row = self._to_notify(act, key)
         row.kind, row.party_id, row.notified_at = kind, act.actor.party_id, act.occurred_at
         for name in ("demands", "place", "minimum_service"):
             setattr(row, name, given.get(name, ""))
@@ -62,6 +57,16 @@ class StrikeSteps(AwardSteps):
         self._count_notice(row, act)
         self._warn_of_notice(row, act)
         self._keep(row, act)
+
+    def _to_notify(self, act: Act, key: str) -> IndustrialAction:
+        """A new one, or one whose notice is given again because it reached somebody later."""
+        row = self._known(act, key) or IndustrialAction(case_id=self.pk, key=key)
+        if row.state not in ("notified", "notice_running"):
+            act.refuse("action_known", _("That strike or lock-out has begun or ended already."))
+        if row.pk:
+            act.cancels.add(row.event_id)
+        row.event_id = act.event_id
+        return row
 
     def _count_notice(self, row: IndustrialAction, act: Act) -> None:
         """Start the days of notice once the other side and the ministry both have it."""
@@ -166,14 +171,11 @@ class StrikeSteps(AwardSteps):
     @action_of(PROCEDURES, "strike_starts")
     def strike_starts(self, act: Act) -> None:
         """The work stops. Without a notice on record it is entered all the same, with a warning."""
-        row = self._known(act, act.answers.get("key")) if act.answers.get("key") else None
-        if row is None:
-            waiting = [r for r in act.facts.industrial_actions if r.state in (*_COMING, "suspended")]
-            row = waiting[-1] if waiting and not act.answers.get("key") else None
+        row = self._to_start(act)
         if row is None:
             self._start_unannounced(act)
             return
-        if row.state not in (*_COMING, "suspended"):
+        if row.state not in _CAN_START:
             act.refuse("action_known", _("That strike or lock-out has begun or ended already."))
         if row.state != "suspended" and self._too_early(row, act.occurred_at, act):
             self._warn_short(row, act)
@@ -182,6 +184,13 @@ class StrikeSteps(AwardSteps):
         act.cancels.add(row.event_id)
         row.started_at = row.started_at or act.occurred_at
         self._keep(row, act)
+
+    def _to_start(self, act: Act) -> IndustrialAction | None:
+        """The one that is named, else the last that can begin; None where none is on record."""
+        key = act.answers.get("key")
+        if key:
+            return self._known(act, key)
+        return next((r for r in reversed(act.facts.industrial_actions) if r.state in _CAN_START), None)
 
     def _start_unannounced(self, act: Act) -> None:
         key = act.answers.get("key") or f"strike-{len(act.facts.industrial_actions) + 1}"
@@ -245,9 +254,7 @@ class StrikeSteps(AwardSteps):
 
 def _ballot_carries(ballot: dict[str, Any]) -> bool:
     """More than half of the members voted, and more than half of the voters were for it (TUL; LL 323)."""
-    members, voters, agreed = (ballot.get(name) for name in ("members", "voters", "for"))
-    if voters is None and agreed is not None and ballot.get("against") is not None:
-        voters = agreed + ballot["against"] + (ballot.get("blank") or 0)
-    if not voters or agreed is None or ballot.get("secret") is False:
-        return False
-    return agreed * 2 > voters and (members is None or voters * 2 > members)
+    agreed = ballot.get("for") or 0
+    voters = ballot.get("voters") or sum(ballot.get(name) or 0 for name in ("for", "against", "blank"))
+    enough = ballot.get("members") is None or voters * 2 > ballot["members"]
+    return bool(ballot.get("secret", True) and enough and agreed * 2 > voters)

@@ -23,8 +23,8 @@ _OFFERS = ("propose_settlement", "sign_settlement", "settle_issue")
 _OPEN_TO_PANEL = (
     "file", "accept", "amend_claim", "join_party", "withdraw_issue", "add_document",
     "report_non_conciliation", "send_report", "refer_to_arbitration", "issue_order",
-    "record_order_compliance", "notify_strike", "notify_lockout", "call_off_strike", "strike_starts", "suspend_strike", "strike_ends", "rule_illegal",
-    "record_return",
+    "record_order_compliance", "notify_strike", "notify_lockout", "call_off_strike",
+    "strike_starts", "suspend_strike", "strike_ends", "rule_illegal", "record_return",
 )  # fmt: skip
 """Acts before the Council that the panel learns of. Offers and talks of conciliation are not among them."""
 

@@ -88,21 +88,24 @@ def read_case_file(text: str) -> CaseFile:
 
 def _arbitrators(located: Located, data: dict[str, Any], events: list[FileEvent]) -> dict[str, str]:
     """Key and list of every arbitrator that the file lists or an event names."""
+    found = _listed(located, data)
+    for event in events:
+        for name in {"arbitrator", "replacement"} & set(event.inputs):
+            found.update(_named(located, event, name, found))
+    if any(event.action == "draw_chair" for event in events):
+        missing = set(PREFIXES) - set(found.values())
+        found.update({f"{PREFIXES[list_name]}-1": list_name for list_name in missing})
+    return found
+
+
+def _listed(located: Located, data: dict[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for n, row in enumerate(_list(located, data, "arbitrators") if "arbitrators" in data else []):
-        path = f"arbitrators[{n}]"
-        if not isinstance(row.get("key"), str) or not _KEY.fullmatch(row["key"]):
-            raise located.error(f"{path}.key", "give a key of letters, digits and hyphens")
+        if not _KEY.fullmatch(str(row.get("key", ""))):
+            raise located.error(f"arbitrators[{n}].key", "give a key of letters, digits and hyphens")
         if row.get("list") not in PREFIXES:
-            raise located.error(f"{path}.list", f"give one of {', '.join(PREFIXES)}")
-        found[row["key"]] = row["list"]
-    for event in events:
-        for name in ("arbitrator", "replacement"):
-            if name in event.inputs:
-                found.update(_named(located, event, name, found))
-    if any(event.action == "draw_chair" for event in events):
-        for list_name in set(PREFIXES) - set(found.values()):
-            found[f"{PREFIXES[list_name]}-1"] = list_name
+            raise located.error(f"arbitrators[{n}].list", f"give one of {', '.join(PREFIXES)}")
+        found[str(row["key"])] = row["list"]
     return found
 
 
