@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases.models import CaseEvent, SettlementStatus
+from cases.models import CaseEvent
 from cases.models.base import NEVER
 from cases.models.facts import CaseFacts
 from cases.models.visibility import audience_of
@@ -15,7 +15,6 @@ from cases.services.act import open_actions, seen_token
 from workflow.gate import Decision
 
 _OFFICE = {roles.OFFICER, roles.HEAD, roles.CONCILIATOR}
-_NO_OFFERS = {roles.CHAIR, roles.ARBITRATOR, roles.COUNCIL}
 _STAFF = {roles.OFFICER, roles.HEAD, roles.CONCILIATOR, roles.DELEGATE}
 
 
@@ -45,7 +44,7 @@ def detail(facts: CaseFacts) -> dict[str, Any]:
         "deadlines": [_deadline(d, facts) for d in facts.deadlines],
         "events": [_event(e, numbered=numbered) for e in _events(facts)],
         "sessions": [_session(x, facts, staff=staff) for x in facts.sessions],
-        "settlements": [_settlement(x, facts) for x in _texts(facts)],
+        "settlements": [_settlement(x, facts) for x in facts.settlements],
         "actions": [action(d, case.number) for d in open_actions(case, actor, facts.now, facts)],
     }  # fmt: skip
 
@@ -64,13 +63,6 @@ def action(decision: Decision, number: str) -> dict[str, Any]:
 def schema_address(number: str, name: str) -> str:
     """Where the answers of an action on this case are described."""
     return reverse("api:act", args=[number, name])
-
-
-def _texts(facts: CaseFacts) -> list[Any]:
-    """The settlement texts: those who decide see no offers, only what was certified."""
-    if facts.actor.roles & _NO_OFFERS:
-        return [x for x in facts.settlements if x.status == SettlementStatus.CERTIFIED]
-    return facts.settlements
 
 
 def _settlement(text: Any, facts: CaseFacts) -> dict[str, Any]:

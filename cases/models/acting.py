@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cases.procedure import roles
 from workflow.table import Reason
 
 if TYPE_CHECKING:
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
 
 
 Found = TypeVar("Found")
+
+
+_COUNCIL = {roles.COUNCIL, roles.CHAIR, roles.ARBITRATOR}
+_MINISTRY = {roles.OFFICER, roles.HEAD, roles.CONCILIATOR}
 
 
 class Refused(Exception):
@@ -52,6 +57,11 @@ class Actor:
         if self.party_id is None:
             raise ValueError("no party acts here")
         return self.party_id
+
+    @property
+    def is_of_council(self) -> bool:
+        """Whether who acts sees the case for the Arbitration Council only, so nothing of the talks before."""
+        return bool(self.roles & _COUNCIL) and not self.roles & _MINISTRY
 
     def role_for(self, who: tuple[str, ...]) -> str:
         """The role in which an action of `who` is taken: the first of the row that is held."""

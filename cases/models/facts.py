@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from accounts.models import Mandate
 from cases.models.acting import Actor
 from cases.models.conciliation import Excuse, ExtensionRequest, RetryRequest, Session
@@ -64,7 +66,9 @@ class CaseFacts(ArbitrationFacts):
 
     @cached_property
     def sessions(self) -> list[Session]:
-        """Every session with who attended."""
+        """Every session with who attended; none for the Council, which learns nothing of the talks."""
+        if self.actor.is_of_council:
+            return []
         return list(self.case.sessions.order_by("number").prefetch_related("attended", "unsigned"))
 
     @cached_property
@@ -74,8 +78,11 @@ class CaseFacts(ArbitrationFacts):
 
     @cached_property
     def settlements(self) -> list[Settlement]:
-        """Every version of every settlement text with its signatures."""
-        return list(self.case.settlements.order_by("id").prefetch_related("signatures"))
+        """Every version of every settlement text with its signatures; for the Council only its own."""
+        rows = self.case.settlements.order_by("id").prefetch_related("signatures")
+        if self.actor.is_of_council:
+            rows = rows.filter(Q(event__state_before="in_arbitration") | Q(status=SettlementStatus.CERTIFIED))
+        return list(rows)
 
     @cached_property
     def extension_requests(self) -> list[ExtensionRequest]:

@@ -32,11 +32,11 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
     """The whole case on one page, with the words and entries of whoever reads it."""
     room = enter(request, number)
     head = head_of(room)
-    sessions = list(room.case.sessions.order_by("starts_at"))
+    sessions = sorted(room.facts.sessions, key=lambda s: s.starts_at)
     return render(request, "cases/case.html", frame(
         room, "case", room.case.title or str(room.case),
         head=head,
-        parties=[party_view(p, room.actor, official=room.official) for p in room.facts.parties],
+        parties=[party_view(p, room.actor, official=room.may_contact) for p in room.facts.parties],
         issues=room.facts.issues,
         coming=[s for s in sessions if _is_coming(s, room.now)],
         held=[s for s in sessions if s.held][::-1],
@@ -168,7 +168,7 @@ def parties_page(request: HttpRequest, number: str) -> HttpResponse:
         if mandate.right != "view":
             people.setdefault(mandate.organization_id, []).append(mandate.user.get_full_name())
     rows = [
-        (party_view(p, room.actor, official=room.official), people.get(p.organization_id or 0, []))
+        (party_view(p, room.actor, official=room.may_contact), people.get(p.organization_id or 0, []))
         for p in room.facts.parties
     ]
     return render(request, "cases/case_parties.html", frame(room, "parties", _("Parties"), rows=rows))

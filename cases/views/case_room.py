@@ -42,6 +42,11 @@ class Room:
         return is_official(self.actor)
 
     @property
+    def may_contact(self) -> bool:
+        """Whether the reader learns how to reach the parties; a panel writes through the secretariat."""
+        return self.official and not self.actor.roles & {"chair", "arbitrator"}
+
+    @property
     def staff(self) -> bool:
         """Whether the reader works on the case at the office: notes are theirs."""
         return bool(self.actor.roles & {"officer", "head_of_office", "conciliator"})
@@ -127,10 +132,10 @@ def frame(room: Room, current: str, title: str, **more: Any) -> dict[str, Any]:
 
 def subnav(case: Case, actor: Actor, current: str) -> list[dict[str, Any]]:
     """The pages of a case that this person can open; `current` is the name of the address shown."""
-    rows = [
-        ("case", _("Overview")),
-        ("documents", _("Documents")),
-        ("sessions", _("Sessions")),
+    rows = [("case", _("Overview")), ("documents", _("Documents"))]
+    if not actor.is_of_council:
+        rows.append(("sessions", _("Sessions")))
+    rows += [
         ("settlement", _("Settlement")),
         ("timeline", _("Timeline")),
     ]

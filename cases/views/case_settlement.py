@@ -24,7 +24,6 @@ _ACTS = (
     "certify_settlement", "sign_settlement", "propose_settlement", "certify_partial_settlement",
     "settle_issue", "report_breach", "reopen",
 )  # fmt: skip
-_NO_OFFERS = {"chair", "arbitrator", "council"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +76,11 @@ def _acts(room: Room) -> list[ActLink]:
 
 
 def texts_of(room: Room) -> list[TextView]:
-    """The newest version of each text this reader may see, the latest text first.
-
-    Arbitrators and the Council never see offers, only what was certified.
-    """
+    """The newest version of each text this reader may see (the facts know which), the latest text first."""
     by_key: dict[str, list[Settlement]] = {}
     for settlement in room.facts.settlements:
         by_key.setdefault(settlement.key, []).append(settlement)
     texts = [_text(room, versions) for versions in by_key.values()]
-    if room.actor.roles & _NO_OFFERS:
-        texts = [t for t in texts if t.settlement.status == SettlementStatus.CERTIFIED]
     return texts[::-1]
 
 
