@@ -21,6 +21,9 @@ REASONS = {
     "officer": Reason(_("You work on this case.")),
     "conciliator": Reason(_("You conciliate this case.")),
     "head": Reason(_("You head the office of this case.")),
+    "council": Reason(_("You work for the Council's secretariat.")),
+    "panel": Reason(_("You sit on the panel of this case.")),
+    "delegate": Reason(_("You decide for the Minister.")),
 }
 ASKING = ("ask_information", "propose_settlement", "request_extension", "schedule_session", "reassign")
 """What somebody else did that asks something of those who are told."""
