@@ -20,7 +20,10 @@ Schema = dict[str, Any]
 _ANY = re.compile(r"^\{.*\}$")
 """A part of a name that stands for any key of the case, such as {party}."""
 
-_EMPTY = ("deadlines", "sessions", "excuses", "settlements", "extension_requests")
+_EMPTY = (
+    "deadlines", "sessions", "excuses", "settlements", "extension_requests", "panel", "candidates",
+    "challenges", "hearings", "orders", "awards", "industrial_actions",
+)  # fmt: skip
 _TYPES: list[tuple[type[forms.Field], Schema]] = [
     (YesNoField, {"type": "boolean"}),
     (forms.BooleanField, {"type": "boolean"}),
@@ -45,7 +48,7 @@ def schema_of(name: str) -> Schema:
 
 def _either(one: Schema, other: Schema) -> Schema:
     """What fits one of two schemas of the same kind: all properties and choices, required in both."""
-    if "properties" not in one:
+    if "properties" not in one or "properties" not in other:
         choices = list(dict.fromkeys([*one.get("enum", ()), *other.get("enum", ())]))
         return {**one, **other, **({"enum": choices} if choices else {})}
     mine, theirs = one["properties"], other["properties"]
@@ -60,7 +63,7 @@ def _sample(party_id: int | None) -> CaseFacts:
     case = Case(pk=0, office_id=0, procedure="collective", state="draft")
     facts = CaseFacts(case, Actor(0, "", frozenset(), party_id, may_sign=True), timezone.now())
     facts.__dict__["parties"] = [Party(pk=1, key="{party}", name="{party}", role="claimant", side="workers")]
-    facts.__dict__["issues"] = [Issue(key="{issue}", status="open", text="{issue}")]
+    facts.__dict__["issues"] = [Issue(key="{issue}", status="remaining", text="{issue}")]
     facts.__dict__.update({name: [] for name in _EMPTY})
     return facts
 
