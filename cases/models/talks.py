@@ -82,6 +82,8 @@ class TalkSteps(ChangeSteps):
                 issue.status = IssueStatus.REMAINING
             self._keep_positions(issue, positions.get(issue.key, {}), act)
         Issue.objects.bulk_update(act.facts.issues, ["status", "claimant_position", "respondent_position"])
+        act.data["remaining"] = [i.key for i in act.facts.issues if i.status == IssueStatus.REMAINING]
+        act.data["agreed"] = [i.key for i in act.facts.issues if i.status == IssueStatus.SETTLED]
         self._warn_if_late(act, "COL_CONCILIATION", "REPORT_LATE", "LL 305")
 
     def _keep_positions(self, issue: Issue, positions: dict[str, str], act: Act) -> None:

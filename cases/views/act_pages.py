@@ -16,6 +16,7 @@ from cases.views.act import ActPage, run_action
 from cases.views.case_room import Room, enter, frame
 from cases.views.case_sessions import may_read_minutes
 from cases.views.case_settlement import obligations_of, signatures_of
+from cases.views.paper_list import papers_of
 from cases.views.present import ClockView
 
 _page = require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +91,11 @@ def session_page(request: HttpRequest, number: str, session: int) -> HttpRespons
     found = next((s for s in room.facts.sessions if s.number == session), None)
     if found is None:
         raise Http404
-    more = {"session": found, "came": list(found.attended.all()), "minutes": may_read_minutes(room, found)}
+    papers = papers_of(room, {}) if found.held else []
+    more = {
+        "session": found, "came": list(found.attended.all()), "minutes": may_read_minutes(room, found),
+        "papers": [p for p in papers if p.kind == "minutes" and p.source == found.pk],
+    }  # fmt: skip
     title = _("Session %(n)s") % {"n": found.number}
     page = ActPage(
         "cases/session.html", title, "sessions", more=more,
@@ -126,6 +131,7 @@ def not_settled_page(request: HttpRequest, number: str) -> HttpResponse:
         "remaining": [i for i in room.facts.issues if i.status in ("open", "remaining")],
         "routes": [c for c in room.all_clocks if c.code in _ROADS],
         "retry": _retry(room),
+        "papers": [p for p in papers_of(room) if p.kind == "report"],
     }
     page = ActPage(
         "cases/not_settled.html", _("Conciliation without agreement"), initial=_positions(room), more=more

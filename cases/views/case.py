@@ -19,6 +19,7 @@ from cases.models import Case, CaseEvent, CaseNote, Document, DocumentState, Pro
 from cases.views.case_details import moment_words
 from cases.views.case_entries import Head, head_of, kind_labels, newer_than, page_of
 from cases.views.case_room import Room, enter, frame, token
+from cases.views.paper_list import papers_of
 from cases.views.present import party_view
 from notifications.context import live_page
 
@@ -41,6 +42,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         coming=[s for s in sessions if _is_coming(s, room.now)],
         held=[s for s in sessions if s.held][::-1],
         documents=_latest_documents(room),
+        papers=papers_of(room, head.done),
         linked=_linked(room),
         proceedings=_proceedings(room),
         notes=CaseNote.objects.filter(case_id=room.case.pk).count() if room.staff else 0,

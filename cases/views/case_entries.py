@@ -47,11 +47,15 @@ def kind_labels() -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest entries of a case and its progress, read together."""
+    """The newest entries of a case and its progress, read together.
+
+    `done` holds the id of the newest milestone of each action.
+    """
 
     entries: list[EntryView]
     steps: list[Step]
     newest: CaseEvent | None
+    done: dict[str, int]
 
     @property
     def token(self) -> str:
@@ -66,11 +70,13 @@ def head_of(room: Room) -> Head:
     wanted = Q(pk__in=newest) | Q(corrects__in=newest) | Q(action__in=MILESTONES)
     rows = list(seen.filter(wanted).select_related("actor", "party").order_by("-seq"))
     clock = room.next_clock
+    milestones = [r for r in reversed(rows) if r.action in MILESTONES]
     steps = steps_of(
-        room.case, reversed([r for r in rows if r.action in MILESTONES]),
+        room.case, milestones,
         ends_on=_end_of(room, clock.due_on if clock else None), official=room.official,
     )  # fmt: skip
-    return Head(entries_of(room, rows[:HEAD], rows), steps, rows[0] if rows else None)
+    done = {row.action: row.pk for row in milestones}
+    return Head(entries_of(room, rows[:HEAD], rows), steps, rows[0] if rows else None, done)
 
 
 def _end_of(room: Room, due_on: date | None) -> date | None:

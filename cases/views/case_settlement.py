@@ -19,6 +19,7 @@ from cases.models.conciliation import SigningMethod
 from cases.views.act_links import ActLink
 from cases.views.case_details import day_words
 from cases.views.case_room import Room, enter, frame
+from cases.views.paper_list import PaperLink, papers_of
 
 _ACTS = (
     "certify_settlement", "sign_settlement", "propose_settlement", "certify_partial_settlement",
@@ -56,6 +57,7 @@ class TextView:
     signed: str
     changes: list[Changed]
     missing: list[str]
+    papers: list[PaperLink]
 
 
 @login_required
@@ -77,15 +79,13 @@ def _acts(room: Room) -> list[ActLink]:
 
 def texts_of(room: Room) -> list[TextView]:
     """The newest version of each text this reader may see (the facts know which), the latest text first."""
-    by_key: dict[str, list[Settlement]] = {}
-    for settlement in room.facts.settlements:
-        by_key.setdefault(settlement.key, []).append(settlement)
-    texts = [_text(room, versions) for versions in by_key.values()]
-    return texts[::-1]
+    papers = {p.source: p for p in papers_of(room, {}) if p.kind == "settlement"}
+    newest = {s.key: s for s in room.facts.settlements}
+    return [_text(room, last, papers.get(last.pk)) for last in newest.values()][::-1]
 
 
-def _text(room: Room, versions: list[Settlement]) -> TextView:
-    last = versions[-1]
+def _text(room: Room, last: Settlement, paper: PaperLink | None) -> TextView:
+    before = [s for s in room.facts.settlements if s.key == last.key and s.version < last.version]
     standing = last.status == SettlementStatus.PROPOSED
     signatures = signatures_of(room, last)
     count = sum(row["state"] == "signed" for row in signatures)
@@ -94,8 +94,9 @@ def _text(room: Room, versions: list[Settlement]) -> TextView:
         covers=[room.names.issue(key) for key in last.covers], obligations=obligations_of(room, last),
         signatures=signatures,
         signed=_("%(n)s of %(all)s signed") % {"n": count, "all": len(signatures)},
-        changes=list(changes_between(versions[-2].text, last.text)) if len(versions) > 1 else [],
+        changes=list(changes_between(before[-1].text, last.text)) if before else [],
         missing=list(_missing(room, last)) if standing else [],
+        papers=[paper] if paper else [],
     )  # fmt: skip
 
 

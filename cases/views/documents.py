@@ -29,6 +29,7 @@ from cases.procedure import ACTIONS
 from cases.services.documents import readable, receive_upload
 from cases.views.case_room import Room, enter, frame, token
 from cases.views.common import Tried, new_key, try_action
+from cases.views.paper_list import papers_of, with_codes
 from cases.views.uploads import refusal_json, whole_uploads
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ def documents_page(request: HttpRequest, number: str) -> HttpResponse:
         room, "documents", _("Documents"), rows=[_row(room, d) for d in rows[:PAGE]], **chosen,
         sides=side_words(), kinds=group_words(), next_url=_next_url(rows, chosen),
         previous_url=f"?{urlencode(chosen)}" if cursor else "", may_add=_may_add(room),
-        add_url=room.url("document_add"),
+        add_url=room.url("document_add"), papers=with_codes(room, papers_of(room)),
     )  # fmt: skip
     return render(request, "cases/documents.html", context)
 

@@ -20,12 +20,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cases.files import printing
-from cases.models import CaseEvent, IssueStatus, Paper, Settlement, SettlementStatus
+from cases.models import CaseEvent, Issue, IssueStatus, Paper, Settlement
 from cases.services.documents import readable
 from cases.services.papers import issue
 from cases.views.case_details import day_words
 from cases.views.case_room import Room, enter
-from cases.views.case_sessions import may_read_minutes
+from cases.views.paper_list import (
+    is_draft,
+    may_have_receipt,
+    sessions_with_minutes,
+    settlements_to_print,
+)
+
+_DONE = (IssueStatus.SETTLED, IssueStatus.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +75,8 @@ def qr_svg(text: str) -> SafeString:
 
 def receipt(room: Room) -> Printed:
     """The receipt of a complaint, for the side that sent it and the officers."""
-    filed = _events(room, "file").first()
-    if filed is None or not (room.staff or room.actor.party_id == room.case.claimant_id):
+    filed = _events(room, "file").last()
+    if filed is None or not may_have_receipt(room):
         raise Http404
     files = readable(room.case, room.request.user, room.actor)  # type: ignore[arg-type]
     body = {"event": filed, "documents": list(files.filter(event=filed))}
@@ -81,8 +88,8 @@ def receipt(room: Room) -> Printed:
 
 def minutes(room: Room, session: int) -> Printed:
     """The minutes of a session that was held, for those who may read them."""
-    found = next((s for s in room.facts.sessions if s.number == session and s.held), None)
-    if found is None or not may_read_minutes(room, found):
+    found = next((s for s in sessions_with_minutes(room) if s.number == session), None)
+    if found is None:
         raise Http404
     unsigned = {p.pk for p in found.unsigned.all()}
     rows = [(p, p.pk not in unsigned) for p in found.attended.all()]
@@ -98,16 +105,13 @@ def settlement(room: Room, key: str) -> Printed:
 
     Whoever is neither party nor officer reads certified texts alone.
     """
-    texts = [s for s in room.facts.settlements if s.key == key]
-    found = texts[-1] if texts else None
+    found = next((s for s in settlements_to_print(room) if s.key == key), None)
     if found is None:
         raise Http404
-    certified = found.status in (SettlementStatus.CERTIFIED, SettlementStatus.SET_ASIDE)
-    if not certified and not (room.staff or room.actor.party_id):
-        raise Http404
+    certified = not is_draft(found) and found.certified_by_id is not None
     return Printed(
         "settlement", _("Settlement agreement"), "cases/paper_settlement.html",
-        found.pk if certified and found.certified_by_id else None, _settlement_body(room, found),
+        found.pk if certified else None, _settlement_body(room, found),
         f"{room.case.number}-{found.key}", room.url("settlement"),
     )  # fmt: skip
 
@@ -130,13 +134,34 @@ def report(room: Room) -> Printed:
     event = _events(room, "report_non_conciliation").last()
     if event is None:
         raise Http404
-    agreed = [i for i in room.facts.issues if i.status == IssueStatus.SETTLED]
-    rest = [i for i in room.facts.issues if i.status not in (IssueStatus.SETTLED, IssueStatus.WITHDRAWN)]
     return Printed(
         "report", _("Non-conciliation report"), "cases/paper_report.html", event.pk,
-        {"event": event, "agreed": agreed, "remaining": rest},
+        {"event": event, **_report_body(room, event)},
         f"{room.case.number}-report", room.url("case"),
     )  # fmt: skip
+
+
+def _report_body(room: Room, event: CaseEvent) -> dict[str, Any]:
+    """The issues as they stood on the day of the report, whatever became of them afterwards."""
+    remained = event.data.get("remaining")
+    agreed = event.data.get("agreed")
+    if remained is None or agreed is None:
+        remained = [i.key for i in room.facts.issues if i.status not in _DONE]
+        agreed = [i.key for i in room.facts.issues if i.status == IssueStatus.SETTLED]
+    positions = event.data.get("positions") or {}
+    claimants = {p.key for p in room.facts.parties if p.pk == room.case.claimant_id}
+    rows = [(i, *_sides(i, positions.get(i.key, {}), claimants)) for i in room.facts.issues]
+    return {
+        "agreed": [i for i in room.facts.issues if i.key in agreed],
+        "remaining": [row for row in rows if row[0].key in remained],
+    }
+
+
+def _sides(issue: Issue, said: dict[str, str], claimants: set[str]) -> tuple[str, str]:
+    """What the claimant and what the others said on one issue, as the report holds it."""
+    theirs = [words for key, words in said.items() if key in claimants]
+    others = [words for key, words in said.items() if key not in claimants]
+    return "\n".join(theirs) or issue.claimant_position, "\n".join(others) or issue.respondent_position
 
 
 def _events(room: Room, action: str) -> Any:

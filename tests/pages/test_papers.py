@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pikepdf
 import pytest
@@ -206,3 +207,76 @@ def test_every_single_wrong_letter_is_noticed(place):
 def test_what_is_no_code_is_refused(text):
     with pytest.raises(codes.WrongCode):
         codes.read_code(text)
+
+
+def links(page: object) -> set[str]:
+    """The addresses of papers that a page leads to."""
+    found = re.findall(r'href="([^"]+(?:/print/|\.pdf))"', page.content.decode())
+    return {link for link in found if "/cases/" in link}
+
+
+WHO = ["union_rep", "union_viewer", "employer_rep", "conciliator", "officer", "head", "delegate"]
+
+
+@pytest.fixture
+def full(table):
+    """A case with every paper: two sessions, one of them separate, a signed text and a report."""
+    hold(table)
+    hold_separately(table)
+    settle(table)
+    positions = {n: {"union": "Pay double", "factory": "Pay once"} for n in "12"}
+    table.do("conciliator", "report_non_conciliation", {"positions": positions})
+    return table
+
+
+def hold_separately(table) -> None:
+    answers = {"attended": ["union"], "minutes": "The union alone.", "kind": "separate"}
+    table.do("conciliator", "record_session", answers)
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("place", ["case", "documents"])
+def test_every_paper_a_page_leads_to_opens_for_its_reader(place, who, full, browser, monkeypatch):
+    monkeypatch.setattr(printing, "print_pdf", lambda html: b"%PDF-")
+    client = browser(who)
+    found = links(client.get(url(full, place)))
+    assert found
+    assert {client.get(link).status_code for link in found} == {200}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_no_paper_that_opens_is_left_out_of_the_list(who, full, browser):
+    client = browser(who)
+    every = {
+        url(full, "receipt_print"), url(full, "minutes_print", 1), url(full, "minutes_print", 2),
+        url(full, "settlement_print", "deal"), url(full, "report_print"),
+    }  # fmt: skip
+    open_to = {address for address in every if client.get(address).status_code == 200}
+    assert {a for a in links(client.get(url(full, "documents"))) if "/print/" in a} == open_to
+
+
+def test_each_room_leads_to_its_own_papers_in_both_languages(full, browser):
+    client = browser("conciliator")
+    rooms = {"session": [1], "settlement": [], "not_settled": []}
+    found = {name: links(client.get(url(full, name, *which))) for name, which in rooms.items()}
+    assert url(full, "minutes_print", 1) in found["session"]
+    assert url(full, "minutes_print", 2) not in found["session"]
+    assert url(full, "report_print") in found["not_settled"]
+    for language in ("km", "en"):
+        paper = url(full, "settlement_pdf", "deal").replace("/en/", f"/{language}/")
+        assert paper in found["settlement"]
+
+
+def test_the_list_bears_the_code_of_what_was_printed(full, browser):
+    client = browser("union_rep")
+    assert b"Not printed yet" in client.get(url(full, "documents")).content
+    client.get(url(full, "receipt_print"))
+    assert Paper.objects.get().code.encode() in client.get(url(full, "documents")).content
+
+
+def test_the_report_says_what_stood_on_its_day(full, browser):
+    full.case.issues.filter(key="1").update(status="settled", claimant_position="Something else")
+    page = browser("union_rep").get(url(full, "report_print")).content
+    assert b"Nothing was agreed." in page
+    assert b"Pay double" in page
+    assert b"Something else" not in page
