@@ -21,11 +21,15 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One notification in words: what happened, where to read it, who did it (empty: nobody to name)."""
+    """One notification in words: what happened, where to read it, who did it (empty: nobody to name).
+
+    `text` says more, where the reader needs it to know what to do.
+    """
 
     title: str
     url: str
     who: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ WORDS: dict[str, str | Promise] = {
     "file_infected": _("The file carries a virus. Do not open it on your device."),
     "archive_too_large": _("The file unpacks to too much: at most 100 MB, 500 parts and 1,000 pages."),
     "archive_unsafe": _("The parts of this file have unsafe names. Save it again and send the new copy."),
+    "disk_full": _(
+        "There is no room for files here just now. Nothing was kept. Try later, or bring it to the office."
+    ),
     "image_too_large": _("The picture has more than 60 million points. Make it smaller and send it again."),
 }
 _STATUS = {
@@ -44,6 +47,7 @@ _STATUS = {
     "file_empty": 400,
     "too_many_files": 400,
     "file_too_large": 413,
+    "disk_full": 507,
 }
 
 
@@ -62,7 +66,7 @@ class FileRefused(Exception):
 
     @property
     def status(self) -> int:
-        """The status of the answer: 400 for what did not arrive, 413 for size, 422 for what is inside."""
+        """400 for what did not arrive, 413 for size, 422 for what is inside, 507 where there is no room."""
         return _STATUS.get(self.code, 422)
 
 

@@ -5,9 +5,11 @@ A file is on disk, synced, before a row may name it; a file that no row names is
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +22,11 @@ from cases.files.refusals import MAX_SIZE, FileRefused
 
 FORGOTTEN = timedelta(hours=24)
 """How long a file without a row is left alone."""
+
+RESERVE = 1024 * 1024
+"""Bytes that are left free, so that the house itself can still write."""
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +50,9 @@ def path_of(sha256: str) -> Path:
 def keep(chunks: Iterable[bytes]) -> Stored:
     """Write the chunks, count and hash them on the way, and move the whole to its address.
 
-    Raises FileRefused when they are more than MAX_SIZE bytes; then nothing stays on disk.
+    Raises FileRefused when they are more than MAX_SIZE bytes or the disk is full; then nothing stays.
     """
-    with _incoming() as waiting:
+    with no_room_is_said(), _incoming() as waiting:
         stored = _write(waiting, chunks)
         target = path_of(stored.sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -55,6 +62,24 @@ def keep(chunks: Iterable[bytes]) -> Stored:
             waiting.rename(target)
             _sync_folder(target.parent)
     return stored
+
+
+@contextmanager
+def no_room_is_said() -> Iterator[None]:
+    """Turn a full disk into the refusal of a file (507), whatever was being written."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise FileRefused("disk_full") from error
+
+
+def ask_for_room(size: int) -> None:
+    """Refuse a file before any of it is written where it would not fit; raises FileRefused."""
+    place = next(p for p in (folder(), *folder().parents) if p.exists())
+    if shutil.disk_usage(place).free < size + RESERVE:
+        raise FileRefused("disk_full")
 
 
 @contextmanager

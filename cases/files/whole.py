@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 
 from cases.files.refusals import MAX_FILES, MAX_SIZE, FileRefused
+from cases.files.store import no_room_is_said
 
 MOST = MAX_FILES * MAX_SIZE + 1024 * 1024
 """Bytes a body with files may have."""
@@ -52,7 +53,8 @@ def read_whole(request: HttpRequest) -> None:
     watched = Watched(request._stream)
     request._stream = watched  # type: ignore[assignment]
     try:
-        files = len(request.FILES)
+        with no_room_is_said():
+            files = len(request.FILES)
     except TooManyFilesSent as error:
         raise FileRefused("too_many_files", f"at most {MAX_FILES}") from error
     except MultiPartParserError as error:

@@ -26,6 +26,7 @@ from cases.forms.changes import (
     MergeForm,
     NoteForm,
     ProceedingForm,
+    ShownForm,
     SplitForm,
     WorkersForm,
 )
@@ -108,6 +109,7 @@ FORMS: dict[str, type[ActionForm]] = {
     "link_proceeding": ProceedingForm,
     "correct": CorrectForm,
     "decide_date_change": DateChangeForm,
+    "show_document": ShownForm,
     "note_missed_date": EmptyForm,
     "schedule_session": ScheduleForm,
     "postpone_session": PostponeForm,

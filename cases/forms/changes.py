@@ -74,6 +74,16 @@ class DocumentForm(ActionForm):
         return answers
 
 
+class ShownForm(ActionForm):
+    """Which file passed its checks; the worker alone sends this."""
+
+    document = forms.UUIDField()
+
+    def complete(self, answers: dict[str, Any]) -> dict[str, Any]:
+        """The id as text, as the record keeps it."""
+        return {"document": str(answers["document"])}
+
+
 class WorkersForm(ActionForm):
     """A list of workers: one per line, name; sex; job (the page reads spreadsheets into this)."""
 

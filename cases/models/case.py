@@ -81,6 +81,11 @@ class Case(StrikeSteps):
         return reverse("cases:case", args=[self.number])
 
     @property
+    def ref(self) -> str:
+        """By what notices name it: its number, or that of the draft."""
+        return self.number or f"DR-{self.pk}"
+
+    @property
     def table(self) -> Procedure:
         """The procedure this case follows."""
         return PROCEDURES[self.procedure]

@@ -26,29 +26,41 @@ class ChangeSteps(IntakeSteps):
 
     @action_of(PROCEDURES, "add_document")
     def add_document(self, act: Act) -> None:
-        """A file or a text joins the case; a file waits for its checks before others see it."""
+        """A file or a text joins the case. Others learn of a file only when its checks have passed."""
         act.answering = act.actor.party_id
-        audience = act.answers.get("audience") or Audience.ALL
-        act.audience = audience
+        act.audience = act.answers.get("audience") or Audience.ALL
         act.audience_party_id = None
-        if audience == Audience.PARTY:
+        if act.audience == Audience.PARTY:
             act.for_party(act.answers.get("party_id") or act.actor.party_id)
-        shared = {
-            "event_id": act.event_id,
-            "audience": act.audience,
-            "audience_party_id": act.audience_party_id,
-        }
-        file_id = act.answers.get("document")
-        if file_id:
-            Document.objects.filter(pk=file_id, case_id=self.pk, event=None).update(
-                title=act.answers["title"], shows=act.answers.get("shows", ""), **shared
-            )
+        said = {
+            "title": act.answers["title"], "shows": act.answers.get("shows", ""), "event_id": act.event_id,
+            "audience": act.audience, "audience_party_id": act.audience_party_id,
+        }  # fmt: skip
+        if act.answers.get("document"):
+            self._take_file(act, said)
             return
         Document.objects.create(
             case_id=self.pk, party_id=act.actor.party_id, uploaded_by_id=act.actor.person,
-            title=act.answers["title"], shows=act.answers.get("shows", ""), text=act.answers.get("text", ""),
-            state=DocumentState.READY, created_at=act.now, **shared,
+            text=act.answers.get("text", ""), state=DocumentState.READY, created_at=act.now, **said,
         )  # fmt: skip
+
+    def _take_file(self, act: Act, said: dict[str, Any]) -> None:
+        mine = Document.objects.select_for_update().filter(case_id=self.pk, event=None)
+        file = mine.filter(pk=act.answers["document"]).first()
+        if file is None:
+            act.refuse("no_file", _("This file is not there any more."))
+        assert file is not None
+        if file.state == DocumentState.BLOCKED:
+            act.refuse("file_blocked", _("The checks stopped this file. Send another one."))
+        if file.state == DocumentState.CHECKING and act.audience == Audience.ALL:
+            act.for_party(act.actor.party_id)
+        Document.objects.filter(pk=file.pk).update(**said)
+
+    @action_of(PROCEDURES, "show_document")
+    def show_document(self, act: Act) -> None:
+        """A file has passed its checks: those for whom it was added learn of it now."""
+        file = Document.objects.get(pk=act.answers["document"], case_id=self.pk)
+        act.data = {"title": file.title, "shows": file.shows}
 
     @action_of(PROCEDURES, "add_workers")
     def add_workers(self, act: Act) -> None:

@@ -52,8 +52,10 @@ class Document(models.Model):
 
     if TYPE_CHECKING:
         case_id: int
+        event_id: int | None
         party_id: int | None
         audience_party_id: int | None
+        uploaded_by_id: int
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at", "id"]
@@ -67,6 +69,11 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def notice(self) -> int:
+        """The number by which notices know a file: the first 63 bits of its id."""
+        return self.id.int >> 65
 
 
 class Paper(models.Model):

@@ -181,6 +181,10 @@ def _acts_of_the_house() -> tuple[Action, ...]:
             _("Changed date decided on"), guards=(guards.date_proposal_waits,),
         ),
         Action(
+            "show_document", AFTER_FILING, None, (CLOCK,), _("Show a file that was checked"),
+            _("Document checked, and added for both sides"), tolerant=True,
+        ),
+        Action(
             "note_missed_date", OPEN_AFTER_FILING, None, (CLOCK,), _("Note a missed date"),
             _("A date passed"), tolerant=True,
         ),

@@ -9,7 +9,8 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,9 +25,11 @@ from cases.files import store
 from cases.files.checks import check_file, kind_of
 from cases.files.refusals import MAX_SIZE, FileRefused, ScannerAway
 from cases.models import Audience, Case, Document, DocumentState
-from cases.models.acting import Actor
+from cases.models.acting import Actor, Refused
 from cases.procedure import roles
-from cases.roles import actor_for
+from cases.roles import CLOCK, actor_for
+from cases.services.act import take_action
+from cases.services.file_notices import tell_blocked
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -88,6 +91,7 @@ def receive_upload(
     kind = kind_of(name)
     if (uploaded_file.size or 0) > MAX_SIZE:
         raise FileRefused("file_too_large", f"{uploaded_file.size} of {MAX_SIZE} bytes")
+    store.ask_for_room(uploaded_file.size or 0)
     stored = store.keep(uploaded_file.chunks())
     Manifest(declared_size, declared_sha256).compare(stored)
     if not stored.size:
@@ -158,6 +162,7 @@ def _audience(audience: str, party_id: int | None) -> dict[str, Any]:
 def run_checks(document_id: uuid.UUID | str) -> str:
     """Look into a waiting document and write down the outcome; give its state.
 
+    A blocked one is told to its sender and the officers, one that passed to those it was added for.
     Safe to run twice. Raises ScannerAway while the virus scanner is silent: the document goes on waiting.
     """
     document = Document.objects.filter(pk=document_id, state=DocumentState.CHECKING).first()
@@ -171,9 +176,23 @@ def run_checks(document_id: uuid.UUID | str) -> str:
     except FileNotFoundError:
         code = "upload_incomplete"
     state = DocumentState.BLOCKED if code else DocumentState.READY
-    waiting = Document.objects.filter(pk=document.pk, state=DocumentState.CHECKING)
-    waiting.update(state=state, blocked_code=code)
+    with transaction.atomic():
+        Case.objects.select_for_update(of=("self",)).get(pk=document.case_id)
+        waiting = Document.objects.filter(pk=document.pk, state=DocumentState.CHECKING)
+        if waiting.update(state=state, blocked_code=code):
+            _tell_outcome(Document.objects.get(pk=document.pk))
     return str(state)
+
+
+def _tell_outcome(document: Document) -> None:
+    """Who must know: of a blocked file its sender and the officers, of a good one whoever may read it."""
+    if document.state == DocumentState.BLOCKED:
+        tell_blocked(document)
+    elif document.event_id is not None and document.audience == Audience.ALL:
+        clock = replace(CLOCK, party_id=document.party_id)
+        case = Case.objects.get(pk=document.case_id)
+        with suppress(Refused):  # a case that was merged goes on elsewhere; the file is readable all the same
+            take_action(case, "show_document", by=clock, answers={"document": str(document.pk)})
 
 
 def readable(case: Case, user: User, actor: Actor | None = None) -> QuerySet[Document]:

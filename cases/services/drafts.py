@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, Organization
-from cases.models import Audience, Case, CaseEvent, Document, KeptAnswer, SideTaken
+from cases.models import Audience, Case, CaseEvent, Document, DocumentState, KeptAnswer, SideTaken
 from cases.models.acting import Actor, KeyReused, NotYours, Refused, Stale
 from cases.procedure import roles
 from cases.procedure.words import GATE_WORDS
@@ -218,8 +218,11 @@ def _recompose(draft: Case) -> None:
 
 
 def _bind_files(event: CaseEvent) -> None:
-    """The files of the draft become part of the record; what was for officers is the claimant's too."""
-    files = Document.objects.filter(case=event.case, event=None)
+    """The files of the draft become part of the record; what was for officers is the claimant's too.
+
+    What the checks stopped stays out of it.
+    """
+    files = Document.objects.filter(case=event.case, event=None).exclude(state=DocumentState.BLOCKED)
     files.filter(audience=Audience.OFFICERS).update(
         audience=Audience.PARTY, audience_party=event.case.claimant_id
     )

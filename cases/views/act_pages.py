@@ -16,7 +16,7 @@ from cases.views.act import ActPage, run_action
 from cases.views.case_room import Room, enter, frame
 from cases.views.case_sessions import may_read_minutes
 from cases.views.case_settlement import obligations_of, signatures_of
-from cases.views.paper_list import papers_of
+from cases.views.paper_list import minutes_of, papers_of
 from cases.views.present import ClockView
 
 _page = require_http_methods(["GET", "HEAD", "POST"])
@@ -91,10 +91,9 @@ def session_page(request: HttpRequest, number: str, session: int) -> HttpRespons
     found = next((s for s in room.facts.sessions if s.number == session), None)
     if found is None:
         raise Http404
-    papers = papers_of(room, {}) if found.held else []
     more = {
         "session": found, "came": list(found.attended.all()), "minutes": may_read_minutes(room, found),
-        "papers": [p for p in papers if p.kind == "minutes" and p.source == found.pk],
+        "papers": minutes_of(room, found),
     }  # fmt: skip
     title = _("Session %(n)s") % {"n": found.number}
     page = ActPage(

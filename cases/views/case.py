@@ -18,7 +18,7 @@ from accounts.models import Mandate
 from cases.models import Case, CaseEvent, CaseNote, Document, DocumentState, Proceeding, Session
 from cases.views.case_details import moment_words
 from cases.views.case_entries import Head, head_of, kind_labels, newer_than, page_of
-from cases.views.case_room import Room, enter, frame, token
+from cases.views.case_room import Room, documents_of, enter, frame, token
 from cases.views.paper_list import papers_of
 from cases.views.present import party_view
 from notifications.context import live_page
@@ -77,25 +77,37 @@ def _proceedings(room: Room) -> list[Proceeding]:
 def fragment(request: HttpRequest, number: str) -> HttpResponse:
     """What live pages fetch again: state, clocks and what can be done.
 
-    `?part=tags` gives the tags of the identity bar alone, `?part=timeline` the button to newer entries.
+    `?part=tags` gives the tags of the identity bar alone, `?part=timeline` and `?part=documents` the
+    button to what is newer than the page.
     """
     room = enter(request, number)
     part = request.GET.get("part")
     if part == "tags":
         return render(request, "cases/case_tags.html", frame(room, "case", room.case.title))
-    if part == "timeline":
-        count = newer_than(room, request.GET.get("since", "")[:16])
-        return render(
-            request, "cases/case_newer.html", {"count": count, "words": _newer(count), "room": room}
-        )
+    if part in _NEWER:
+        count, words, url = _NEWER[part](room)
+        return render(request, "cases/case_newer.html", {"count": count, "words": words, "url": url})
     head = head_of(room)
     words, urgent = _news(room, head)
     context = frame(room, "case", room.case.title, head=head, compact=True, news=words, urgent=urgent)
     return render(request, "cases/case_top.html", context)
 
 
-def _newer(count: int) -> str:
-    return ngettext("Show %(n)s new entry", "Show %(n)s new entries", count) % {"n": count}
+def _newer_entries(room: Room) -> tuple[int, str, str]:
+    count = newer_than(room, room.request.GET.get("since", "")[:16])
+    words = ngettext("Show %(n)s new entry", "Show %(n)s new entries", count) % {"n": count}
+    return count, words, room.url("case")
+
+
+def _newer_documents(room: Room) -> tuple[int, str, str]:
+    had = room.request.GET.get("had", "")[:9]
+    now = documents_of(room).count()
+    count = max(0, now - int(had)) if had.isdecimal() else 0
+    words = ngettext("Show %(n)s new document", "Show %(n)s new documents", count) % {"n": count}
+    return count, words, room.url("documents")
+
+
+_NEWER = {"timeline": _newer_entries, "documents": _newer_documents}
 
 
 def _news(room: Room, head: Head) -> tuple[str, bool]:

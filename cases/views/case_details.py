@@ -204,6 +204,7 @@ _WORDS: dict[str, Callable[[Data, Names], Lines]] = {
     "set_aside_default": _REASON,
     "withdraw": _REASON,
     "add_document": _plain("title", "shows"),
+    "show_document": _plain("title", "shows"),
     "add_workers": _workers,
     "explain_absence": _REASON,
     "decide_excuse": _decided,

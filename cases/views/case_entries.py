@@ -22,7 +22,7 @@ PAGE = 25
 """Entries on one page of the timeline."""
 
 KINDS: dict[str, tuple[str, ...]] = {
-    "documents": ("add_document", "add_workers", "record_interview"),
+    "documents": ("add_document", "show_document", "add_workers", "record_interview"),
     "sessions": ("schedule_session", "postpone_session", "record_session"),
     "settlement": (
         "propose_settlement", "sign_settlement", "certify_settlement", "certify_partial_settlement",

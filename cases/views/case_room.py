@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Case, DeadlineStatus
+from cases.models import Case, DeadlineStatus, Document
 from cases.models.acting import Actor
 from cases.models.facts import CaseFacts
 from cases.roles import actor_for
 from cases.services.act import open_actions
+from cases.services.documents import readable
 from cases.views.act_links import ActLinks, links_of
 from cases.views.case_details import Names
 from cases.views.common import find_case, seen_token
@@ -24,6 +26,9 @@ from cases.views.present import ClockView, clock_views, is_official, names_of, s
 from workflow.calendar import Calendar
 from workflow.gate import Decision
 from workflow.holidays import current_calendar
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 @dataclass
@@ -128,6 +133,11 @@ def frame(room: Room, current: str, title: str, **more: Any) -> dict[str, Any]:
         "back_text": room.case.number,
         **more,
     }
+
+
+def documents_of(room: Room) -> QuerySet[Document]:
+    """The documents that the reader may know of, newest first."""
+    return readable(room.case, cast("User", room.request.user), room.actor)
 
 
 def subnav(case: Case, actor: Actor, current: str) -> list[dict[str, Any]]:

@@ -26,8 +26,8 @@ from cases.files.refusals import FileRefused, words_of
 from cases.forms.uploads import AddDocumentForm
 from cases.models import Audience, Document, DocumentState, Side
 from cases.procedure import ACTIONS
-from cases.services.documents import readable, receive_upload
-from cases.views.case_room import Room, enter, frame, token
+from cases.services.documents import receive_upload
+from cases.views.case_room import Room, documents_of, enter, frame, token
 from cases.views.common import Tried, new_key, try_action
 from cases.views.paper_list import papers_of, with_codes
 from cases.views.uploads import refusal_json, whole_uploads
@@ -46,7 +46,7 @@ class Row:
     url: str
     sees: str
     locked: bool
-    blocked: str
+    note: str
 
 
 def group_words() -> dict[str, str]:
@@ -72,7 +72,8 @@ def documents_page(request: HttpRequest, number: str) -> HttpResponse:
     room = enter(request, number)
     side = request.GET.get("side", "") if request.GET.get("side") in side_words() else ""
     kind = request.GET.get("kind", "") if request.GET.get("kind") in group_words() else ""
-    found = _narrowed(readable(room.case, request.user, room.actor), side, kind)  # type: ignore[arg-type]
+    every = documents_of(room)
+    found = _narrowed(every, side, kind)
     cursor = _cursor(request.GET.get("before", ""))
     if cursor is not None:
         at, pk = cursor
@@ -83,7 +84,7 @@ def documents_page(request: HttpRequest, number: str) -> HttpResponse:
         room, "documents", _("Documents"), rows=[_row(room, d) for d in rows[:PAGE]], **chosen,
         sides=side_words(), kinds=group_words(), next_url=_next_url(rows, chosen),
         previous_url=f"?{urlencode(chosen)}" if cursor else "", may_add=_may_add(room),
-        add_url=room.url("document_add"), papers=with_codes(room, papers_of(room)),
+        add_url=room.url("document_add"), papers=with_codes(room, papers_of(room)), had=every.count(),
     )  # fmt: skip
     return render(request, "cases/documents.html", context)
 
@@ -120,14 +121,23 @@ def _row(room: Room, document: Document) -> Row:
     opens = document.state == DocumentState.READY
     return Row(
         document, room.url("document", document.pk) if opens else "", _sees(room, document),
-        document.audience != Audience.ALL, words_of(document.blocked_code) if document.blocked_code else "",
+        document.audience != Audience.ALL or not opens, note_of(document),
     )  # fmt: skip
+
+
+def note_of(document: Document) -> str:
+    """What its own side and the officers are told of a file that others do not see yet, or never will."""
+    if document.state == DocumentState.CHECKING:
+        return _("We look for viruses and hidden programs. Nobody else sees it until then.")
+    return words_of(document.blocked_code) if document.blocked_code else ""
 
 
 def _sees(room: Room, document: Document) -> str:
     """Who can see a document, in words for this reader."""
     if document.event_id is None:
         return _("Only you, until you add it to the case")
+    if document.state == DocumentState.BLOCKED:
+        return _("Only who sent it and the officers")
     if document.audience == Audience.ALL:
         return _("Both sides can see it")
     if document.audience == Audience.PARTY and document.audience_party is not None:
@@ -162,13 +172,13 @@ def add_page(request: HttpRequest, number: str) -> HttpResponse:
         form.add_error("file", refused.text)
         return _show(room, form, status=refused.status)
     if document is not None and document.event_id is not None:
-        return _done(room)
+        return _done(room, document)
     tried = try_action(
         room.case, "add_document", request, data, key=data.get("idempotency_key"), seen=data.get("seen")
     )
     if tried.status == 403:
         raise PermissionDenied
-    return _done(room) if tried.status == 201 else _again(room, data, tried, document)
+    return _done(room, document) if tried.status == 201 else _again(room, data, tried, document)
 
 
 def _received(room: Room, data: Any) -> Document | None:
@@ -185,8 +195,11 @@ def _received(room: Room, data: Any) -> Document | None:
     return document
 
 
-def _done(room: Room) -> HttpResponse:
-    messages.success(room.request, str(ACTIONS["add_document"].done))
+def _done(room: Room, document: Document | None) -> HttpResponse:
+    words = str(ACTIONS["add_document"].done)
+    if document is not None and document.state == DocumentState.CHECKING:
+        words = _("The file has arrived and is being checked. Others see it when it has passed.")
+    messages.success(room.request, words)
     return HttpResponseRedirect(room.url("documents"))
 
 
@@ -250,8 +263,12 @@ def _as_json(document: Document) -> dict[str, Any]:
 def document(request: HttpRequest, number: str, document_id: UUID) -> HttpResponse:
     """One document: the file to save, or the text as a page. 404 for strangers, 409 while it is checked."""
     room = enter(request, number)
-    rows = readable(room.case, request.user, room.actor)  # type: ignore[arg-type]
-    found = rows.select_related("party", "audience_party", "uploaded_by").filter(pk=document_id).first()
+    found = (
+        documents_of(room)
+        .select_related("party", "audience_party", "uploaded_by")
+        .filter(pk=document_id)
+        .first()
+    )
     if found is None:
         raise Http404
     if found.state != DocumentState.READY:

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.files.refusals import FileRefused
 from cases.forms.filing import SendForm, claims_as_employer
 from cases.forms.filing_evidence import EvidenceForm
-from cases.models import Audience, Case, CaseEvent, Document
+from cases.models import Audience, Case, CaseEvent, Document, DocumentState
 from cases.models.acting import KeyReused, NotYours, Refused
 from cases.procedure import roles
 from cases.services import drafts as service
 from cases.services.documents import receive_upload
 from cases.services.papers import issue
 from cases.views.common import facts_for, find_case, new_key
+from cases.views.documents import note_of
 from cases.views.filing_next import next_steps, outlook
 from cases.views.filing_parts import find_draft, missing, sections_of
 from cases.views.papers import view_of
@@ -54,18 +55,24 @@ def evidence(request: HttpRequest, draft: int) -> HttpResponse:
     form = EvidenceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _receive(request, found, form)
+            document = _receive(request, found, form)
         except FileRefused as refused:
             form.add_error("file", refused.text)
             return _evidence_page(request, found, form, refused.status)
-        messages.success(request, _("The file has arrived. You can add another one."))
+        messages.success(request, _arrived(document))
         return redirect("cases:file_evidence", draft)
     return _evidence_page(request, found, form, 422 if form.errors else 200)
 
 
-def _receive(request: HttpRequest, draft: Case, form: EvidenceForm) -> None:
+def _arrived(document: Document) -> str:
+    if document.state == DocumentState.CHECKING:
+        return _("The file has arrived and is being checked. You can go on meanwhile.")
+    return _("The file has arrived. You can add another one.")
+
+
+def _receive(request: HttpRequest, draft: Case, form: EvidenceForm) -> Document:
     given = form.cleaned_data
-    receive_upload(
+    return receive_upload(
         draft, _user(request), given["file"], title=given["title"], shows=given["shows"],
         audience=given["audience"] or Audience.ALL,
     )  # fmt: skip
@@ -85,7 +92,8 @@ def _files(draft: Case) -> list[dict[str, Any]]:
     return [
         {
             "name": d.title, "size": d.size, "shows": d.shows, "state": d.state,
-            "state_words": d.get_state_display(), "private": d.audience != Audience.ALL,
+            "state_words": d.get_state_display(), "private": d.audience != Audience.ALL, "note": note_of(d),
+            "stopped": d.state == DocumentState.BLOCKED,
             "remove_url": reverse("cases:file_evidence_remove", args=[draft.pk, d.pk]),
         }
         for d in Document.objects.filter(case=draft).order_by("created_at")

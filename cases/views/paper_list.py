@@ -74,6 +74,11 @@ def papers_of(room: Room, done: Mapping[str, int] | None = None) -> list[PaperLi
     return list(_links(room, _visible(room) if done is None else done))
 
 
+def minutes_of(room: Room, session: Session) -> list[PaperLink]:
+    """The minutes of one session, where the reader may print them."""
+    return [p for p in papers_of(room, {}) if p.kind == "minutes" and p.source == session.pk]
+
+
 def with_codes(room: Room, papers: list[PaperLink]) -> list[PaperLink]:
     """The same with the codes of those that were printed before; one query."""
     rows = Paper.objects.filter(case_id=room.case.pk).values_list("kind", "source", "code")

@@ -21,18 +21,15 @@ from django.views.decorators.http import require_safe
 
 from cases.files import printing
 from cases.models import CaseEvent, Issue, IssueStatus, Paper, Settlement
-from cases.services.documents import readable
 from cases.services.papers import issue
 from cases.views.case_details import day_words
-from cases.views.case_room import Room, enter
+from cases.views.case_room import Room, documents_of, enter
 from cases.views.paper_list import (
     is_draft,
     may_have_receipt,
     sessions_with_minutes,
     settlements_to_print,
 )
-
-_DONE = (IssueStatus.SETTLED, IssueStatus.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +75,7 @@ def receipt(room: Room) -> Printed:
     filed = _events(room, "file").last()
     if filed is None or not may_have_receipt(room):
         raise Http404
-    files = readable(room.case, room.request.user, room.actor)  # type: ignore[arg-type]
-    body = {"event": filed, "documents": list(files.filter(event=filed))}
+    body = {"event": filed, "documents": list(documents_of(room).filter(event=filed))}
     return Printed(
         "receipt", _("Receipt of a complaint"), "cases/paper_receipt.html", filed.pk, body,
         f"{room.case.number}-receipt", room.url("case"),
@@ -143,18 +139,19 @@ def report(room: Room) -> Printed:
 
 def _report_body(room: Room, event: CaseEvent) -> dict[str, Any]:
     """The issues as they stood on the day of the report, whatever became of them afterwards."""
-    remained = event.data.get("remaining")
-    agreed = event.data.get("agreed")
-    if remained is None or agreed is None:
-        remained = [i.key for i in room.facts.issues if i.status not in _DONE]
-        agreed = [i.key for i in room.facts.issues if i.status == IssueStatus.SETTLED]
     positions = event.data.get("positions") or {}
     claimants = {p.key for p in room.facts.parties if p.pk == room.case.claimant_id}
-    rows = [(i, *_sides(i, positions.get(i.key, {}), claimants)) for i in room.facts.issues]
+    rest = _named(room, event, "remaining", (IssueStatus.OPEN, IssueStatus.REMAINING))
     return {
-        "agreed": [i for i in room.facts.issues if i.key in agreed],
-        "remaining": [row for row in rows if row[0].key in remained],
+        "agreed": _named(room, event, "agreed", (IssueStatus.SETTLED,)),
+        "remaining": [(i, *_sides(i, positions.get(i.key, {}), claimants)) for i in rest],
     }
+
+
+def _named(room: Room, event: CaseEvent, part: str, statuses: tuple[str, ...]) -> list[Issue]:
+    """The issues that the report names; those of such a status now where an old report names none."""
+    keys = event.data.get(part)
+    return [i for i in room.facts.issues if (i.status in statuses if keys is None else i.key in keys)]
 
 
 def _sides(issue: Issue, said: dict[str, str], claimants: set[str]) -> tuple[str, str]:

@@ -181,11 +181,13 @@ def clock_views(
 def who_words(event: CaseEvent) -> str:
     """Who did it, in words: the person and the party or role they acted for; the clock has no name.
 
+    What the clock did for a party bears the party's name.
+
     Reads `event.actor` and `event.party`: select them with the events.
     """
     person = event.actor.get_full_name() if event.actor is not None else ""
-    if event.role == roles.CLOCK:
-        return _("The calendar")
+    if event.role == roles.CLOCK and event.party is None:
+        return _("The office") if event.action == "show_document" else _("The calendar")
     part = event.party.name if event.party is not None else str(roles.LABELS.get(event.role, ""))
     return ", ".join(dict.fromkeys(word for word in (person, part) if word))
 

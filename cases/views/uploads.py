@@ -19,7 +19,8 @@ View = Callable[..., HttpResponse]
 def whole_uploads(view: View) -> View:
     """Decorator of a view that takes files: what did not arrive whole is refused before the view runs.
 
-    400 upload_incomplete for a body without its end, 400 too_many_files, 413 for one that is too long.
+    400 upload_incomplete for a body without its end, 400 too_many_files, 413 for one that is too long,
+    507 where there is no room for it.
     Reads the body before Django's own check of the form's token does; that check follows here.
     """
 

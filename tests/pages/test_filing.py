@@ -309,6 +309,16 @@ def test_a_file_can_be_taken_out_again(client, cast, settings, tmp_path):
     assert not Document.objects.exists()
 
 
+def test_a_file_the_checks_stopped_is_not_sent_with_the_complaint(client, cast, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    draft = completed(client, cast)
+    client.post(f"/en/file/{draft.pk}/evidence/", {"file": photo()})
+    Document.objects.update(state="blocked", blocked_code="file_infected")
+    assert "it is not sent" in client.get(f"/en/file/{draft.pk}/check/").content.decode()
+    send(client, draft)
+    assert Document.objects.get().event is None
+
+
 @pytest.mark.parametrize(("name", "data", "status"), [("a.exe", b"MZ", 422), ("a.txt", b"", 400)])
 def test_a_file_that_is_not_taken_is_said_in_words(client, cast, settings, tmp_path, name, data, status):
     settings.MEDIA_ROOT = tmp_path
