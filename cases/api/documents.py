@@ -97,7 +97,7 @@ class DocumentList(ApiView):
     @extend_schema(
         operation_id="documents_add", parameters=[shapes.NUMBER, shapes.KEY],
         request={"multipart/form-data": upload_schema()},
-        responses=shapes.answers({201: shapes.DocumentView}, 400, 403, 404, 409, 413, 415, 422, 428),
+        responses=shapes.answers({201: shapes.DocumentView}, 400, 403, 404, 409, 413, 415, 422, 428, 507),
     )  # fmt: skip
     def post(self, request: Request, number: str) -> Response:
         """Send a file: it is received whole, checked, and joins the record by the act `add_document`."""
@@ -121,7 +121,8 @@ class DocumentList(ApiView):
         """The one file of a body that arrived whole."""
         try:
             check_length(request._request)
-            files = request.FILES.getlist("file")
+            with store.no_room_is_said():
+                files = request.FILES.getlist("file")
             check_whole(request._request, self.watched, len(request.FILES))
             if len(files) != 1:
                 code = "too_many_files" if files else "file_missing"
