@@ -22,7 +22,7 @@ PAGE = 50
 LARGEST_PAGE = 100
 ROW = (
     "id", "number", "title", "procedure", "state", "next_deadline", "next_deadline_code", "waits_for",
-    "workers", "women", "sector", "filed_at", "touched_at", "office__slug",
+    "workers", "women", "sector", "filed_at", "touched_at", "office__slug", "council_number",
 )  # fmt: skip
 PEOPLE = {"officer_name": F("officer__name"), "conciliator_name": F("conciliator__name")}
 

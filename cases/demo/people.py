@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
 
 from accounts.models import Mandate, Office, Organization, Post, User
+from cases.models import Arbitrator, ArbitratorMandate
 
 MADE_UP = "(made up)"
 MADE_UP_KM = "(ឧទាហរណ៍)"
@@ -40,7 +44,18 @@ _PEOPLE = (
     ("narin", "Narin", "km", ("head_of_office@kandal",), ()),
     ("delegate", "Thyda", "en", ("minister_delegate@",), ()),
     ("registrar", "Sokun", "en", ("registrar@",), ()),
+    ("secretary", "Kunthea", "en", ("council@",), ()),
+    ("arbitrator-w", "Sovann", "km", ("arbitrator@",), ()),
+    ("arbitrator-e", "Chivy", "en", ("arbitrator@",), ()),
+    ("arbitrator-c", "Mealea", "en", ("arbitrator@",), ()),
 )
+
+
+_ROSTER = {
+    ("workers", "arbitrator-w"): ("Sovann", "Ratha", "Pov"),
+    ("employers", "arbitrator-e"): ("Chivy", "Dany", "Leng"),
+    ("ministry", "arbitrator-c"): ("Mealea", "Samnang", "Ary"),
+}
 
 
 @dataclass
@@ -72,7 +87,26 @@ def make_company() -> Company:
         user = _person(handle, name, language)
         company.people[handle] = user
         _hold(user, posts, mandates, company)
+    _fill_roster(company)
     return company
+
+
+def _fill_roster(company: Company) -> None:
+    """Three arbitrators a list with this year's appointment; the first of each can sign in."""
+    if Arbitrator.objects.filter(case=None).exists():
+        return
+    today = timezone.localdate()
+    for (list_name, handle), names in _ROSTER.items():
+        for n, name in enumerate(names):
+            person = Arbitrator.objects.create(
+                key=f"{list_name}-{n + 1}", list=list_name, name=f"{name} {MADE_UP}", languages="km, en",
+                background="Made up for the trial.", user=company.people[handle] if n == 0 else None,
+            )  # fmt: skip
+            ArbitratorMandate.objects.create(
+                arbitrator=person, valid_from=today - timedelta(days=200),
+                valid_until=today + timedelta(days=165),
+                basis="Made up",
+            )  # fmt: skip
 
 
 def _person(handle: str, name: str, language: str) -> User:

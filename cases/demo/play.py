@@ -56,6 +56,16 @@ def _title(company: Company, story: DemoCase) -> str:
     return f"{union.name_km} / {employer.name}"
 
 
+_COUNCIL = {
+    "delegate": {roles.DELEGATE},
+    "secretary": {roles.COUNCIL},
+    "arbitrator-w": {roles.ARBITRATOR},
+    "arbitrator-e": {roles.ARBITRATOR},
+    "arbitrator-c": {roles.ARBITRATOR, roles.CHAIR},
+}
+"""Whom the stories call by handle, with the roles they act in."""
+
+
 class _Scene:
     """One story while it is played."""
 
@@ -84,7 +94,7 @@ class _Scene:
     def _user(self, who: str) -> User:
         if who in ("union", "employer"):
             return self.company.representative(getattr(self.story, who))
-        return self.company.people[getattr(self.story, who)]
+        return self.company.people[getattr(self.story, who, who)]
 
     def _actor(self, who: str) -> Actor:
         if who == "clock":
@@ -95,7 +105,7 @@ class _Scene:
             role = str(party.role) if party is not None else roles.CLAIMANT
             return Actor(user.pk, user.name, frozenset({role}), party.pk if party else None,
                          may_sign=True, paper=True)  # fmt: skip
-        held = {roles.OFFICER}
+        held = set(_COUNCIL.get(who, {roles.OFFICER}))
         if who == "head":
             held.add(roles.HEAD)
         if self.case.conciliator_id == user.pk:
@@ -110,6 +120,9 @@ class _Scene:
         if "answer_by" in ready:
             today = timezone.localdate()
             ready["answer_by"] = {k: today + dt.timedelta(days=n) for k, n in ready["answer_by"].items()}
+        if "served" in ready:
+            ready["served"] = {k: moment.date() for k in ready["served"]}
+            ready["planned_start"] = moment + dt.timedelta(days=14)
         return ready
 
 

@@ -116,6 +116,45 @@ def agreed(days: int, *, individual: bool = False) -> tuple[Step, ...]:
     )  # fmt: skip
 
 
+def received(days: int) -> tuple[Step, ...]:
+    """Referred to the Council and received there, twelve days after filing."""
+    return (
+        *failed(days),
+        (days - 10, "send_report", "officer", {}),
+        (days - 11, "refer_to_arbitration", "delegate", {}),
+        (days - 12, "receive_at_council", "secretary", {}),
+    )
+
+
+def sitting(days: int) -> tuple[Step, ...]:
+    """A panel of three that has declared its interests and has the case."""
+    clear = {"conflict": False}
+    return (
+        *received(days),
+        (days - 13, "select_arbitrator", "union", {"arbitrator": "workers-1"}),
+        (days - 13, "select_arbitrator", "employer", {"arbitrator": "employers-1"}),
+        (days - 13, "select_chair", "arbitrator-w", {"arbitrator": "ministry-1"}),
+        (days - 14, "declare_interest", "arbitrator-w", {**clear, "arbitrator": "workers-1"}),
+        (days - 14, "declare_interest", "arbitrator-e", {**clear, "arbitrator": "employers-1"}),
+        (days - 14, "declare_interest", "arbitrator-c", {**clear, "arbitrator": "ministry-1"}),
+        (days - 14, "constitute_panel", "secretary", {}),
+    )
+
+
+def awarded(days: int, outcome: str = "ordered") -> tuple[Step, ...]:
+    """A hearing, and an award on the first issue, served on both sides."""
+    reasons = "Made up: the wage list shows that the hours were worked."
+    return (
+        *sitting(days),
+        (days - 18, "record_hearing", "secretary", {"attended": ["union", "employer"], "place": "Phnom Penh",
+                                                    "minutes": "Made up: both sides were heard."}),
+        (days - 25, "issue_award", "arbitrator-c",
+         {"outcomes": {"1": outcome}, "reasons": {"1": reasons}, "text": "Award (made up)."}),
+        (days - 26, "serve_award", "secretary", {"party": "union", "how": "By hand", "proof": "Made up"}),
+        (days - 27, "serve_award", "secretary", {"party": "employer", "how": "By hand", "proof": "Made up"}),
+    )  # fmt: skip
+
+
 ASKED = {"what": "បញ្ជីប្រាក់ឈ្នួលខែតុលា (wage list of October)"}
 
 CASES: tuple[DemoCase, ...] = (
@@ -160,10 +199,18 @@ CASES: tuple[DemoCase, ...] = (
     DemoCase("individual", **PNH, issues=(BONUS,), workers=1, women=1, steps=(*agreed(80, individual=True),
         (20, "report_compliance", "officer", {"evidence": {"all": "Receipt (made up)"}}),)),
     DemoCase("collective", **PNH, issues=(DISMISSAL,), workers=12, women=9, steps=()),
+    DemoCase("collective", **PNH, issues=(TRANSPORT,), workers=210, women=190, steps=(*received(16),
+        (3, "select_arbitrator", "union", {"arbitrator": "workers-1"}),)),
+    DemoCase("collective", **SRP, issues=(OVERTIME,), workers=97, women=60, steps=sitting(20)),
+    DemoCase("collective", **KDL, issues=(HEAT,), workers=51, women=22, steps=awarded(29)),
+    DemoCase("collective", **LOG, issues=(BONUS,), workers=64, women=3, steps=(*awarded(45, "partly_ordered"),
+        (16, "object", "employer", {"grounds": "Made up: we cannot pay this."}),
+        (2, "notify_strike", "union", {"key": "strike", "demands": "Made up: the bonus of October",
+            "served": {"employer": 0, "ministry": 0}, "expected_workers": 60,
+            "ballot": {"members": 64, "voters": 60, "for": 55, "against": 5, "secret": True}}),)),
+    DemoCase("collective", **PNH, issues=(OVERTIME,), workers=412, women=371, steps=(*awarded(60),
+        (20, "finalise_award", "secretary", {}), (19, "register_award", "secretary", {"number": "0/00"}),)),
 )  # fmt: skip
 
-MIDWAY = (
-    ("referred", 3), ("panel_forming", 6), ("in_arbitration", 15), ("award_issued", 30),
-    ("award_objected", 45), ("award_final", 60), ("discontinued", 70),
-)  # fmt: skip
+MIDWAY = (("referred", 3), ("discontinued", 70))  # fmt: skip
 """States that arbitration leads to: shown as paper files that were taken up there."""

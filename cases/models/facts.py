@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from accounts.models import Mandate
 from cases.models.acting import Actor
 from cases.models.conciliation import Excuse, ExtensionRequest, RetryRequest, Session
 from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
 from cases.models.facts_arbitration import ArbitrationFacts
 from cases.models.issues import Issue, IssueStatus
+from cases.models.links import is_linked
 from cases.models.parties import Party
 from cases.models.record import CaseEvent
 from cases.models.settlement import Settlement, SettlementStatus
@@ -182,15 +182,10 @@ class CaseFacts(ArbitrationFacts):
         return self.linked(self.actor.user_id)
 
     def linked(self, user_id: int | None) -> bool:
-        """Whether that person holds or ever held a mandate of a party, or is a party."""
+        """Whether that person is a party, or holds or ever held a mandate of one or of its federation."""
         if user_id is None:
             return False
-        if any(p.person_id == user_id for p in self.parties):
-            return True
-        organizations = [p.organization_id for p in self.parties if p.organization_id]
-        if not organizations:
-            return False
-        return Mandate.objects.filter(user_id=user_id, organization_id__in=organizations).exists()
+        return any(p.person_id == user_id for p in self.parties) or is_linked(user_id, self.parties)
 
     @property
     def actor_may_sign(self) -> bool:

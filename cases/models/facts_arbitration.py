@@ -125,7 +125,8 @@ class ArbitrationFacts:
     @cached_property
     def hearings(self) -> list[Hearing]:
         """Every hearing, planned or held."""
-        return list(Hearing.objects.filter(case_id=self.case.pk).order_by("number"))
+        rows = Hearing.objects.filter(case_id=self.case.pk).order_by("number").select_related("room")
+        return list(rows.prefetch_related("attended"))
 
     @property
     def hearings_planned(self) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from cases.urls import case, documents, filing, papers, queue
+from cases.urls import arbitration, case, documents, filing, papers, queue
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *queue.urlpatterns,
     *documents.urlpatterns,
     *papers.urlpatterns,
+    *arbitration.urlpatterns,
     *case.urlpatterns,
 ]

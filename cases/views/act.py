@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -28,10 +29,20 @@ AFTER = {
 }  # fmt: skip
 """The page to go to when an action is done, where it is not the case page."""
 
+COUNCIL_AFTER = {
+    **dict.fromkeys(
+        ("select_arbitrator", "select_chair", "draw_chair", "challenge_arbitrator", "decide_challenge",
+         "replace_arbitrator", "constitute_panel", "receive_at_council"), "arbitration_case"),
+    **dict.fromkeys(
+        ("schedule_hearing", "postpone_hearing", "record_hearing", "issue_order", "record_order_compliance"),
+        "hearings"),
+}  # fmt: skip
+"""The page of the Council to go to, where the case has a number there."""
+
 GRAVE = frozenset(
     {
         "refuse", "withdraw", "withdraw_issue", "declare_claimant_default", "declare_respondent_default",
-        "lapse", "report_non_conciliation",
+        "lapse", "report_non_conciliation", "discontinue",
     }
 )  # fmt: skip
 """Actions whose button is marked: they end something and cannot be taken back."""
@@ -86,8 +97,15 @@ def run_action(room: Room, name: str, page: ActPage) -> HttpResponse:
         raise PermissionDenied
     if tried.status == 201:
         messages.success(room.request, str(ACTIONS[name].done))
-        return HttpResponseRedirect(room.url(page.after or AFTER.get(name, "case")))
+        return HttpResponseRedirect(_place_after(room, name, page))
     return _again(room, name, page, tried)
+
+
+def _place_after(room: Room, name: str, page: ActPage) -> str:
+    """Where an action leads: a page of the case, or of the case at the Council."""
+    if name in COUNCIL_AFTER and room.case.council_number and not page.after:
+        return reverse(f"cases:{COUNCIL_AFTER[name]}", args=[room.case.council_number])
+    return room.url(page.after or AFTER.get(name, "case"))
 
 
 def _show(room: Room, name: str, page: ActPage) -> HttpResponse:

@@ -26,16 +26,22 @@ PAGES = {
 """Actions that have a page of their own, with its name; the others use the generic one."""
 
 _ORDER = (
-    "take_up", "appeal_refusal", "sign_settlement", "certify_settlement", "answer_extension", "decide_excuse",
-    "decide_date_change", "respond", "appoint_conciliator", "accept", "ask_information",
-    "record_session", "schedule_session", "propose_settlement", "settle_issue", "send_report",
-    "retry_conciliation", "request_retry", "report_compliance", "record_judgment", "report_breach",
-    "add_document", "request_extension", "explain_absence", "report_non_conciliation",
-    "certify_partial_settlement",
-    "record_interview", "postpone_session", "go_to_court", "lapse", "declare_claimant_default",
-    "declare_respondent_default", "set_aside_default", "add_note", "refuse", "reassign", "add_workers",
-    "amend_claim", "withdraw_issue", "join_party", "link_proceeding", "correct", "merge_cases", "split_case",
-    "route_to_inspection", "route_to_agreed_procedure", "reopen", "withdraw",
+    "select_arbitrator", "constitute_panel", "draw_chair", "select_chair", "decide_challenge", "object",
+    "sign_award", "issue_award", "serve_award", "decide_late_objection", "refer_to_arbitration",
+    "receive_at_council", "finalise_award", "register_award", "post_award", "publish_award",
+    "schedule_hearing", "record_hearing", "propose_award", "take_up", "appeal_refusal", "sign_settlement",
+    "certify_settlement", "answer_extension", "decide_excuse", "decide_date_change", "respond",
+    "appoint_conciliator", "accept", "ask_information", "record_session", "schedule_session",
+    "propose_settlement", "settle_issue", "send_report", "retry_conciliation", "request_retry",
+    "report_compliance", "record_judgment", "report_breach", "add_document", "request_extension",
+    "explain_absence", "report_non_conciliation", "certify_partial_settlement", "record_interview",
+    "postpone_session", "go_to_court", "lapse", "declare_claimant_default", "declare_respondent_default",
+    "set_aside_default", "add_note", "refuse", "reassign", "add_workers", "amend_claim", "withdraw_issue",
+    "join_party", "link_proceeding", "correct", "merge_cases", "split_case", "register_late_objection",
+    "challenge_arbitrator", "replace_arbitrator", "postpone_hearing", "issue_order",
+    "record_order_compliance", "correct_award", "notify_strike", "notify_lockout", "strike_starts",
+    "call_off_strike", "suspend_strike", "strike_ends", "rule_illegal", "record_return", "discontinue",
+    "resume", "route_to_inspection", "route_to_agreed_procedure", "reopen", "withdraw",
 )  # fmt: skip
 _UNMET = (DeadlineStatus.RUNNING, DeadlineStatus.MISSED)
 _RANK = {name: n for n, name in enumerate(_ORDER)}

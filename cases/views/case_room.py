@@ -152,6 +152,9 @@ def subnav(case: Case, actor: Actor, current: str) -> list[dict[str, Any]]:
     if actor.roles & {"officer", "head_of_office", "conciliator"}:
         rows.append(("notes", _("Notes")))
     items = [(name, label, _address(name, case)) for name, label in rows]
+    if case.council_number:
+        council = reverse("cases:arbitration_case", args=[case.council_number])
+        items.append(("arbitration", _("Arbitration"), council))
     return [{"label": label, "url": url, "current": name == current} for name, label, url in items if url]
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
 from cases.models import Session
+from cases.models.conciliation import Sitting
 from cases.views.case_room import Room, enter, frame
 
 _LENGTH = timedelta(hours=2)
@@ -52,26 +53,31 @@ def session_file(request: HttpRequest, number: str, session: int) -> HttpRespons
     found = next((s for s in room.facts.sessions if s.number == session), None)
     if found is None:
         raise Http404
+    return calendar_file(room, found, "session", str(room.case.number))
+
+
+def calendar_file(room: Room, sitting: Sitting, kind: str, number: str) -> HttpResponse:
+    """One session or hearing as an iCalendar file."""
     calendar = Calendar()
     calendar.add("prodid", "-//Concord//sessions//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(_event(room, found))
+    calendar.add_component(_event(room, sitting, kind, number))
     answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{room.case.number}-{found.number}.ics"'
+    answer["Content-Disposition"] = f'attachment; filename="{number}-{sitting.number}.ics"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _event(room: Room, session: Session) -> Event:
+def _event(room: Room, session: Sitting, kind: str, number: str) -> Event:
     zone = room.facts.zone
     event = Event()
-    event.add("uid", f"session-{session.pk}@{urlsplit(settings.SITE_URL).hostname or 'concord'}")
+    event.add("uid", f"{kind}-{session.pk}@{urlsplit(settings.SITE_URL).hostname or 'concord'}")
     event.add("sequence", session.sequence)
     event.add("dtstamp", room.now)
     event.add("dtstart", session.starts_at.astimezone(zone))
     event.add("dtend", (session.until or session.starts_at + _LENGTH).astimezone(zone))
-    event.add("summary", _("Meeting %(number)s") % {"number": room.case.number})
+    event.add("summary", _("Meeting %(number)s") % {"number": number})
     event.add("location", session.place or session.link)
-    event.add("url", room.request.build_absolute_uri(room.url("session", session.number)))
+    event.add("url", room.request.build_absolute_uri(room.url("case")))
     return event
