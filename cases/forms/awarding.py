@@ -176,3 +176,11 @@ class PublishForm(ActionForm):
     paper_optional: ClassVar[tuple[str, ...]] = ("masked", "summary")
     masked = TextField(label=_("Masked text"), max_length=200_000)
     summary = TextField(label=_("Summary in plain words, 120 words at most"), max_length=1500)
+
+
+class SectionForm(forms.Form):
+    """The text of one section of the draft, and the version that the writer read."""
+
+    use_required_attribute = False
+    text = TextField(label=_("Text"), max_length=100_000, required=False)
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput())

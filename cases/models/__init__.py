@@ -19,6 +19,7 @@ from cases.models.conciliation import (
 )
 from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
 from cases.models.documents import Document, DocumentState, Paper, SavedView
+from cases.models.drafting import AwardSection, SectionVersion
 from cases.models.hearings import Booking, Hearing, Order, OrderKind, Room
 from cases.models.industrial import IndustrialAction, IndustrialKind
 from cases.models.issues import Issue, IssueKind, IssueStatus
@@ -40,6 +41,7 @@ __all__ = [
     "Audience",
     "Award",
     "AwardOutcome",
+    "AwardSection",
     "AwardService",
     "AwardSignature",
     "AwardStatus",
@@ -79,6 +81,7 @@ __all__ = [
     "Room",
     "SavedView",
     "Seat",
+    "SectionVersion",
     "Session",
     "Settlement",
     "SettlementStatus",

@@ -18,6 +18,7 @@ from cases.models.acting import Act
 from cases.models.base import NEVER
 from cases.models.facts import CaseFacts
 from cases.services.clocks import Clocks
+from cases.services.drafting import open_draft
 from cases.services.numbers import next_in
 from cases.services.record import lock_case, record_event
 from cases.services.telling import tell_of
@@ -93,6 +94,11 @@ def _copy_clocks(case: Case, born: Case, parties: dict[int, int], act: Act) -> N
     Deadline.objects.bulk_create(rows)
 
 
+def begin_draft(case: Case, act: Act, event: CaseEvent) -> None:
+    """A panel that has the case can write its award, section by section."""
+    open_draft(case)
+
+
 def number_award(case: Case, act: Act, event: CaseEvent) -> None:
     """An award gets its number of the year, such as AW-2026-051."""
     Award.objects.filter(case_id=case.pk, event_id=event.pk).update(
@@ -109,6 +115,7 @@ def number_notice(case: Case, act: Act, event: CaseEvent) -> None:
 FOLLOW_UPS: dict[str, Callable[[Case, Act, CaseEvent], None]] = {
     "merge_cases": end_merged,
     "split_case": open_split,
+    "constitute_panel": begin_draft,
     "issue_award": number_award,
     "notify_strike": number_notice,
     "notify_lockout": number_notice,

@@ -36,6 +36,10 @@ COUNCIL_AFTER = {
     **dict.fromkeys(
         ("schedule_hearing", "postpone_hearing", "record_hearing", "issue_order", "record_order_compliance"),
         "hearings"),
+    **dict.fromkeys(
+        ("propose_award", "sign_award", "issue_award", "serve_award", "object", "register_late_objection",
+         "decide_late_objection", "finalise_award", "correct_award", "register_award", "post_award",
+         "publish_award"), "award"),
 }  # fmt: skip
 """The page of the Council to go to, where the case has a number there."""
 

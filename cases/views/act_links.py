@@ -25,6 +25,9 @@ PAGES = {
 }
 """Actions that have a page of their own, with its name; the others use the generic one."""
 
+COUNCIL_PAGES = {"propose_award": "award_freeze", "sign_award": "award_sign"}
+"""The same under the case's number at the Council."""
+
 _ORDER = (
     "select_arbitrator", "constitute_panel", "draw_chair", "select_chair", "decide_challenge", "object",
     "sign_award", "issue_award", "serve_award", "decide_late_objection", "refer_to_arbitration",
@@ -69,6 +72,8 @@ class ActLinks:
 
 def url_of(case: Case, action: str) -> str:
     """The page on which an action of this case is taken."""
+    if action in COUNCIL_PAGES and case.council_number:
+        return reverse(f"cases:{COUNCIL_PAGES[action]}", args=[case.council_number])
     if action in PAGES:
         return reverse(f"cases:{PAGES[action]}", args=[case.number])
     return reverse("cases:act", args=[case.number, action])

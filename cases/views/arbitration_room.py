@@ -102,7 +102,7 @@ def council_url(room: Room, name: str = "arbitration_case", *args: object) -> st
 
 
 def _subnav(room: Room, current: str) -> Iterable[dict[str, Any]]:
-    pages = (("arbitration_case", _("Panel")), ("hearings", _("Hearings and orders")))
+    pages = (("arbitration_case", _("Panel")), ("hearings", _("Hearings and orders")), ("award", _("Award")))
     for name, label in pages:
         yield {"label": label, "url": council_url(room, name), "current": name == current}
 
