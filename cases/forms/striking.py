@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Office
 from cases.forms.base import ActionForm, DayField, MomentField, TextField, YesNoField
 from cases.models.facts import CaseFacts
-from cases.models.industrial import IndustrialKind
+from cases.models.industrial import IndustrialAction, IndustrialKind
+from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 
 MINISTRY = "ministry"
 _BALLOT = {
@@ -142,3 +145,27 @@ class ReturnForm(ActionKeyForm):
         if "complied" in answers:
             answers["returned"] = answers.pop("complied")
         return {"returned": True, **answers} if facts.actor.paper else answers
+
+
+class NoticeListForm(forms.Form):
+    """What the list of notices is limited to."""
+
+    use_required_attribute = False
+    state = forms.ChoiceField(
+        label=_("State"), required=False,
+        choices=[("", _("Open ones")), ("all", _("All")),
+                 *((name, state.label) for name, state in INDUSTRIAL_ACTION.states.items())],
+    )  # fmt: skip
+    office = forms.ModelChoiceField(
+        label=_("Province"), queryset=Office.objects.all(), required=False, to_field_name="slug"
+    )
+
+    def narrow(self, rows: QuerySet[IndustrialAction]) -> QuerySet[IndustrialAction]:
+        """The rows that fit."""
+        state, office = self.cleaned_data["state"], self.cleaned_data["office"]
+        if office is not None:
+            rows = rows.filter(case__office=office)
+        if state == "all":
+            return rows
+        opened = [name for name, row in INDUSTRIAL_ACTION.states.items() if row.is_open]
+        return rows.filter(state=state) if state else rows.filter(state__in=opened)

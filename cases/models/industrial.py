@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
+from accounts.access import access_of
 from cases.models.parties import Party
 from cases.models.visibility import VisibleByCase
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 from workflow.fsm import action_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
 
 _TABLE = {INDUSTRIAL_ACTION.name: INDUSTRIAL_ACTION}
 
@@ -22,6 +28,16 @@ class IndustrialKind(models.TextChoices):
 
     STRIKE = "strike", _("Strike")
     LOCKOUT = "lockout", _("Lock-out")
+
+
+class VisibleNotices(VisibleByCase):
+    """Notices: those of the cases one may see; for heads of offices, delegates and leadership all of them."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Notices this person may see. The case behind one still needs its own right."""
+        if access_of(user).holds("head_of_office", "minister_delegate", "leadership"):
+            return self.all()
+        return super().visible_to(user)
 
 
 class IndustrialAction(models.Model):
@@ -54,7 +70,7 @@ class IndustrialAction(models.Model):
         party_id: int | None
         event_id: int
 
-    objects = VisibleByCase.as_manager()
+    objects = VisibleNotices.as_manager()
     procedure = INDUSTRIAL_ACTION.name
 
     class Meta:

@@ -108,8 +108,9 @@ def number_award(case: Case, act: Act, event: CaseEvent) -> None:
 
 def number_notice(case: Case, act: Act, event: CaseEvent) -> None:
     """A notice of strike or lock-out gets its number, such as SN-2026-009."""
-    rows = IndustrialAction.objects.filter(case_id=case.pk, event_id=event.pk, number=None)
-    rows.update(number=next_in("SN", case, act.occurred_at))
+    row = IndustrialAction.objects.filter(case_id=case.pk, event_id=event.pk, number=None)
+    if row.exists():
+        row.update(number=next_in("SN", case, act.occurred_at))
 
 
 FOLLOW_UPS: dict[str, Callable[[Case, Act, CaseEvent], None]] = {
@@ -119,5 +120,6 @@ FOLLOW_UPS: dict[str, Callable[[Case, Act, CaseEvent], None]] = {
     "issue_award": number_award,
     "notify_strike": number_notice,
     "notify_lockout": number_notice,
+    "strike_starts": number_notice,
 }
 """Acts that touch a second case or a series of numbers."""

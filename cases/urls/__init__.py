@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from cases.urls import arbitration, case, documents, filing, papers, queue
+from cases.urls import arbitration, case, documents, filing, notices, papers, queue
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *documents.urlpatterns,
     *papers.urlpatterns,
     *arbitration.urlpatterns,
+    *notices.urlpatterns,
     *case.urlpatterns,
 ]

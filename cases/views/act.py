@@ -75,10 +75,10 @@ def act_page(request: HttpRequest, number: str, name: str) -> HttpResponse:
 
 
 def _initial(room: Room, name: str) -> dict[str, Any]:
-    """What a form begins with: a new version of a settlement text begins with the standing one."""
+    """What a form begins with: the key a link names; a new settlement text begins with the standing one."""
     standing = room.facts.settlement if name == "propose_settlement" else None
     if standing is None:
-        return {}
+        return {"key": room.request.GET["key"]} if "key" in room.request.GET else {}
     rows = {
         f"obligations.{n}.{part}": value
         for n, row in enumerate(standing.obligations)

@@ -1,0 +1,13 @@
+"""Addresses of notices of strikes and lock-outs."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from cases.views import notices
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("strike-notices/", notices.notice_list, name="notices"),
+    path("strike-notices/new/", notices.notice_new, name="notice_new"),
+    path("strike-notices/<slug:number>/", notices.notice_page, name="notice"),
+]

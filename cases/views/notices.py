@@ -1,0 +1,151 @@
+"""Notices of strikes and lock-outs: by day and by province, one notice, and where a new one begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, F, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.access import access_of
+from accounts.models import Office
+from cases.forms.striking import NoticeListForm
+from cases.models import Case, Deadline, IndustrialAction
+from cases.procedure.industrial_action import INDUSTRIAL_ACTION
+from cases.roles import actor_for
+from cases.views.act_links import url_of
+from cases.views.present import clock_view
+from workflow.holidays import current_calendar
+
+PAGE = 50
+_ACTS = ("call_off_strike", "strike_starts", "suspend_strike", "strike_ends", "rule_illegal", "record_return")
+_NOTIFY = {"workers": "notify_strike", "employer": "notify_lockout"}
+
+
+@never_cache
+@login_required
+@require_safe
+def notice_list(request: HttpRequest) -> HttpResponse:
+    """Open notices by planned start, a table by province, and what has ended where it is asked for."""
+    form = NoticeListForm(request.GET)
+    rows: QuerySet[IndustrialAction] = IndustrialAction.objects.visible_to(request.user)
+    if form.is_valid():
+        rows = form.narrow(rows)
+    shown = rows.order_by(F("planned_start").asc(nulls_first=True), "-pk").values(
+        "number", "key", "kind", "state", "planned_start", "lawful_from", "expected_workers", "warnings",
+        "case__title", "case__office__name_en", "case__office__name_km",
+    )[: PAGE + 1]  # fmt: skip
+    context = {
+        "form": form, "days": _by_day(list(shown[:PAGE])), "more": len(shown) > PAGE,
+        "provinces": _by_province(rows), "may_notify": not access_of(request.user).is_official,
+    }  # fmt: skip
+    return render(request, "notices/list.html", context, status=400 if form.errors else 200)
+
+
+def _by_day(rows: Iterable[dict[str, Any]]) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """The notices of each planned day, those without one first: a calendar that reads as a list."""
+    ready = [{**row, "label": INDUSTRIAL_ACTION.states[row["state"]].label} for row in rows]
+    return [(day, list(group)) for day, group in groupby(ready, key=_day)]
+
+
+def _day(row: dict[str, Any]) -> Any:
+    start = row["planned_start"]
+    return timezone.localtime(start).date() if start is not None else None
+
+
+def _by_province(rows: QuerySet[IndustrialAction]) -> list[dict[str, Any]]:
+    """How many notices and strikes each province has, with the widest bar at 100; one query."""
+    counts = (
+        rows.order_by().values("case__office_id")
+        .annotate(n=Count("pk"), going=Count("pk", filter=Q(state="ongoing")))
+    )  # fmt: skip
+    found = {row["case__office_id"]: row for row in counts}
+    if not found:
+        return []
+    most = max(row["n"] for row in found.values())
+    offices = Office.objects.filter(pk__in=list(found))
+    lines = [{"office": o, **found[o.pk], "width": round(100 * found[o.pk]["n"] / most)} for o in offices]
+    return sorted(lines, key=lambda line: (-line["n"], str(line["office"])))
+
+
+@never_cache
+@login_required
+@require_safe
+def notice_new(request: HttpRequest) -> HttpResponse:
+    """Which dispute the notice is about: it begins on that case."""
+    access = access_of(request.user)
+    if access.is_official and not access.mandates:
+        raise PermissionDenied
+    cases = Case.objects.visible_to(request.user).exclude(state="draft").order_by("-filed_at")[:50]
+    rows = [(case, _notify_url(request, case)) for case in cases.prefetch_related("parties")]
+    return render(request, "notices/new.html", {"rows": [(case, url) for case, url in rows if url]})
+
+
+def _notify_url(request: HttpRequest, case: Case) -> str:
+    """The page of the notice for this person's side; empty for who may not act."""
+    actor = actor_for(request.user, case, list(case.parties.all()))
+    side = next((p.side for p in case.parties.all() if p.pk == actor.party_id), "")
+    return url_of(case, _NOTIFY[side]) if side and actor.roles else ""
+
+
+@never_cache
+@login_required
+@require_safe
+def notice_page(request: HttpRequest, number: str) -> HttpResponse:
+    """One notice: recipients, ballot, first lawful day with its counting, warnings, and what can be done."""
+    rows = IndustrialAction.objects.visible_to(request.user).select_related("case__office", "party")
+    action = rows.filter(number=number.upper()).first()
+    if action is None:
+        raise Http404
+    case = Case.objects.visible_to(request.user).filter(pk=action.case_id).first()
+    context = {
+        "action": action, "case": case, "label": INDUSTRIAL_ACTION.states[str(action.state)].label,
+        "served": _served(action), "ballot": _ballot(action.ballot), "clocks": _clocks(action),
+        "acts": _acts(request, case, action) if case is not None else [],
+    }  # fmt: skip
+    return render(request, "notices/page.html", context)
+
+
+def _served(action: IndustrialAction) -> list[tuple[str, str]]:
+    """Who received it, and when."""
+    names = {p.key: p.name for p in action.case.parties.all()}
+    names["ministry"] = _("The ministry")
+    return [(names.get(key, key), day) for key, day in action.served.items()]
+
+
+def _ballot(ballot: dict[str, Any]) -> list[tuple[str, Any, int | None]]:
+    """The figures of the ballot with the share they have: of the members, or of those who voted."""
+    members, voters = ballot.get("members"), ballot.get("voters")
+    lines = (
+        (_("Members"), members, None), (_("Voted"), voters, members),
+        (_("For"), ballot.get("for"), voters), (_("Against"), ballot.get("against"), voters),
+        (_("Blank"), ballot.get("blank"), voters), (_("Women who voted"), ballot.get("women"), voters),
+    )  # fmt: skip
+    return [(label, n, round(100 * n / of) if of else None) for label, n, of in lines if n is not None]
+
+
+def _clocks(action: IndustrialAction) -> list[Any]:
+    deadlines = Deadline.objects.filter(trigger_id=action.event_id, code__startswith="STRIKE")
+    calendar, now = current_calendar(), timezone.now()
+    return [clock_view(d, action.case, now, calendar) for d in deadlines]
+
+
+def _acts(request: HttpRequest, case: Case, action: IndustrialAction) -> list[tuple[str, str]]:
+    """The acts on this strike or lock-out that are this person's."""
+    actor = actor_for(request.user, case)
+    table = case.table.actions
+    return [
+        (str(table[name].label), f"{reverse('cases:act', args=[case.number, name])}?key={action.key}")
+        for name in _ACTS
+        if set(table[name].who) & actor.roles and case.state in table[name].sources
+    ]

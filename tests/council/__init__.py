@@ -1,0 +1,1 @@
+"""The Arbitration Council: panel, hearings, award, register."""

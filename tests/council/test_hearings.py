@@ -1,0 +1,110 @@
+"""Hearings: rooms and arbitrators are never booked twice; orders; calendar files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import IntegrityError, connection
+from django.urls import reverse
+from django.utils import timezone
+
+from cases.models import Booking, Hearing, Room
+from cases.models.acting import Refused
+from tests.accounts.factories import sign_in
+
+pytestmark = pytest.mark.django_db
+DAY = timezone.now().replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=10)
+
+
+def planned(hours: int = 0, **more):
+    start = timezone.localtime(DAY + dt.timedelta(hours=hours))
+    return {"starts_at": start.strftime("%Y-%m-%dT%H:%M"), "until": (start + dt.timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M"),
+            "place": "Phnom Penh", **more}  # fmt: skip
+
+
+def test_a_panel_has_one_hearing_at_a_time(at_council):
+    table = at_council("in_arbitration")
+    table.do("secretary", "schedule_hearing", planned())
+    with pytest.raises(Refused, match="another hearing"):
+        table.do("secretary", "schedule_hearing", planned(hours=1))
+    table.do("secretary", "schedule_hearing", planned(hours=2))
+    assert table.case.hearings.count() == 2
+
+
+def test_a_room_is_booked_once(at_council):
+    table = at_council("in_arbitration")
+    room = Room.objects.create(name="Room 1")
+    other = Hearing.objects.create(
+        case=table.case, number=9, starts_at=DAY, until=DAY + dt.timedelta(hours=1)
+    )
+    Booking.objects.create(hearing=other, room=room, starts_at=DAY, until=DAY + dt.timedelta(hours=1))
+    with pytest.raises(Refused, match="room is taken"):
+        table.do("secretary", "schedule_hearing", planned(room=room.pk))
+
+
+def test_a_moved_hearing_frees_its_time(at_council):
+    table = at_council("in_arbitration")
+    table.do("secretary", "schedule_hearing", planned())
+    table.do("secretary", "postpone_hearing", {**planned(hours=5), "reason": "Ill", "place": ""})
+    table.do("secretary", "schedule_hearing", planned())
+    moved = table.case.hearings.get(number=1)
+    assert (moved.sequence, moved.postponed_from is not None) == (1, True)
+
+
+@pytest.mark.database
+@pytest.mark.django_db(transaction=True)
+def test_of_fifty_bookings_at_once_one_holds(at_council):
+    table = at_council("in_arbitration")
+    room = Room.objects.create(name="Room 1")
+    hearing = Hearing.objects.create(
+        case=table.case, number=1, starts_at=DAY, until=DAY + dt.timedelta(hours=2)
+    )
+
+    def book(n: int) -> bool:
+        start = DAY + dt.timedelta(minutes=n)
+        try:
+            Booking.objects.create(
+                hearing=hearing, room=room, starts_at=start, until=start + dt.timedelta(hours=2)
+            )
+        except IntegrityError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(10) as pool:
+        assert sum(pool.map(book, range(50))) == 1
+
+
+def test_the_calendar_file_of_a_hearing_tells_nothing_but_number_time_and_place(at_council, client):
+    table = at_council("in_arbitration")
+    table.do("secretary", "schedule_hearing", planned())
+    sign_in(client, table.cast.union_rep)
+    text = client.get(reverse("cases:hearing_file", args=[table.case.council_number, 1])).content.decode()
+    assert f"SUMMARY:Meeting {table.case.council_number}" in text
+    assert "Union" not in text
+
+
+def test_the_hearings_page_shows_orders_with_what_each_side_did(at_council, client):
+    table = at_council("in_arbitration")
+    table.do(
+        "arb_ministry",
+        "issue_order",
+        {"kind": "return_to_work", "text": "Go back", "due": timezone.localdate().isoformat()},
+    )
+    table.do(
+        "secretary", "record_order_compliance", {"order": "order-1", "party": "union", "complied": False}
+    )
+    sign_in(client, table.cast.employer_rep)
+    html = client.get(reverse("cases:hearings", args=[table.case.council_number])).content.decode()
+    assert "not obeyed" in html
+    assert "Go back" in html
+
+
+def test_strangers_find_no_hearing(at_council, client):
+    table = at_council("in_arbitration")
+    sign_in(client, table.cast.rival_rep)
+    for name in ("arbitration_case", "hearings", "award"):
+        assert client.get(reverse(f"cases:{name}", args=[table.case.council_number])).status_code == 404
