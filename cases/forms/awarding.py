@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.base import ActionForm, DayField, TextField, YesNoField
+from cases.masking import find_personal, names_of
 from cases.models.award import OUTCOME_CHOICES
 from cases.models.facts import CaseFacts
 from cases.models.issues import IssueStatus
@@ -171,11 +172,34 @@ class PostForm(ActionForm):
 
 
 class PublishForm(ActionForm):
-    """The masked text for the public register and its summary in plain words."""
+    """The masked text for the public register and its summary; what still looks personal stops it."""
 
     paper_optional: ClassVar[tuple[str, ...]] = ("masked", "summary")
     masked = TextField(label=_("Masked text"), max_length=200_000)
     summary = TextField(label=_("Summary in plain words, 120 words at most"), max_length=1500)
+    checked = forms.BooleanField(
+        label=_("I have read what was found. What is left is not personal data."), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A summary of 120 words at most; no personal data that nobody looked at."""
+        cleaned = super().clean()
+        if len(cleaned.get("summary", "").split()) > 120:
+            self.add_error("summary", _("Use 120 words at most."))
+        left = find_personal(f"{cleaned.get('masked', '')} {cleaned.get('summary', '')}", self.names())
+        names = [find.text for find in left if find.kind == "name"]
+        if names:
+            self.add_error("masked", _("This name is still there: %s") % ", ".join(names[:5]))
+        elif left and not cleaned.get("checked"):
+            words = ", ".join(find.text for find in left[:5])
+            self.add_error(
+                "masked", _("This looks personal: %s. Mask it, or say below that it is not.") % words
+            )
+        return cleaned
+
+    def names(self) -> list[str]:
+        """The names that must not be published."""
+        return names_of(self.facts.case.pk)
 
 
 class SectionForm(forms.Form):

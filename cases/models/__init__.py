@@ -33,6 +33,7 @@ from cases.models.record import (
     NumberSeries,
     Proceeding,
 )
+from cases.models.register import PublicAward
 from cases.models.settlement import Settlement, SettlementStatus, Signature
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "PartyKind",
     "PartyRole",
     "Proceeding",
+    "PublicAward",
     "RetryRequest",
     "Room",
     "SavedView",

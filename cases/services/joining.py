@@ -20,6 +20,7 @@ from cases.models.facts import CaseFacts
 from cases.services.clocks import Clocks
 from cases.services.drafting import open_draft
 from cases.services.numbers import next_in
+from cases.services.publishing import publish
 from cases.services.record import lock_case, record_event
 from cases.services.telling import tell_of
 
@@ -121,5 +122,6 @@ FOLLOW_UPS: dict[str, Callable[[Case, Act, CaseEvent], None]] = {
     "notify_strike": number_notice,
     "notify_lockout": number_notice,
     "strike_starts": number_notice,
+    "publish_award": publish,
 }
 """Acts that touch a second case or a series of numbers."""

@@ -19,7 +19,12 @@ from cases.services.clocks import Clocks
 from cases.services.numbers import next_in, next_number
 from workflow.table import Action
 
-_SECRET = {("add_note", "text"), ("record_interview", "minutes"), ("add_document", "text")}
+_SECRET = {
+    ("add_note", "text"),
+    ("record_interview", "minutes"),
+    ("add_document", "text"),
+    ("publish_award", "masked"),
+}
 _SAVED = [
     "state", "number", "office", "claimant", "officer", "conciliator", "refused_by", "workers", "women",
     "retries", "presumed_at_fault", "merged_into", "filed_at", "referred_at", "received_at",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from cases.urls import arbitration, case, documents, filing, notices, papers, queue
+from cases.urls import arbitration, case, documents, filing, notices, papers, queue, register
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *papers.urlpatterns,
     *arbitration.urlpatterns,
     *notices.urlpatterns,
+    *register.urlpatterns,
     *case.urlpatterns,
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.forms import FORMS, ActionForm
+from cases.masking import public_text
 from cases.models import CaseEvent
 from cases.procedure import ACTIONS
 from cases.views.act_layout import groups_of
@@ -78,13 +79,20 @@ def _initial(room: Room, name: str) -> dict[str, Any]:
     """What a form begins with: the key a link names; a new settlement text begins with the standing one."""
     standing = room.facts.settlement if name == "propose_settlement" else None
     if standing is None:
-        return {"key": room.request.GET["key"]} if "key" in room.request.GET else {}
+        return _given(room, name)
     rows = {
         f"obligations.{n}.{part}": value
         for n, row in enumerate(standing.obligations)
         for part, value in row.items()
     }
     return {"key": standing.key, "text": standing.text, "issues": standing.covers, **rows}
+
+
+def _given(room: Room, name: str) -> dict[str, Any]:
+    """The key that a link names; for publishing the masked text that a person then reads."""
+    if name == "publish_award":
+        return {"masked": public_text(room.case)}
+    return {"key": room.request.GET["key"]} if "key" in room.request.GET else {}
 
 
 def run_action(room: Room, name: str, page: ActPage) -> HttpResponse:

@@ -41,7 +41,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     rows: QuerySet[IndustrialAction] = IndustrialAction.objects.visible_to(request.user)
     if form.is_valid():
         rows = form.narrow(rows)
-    shown = rows.order_by(F("planned_start").asc(nulls_first=True), "-pk").values(
+    shown: Any = rows.order_by(F("planned_start").asc(nulls_first=True), "-pk").values(
         "number", "key", "kind", "state", "planned_start", "lawful_from", "expected_workers", "warnings",
         "case__title", "case__office__name_en", "case__office__name_km",
     )[: PAGE + 1]  # fmt: skip

@@ -15,7 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from config import dates, khmer
+from cases import khmer
+from config import dates
 
 register = template.Library()
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,31 +49,6 @@ def test_a_moved_hearing_frees_its_time(at_council):
     table.do("secretary", "schedule_hearing", planned())
     moved = table.case.hearings.get(number=1)
     assert (moved.sequence, moved.postponed_from is not None) == (1, True)
-
-
-@pytest.mark.database
-@pytest.mark.django_db(transaction=True)
-def test_of_fifty_bookings_at_once_one_holds(at_council):
-    table = at_council("in_arbitration")
-    room = Room.objects.create(name="Room 1")
-    hearing = Hearing.objects.create(
-        case=table.case, number=1, starts_at=DAY, until=DAY + dt.timedelta(hours=2)
-    )
-
-    def book(n: int) -> bool:
-        start = DAY + dt.timedelta(minutes=n)
-        try:
-            Booking.objects.create(
-                hearing=hearing, room=room, starts_at=start, until=start + dt.timedelta(hours=2)
-            )
-        except IntegrityError:
-            return False
-        finally:
-            connection.close()
-        return True
-
-    with ThreadPoolExecutor(10) as pool:
-        assert sum(pool.map(book, range(50))) == 1
 
 
 def test_the_calendar_file_of_a_hearing_tells_nothing_but_number_time_and_place(at_council, client):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config import khmer
+from cases import khmer
 
 WORDS = "ក្រសួងការងារ និងបណ្តុះបណ្តាលវិជ្ជាជីវៈ"
 khmer_text = st.text(st.characters(min_codepoint=0x1780, max_codepoint=0x17E9), max_size=30)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from config.khmer import breakable
+from cases.khmer import breakable
 
 ROOT = Path(__file__).resolve().parents[2]
 LONG = "ក្រសួងការងារនិងបណ្តុះបណ្តាលវិជ្ជាជីវៈបានទទួលពាក្យបណ្តឹងវិវាទការងាររួមពីសហជីពកម្មករនិយោជិត" * 4
