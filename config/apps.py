@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 
 from config.checks import check_demo, check_engine, check_role, check_server
+from config.moments import read_moments_fast
 
 
 class ConfigConfig(AppConfig):
@@ -15,7 +16,8 @@ class ConfigConfig(AppConfig):
     verbose_name = "Concord"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks; read moments fast."""
+        read_moments_fast()
         register(check_engine)
         register(check_demo)
         register(check_server, Tags.database)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.access import Access, access_of
+from cases.models.conditions import Condition
 from cases.procedure.states import ARBITRATION, AT_COUNCIL, AWARDED
 
 if TYPE_CHECKING:
@@ -27,6 +28,22 @@ _OPEN_TO_PANEL = (
     "strike_starts", "suspend_strike", "strike_ends", "rule_illegal", "record_return",
 )  # fmt: skip
 """Acts before the Council that the panel learns of. Offers and talks of conciliation are not among them."""
+
+_EXCLUSIONS = "SELECT kept.case_id FROM cases_exclusion kept WHERE kept.user_id = %s"
+_SEATS = """SELECT seat.case_id FROM cases_panelseat seat
+  JOIN cases_arbitrator sitting ON sitting.id = seat.arbitrator_id
+ WHERE seat.left_by_id IS NULL AND seat.declared AND NOT seat.conflict AND sitting.user_id = %s"""
+_PARTIES = """SELECT own.case_id FROM cases_party own
+ WHERE (own.person_id = %s OR own.organization_id = ANY(%s::bigint[]))"""
+_NO_OTHER_SIDE_TAKEN = """
+   AND NOT EXISTS (SELECT 1 FROM cases_sidetaken taken WHERE taken.case_id = own.case_id
+                    AND taken.user_id = %s AND taken.side <> own.side)"""
+_ONE_SIDE = """
+   AND (NOT EXISTS (SELECT 1 FROM cases_party other WHERE other.case_id = own.case_id
+                     AND other.organization_id = ANY(%s::bigint[]) AND other.side <> own.side)
+        OR EXISTS (SELECT 1 FROM cases_sidetaken taken WHERE taken.case_id = own.case_id
+                    AND taken.user_id = %s AND taken.side = own.side))"""
+"""For a person with mandates of both sides: the side that was taken, and none before."""
 
 
 def panel_rule(prefix: str = "") -> Q:
@@ -68,8 +85,9 @@ class VisibleCases(models.QuerySet[Any]):
         access = access_of(user)
         if access.user_id is None:
             return self.none()
-        seen = self.filter(_as_official(access) | _as_party(access))
-        return seen.exclude(Exists(_rows("Exclusion").filter(case=OuterRef("pk"), user_id=access.user_id)))
+        return self.filter(
+            (_as_official(access) | _as_party(access) | _drafts(access)) & _not_kept_out(access)
+        )
 
 
 class VisibleEntries(models.QuerySet[Any]):
@@ -83,9 +101,8 @@ class VisibleEntries(models.QuerySet[Any]):
         cases = _rows("Case").visible_to(user)
         rule = Q(case__in=cases) & audience_for(access)
         if access.holds("arbitrator"):
-            sits = Exists(_seats(access, "case_id"))
             prefix = "" if self.model.__name__ == "CaseEvent" else "event__"
-            rule &= ~Q(sits) | panel_rule(prefix)
+            rule &= ~_sits(access, "case_id") | panel_rule(prefix)
         return self.filter(rule)
 
 
@@ -95,11 +112,11 @@ def audience_for(access: Access) -> Any:
     if access.is_official:
         offices = access.offices(*_OFFICE_POSTS)
         here = Q(case__office_id__in=offices) | Q(case__conciliator_id=access.user_id)
-        rule |= Q(audience__in=["party", "officers"]) & here & ~Exists(_own_side(access, "case_id"))
+        rule |= Q(audience__in=["party", "officers"]) & here & ~_own_side(access, "case_id")
     if access.holds("council"):
         rule |= Q(audience="panel", case__referred_at__isnull=False)
     if access.holds("arbitrator"):
-        rule |= Q(audience="panel") & Exists(_seats(access, "case_id"))
+        rule |= Q(audience="panel") & _sits(access, "case_id")
     mine = Q(audience_party__person_id=access.self_id)
     if access.organizations:
         mine |= Q(audience_party__organization_id__in=access.organizations)
@@ -112,59 +129,54 @@ def _rows(name: str) -> Any:
 
 def _as_official(access: Access) -> Any:
     """Cases seen through a post; never one in which the person also represents a party."""
-    rule: Any = Q(pk__in=[])
     if not access.is_official:
-        return rule
+        return Condition("FALSE")
+    rule = Condition("{conciliator_id} = %s", access.user_id)
     offices = access.offices(*_OFFICE_POSTS)
     if offices:
-        rule = Q(office_id__in=offices)
-    rule |= Q(conciliator_id=access.user_id)
+        rule |= Condition("{office_id} = ANY(%s::bigint[])", offices)
     if access.holds("minister_delegate"):
-        rule |= Q(state__in=_MINISTERS) | Q(referred_at__isnull=False)
-    if access.holds("council"):
-        rule |= Q(referred_at__isnull=False)
+        rule |= Condition("{state} = ANY(%s::text[])", list(_MINISTERS))
+    if access.holds("minister_delegate", "council"):
+        rule |= Condition("{referred_at} IS NOT NULL")
     if access.holds("arbitrator"):
-        rule |= Exists(_seats(access, "pk"))
-    rule &= ~Q(state="draft")
-    return rule & ~Exists(_own_side(access, "pk"))
+        rule |= _sits(access, "id")
+    return rule & Condition("{state} <> 'draft'") & ~_own_side(access, "id")
 
 
-def _seats(access: Access, case: str) -> Any:
-    """The seats this arbitrator holds after declaring that no conflict of interest stands in the way."""
-    return _rows("PanelSeat").filter(
-        case_id=OuterRef(case),
-        left_by=None,
-        declared=True,
-        conflict=False,
-        arbitrator__user_id=access.user_id,
-    )
+def _among(case: str, rows: str, *params: Any) -> Condition:
+    """That a case is among these rows; as an array, which the database asks once and then looks up."""
+    return Condition(f"{{{case}}} = ANY(ARRAY({rows}))", *params)
 
 
-def _own_side(access: Access, case: str) -> Any:
-    """The parties of a case that the person is or represents, whatever organization is acted for now."""
+def _sits(access: Access, case: str) -> Condition:
+    """That this arbitrator has a seat and declared that no conflict of interest stands in the way."""
+    return _among(case, _SEATS, access.user_id)
+
+
+def _own_side(access: Access, case: str) -> Condition:
+    """That the person is or represents a party of a case, whatever organization is acted for now."""
+    return _among(case, _PARTIES, access.user_id, [m.organization_id for m in access.mandates])
+
+
+def _not_kept_out(access: Access) -> Any:
+    return ~_among("id", _EXCLUSIONS, access.user_id)
+
+
+def _as_party(access: Access) -> Condition:
+    """Filed cases and drafts in which those the person acts for are parties, on one side only."""
     every = [m.organization_id for m in access.mandates]
-    mine = Q(person_id=access.user_id)
-    if every:
-        mine |= Q(organization_id__in=every)
-    return _rows("Party").filter(mine, case_id=OuterRef(case))
+    taken = (_PARTIES + _NO_OTHER_SIDE_TAKEN, access.self_id, access.organizations, access.user_id)
+    if len(every) < 2:
+        return _among("id", *taken)
+    return _among("id", taken[0] + _ONE_SIDE, *taken[1:], every, access.user_id)
 
 
-def _as_party(access: Access) -> Q:
-    """Cases and drafts of those the person acts for, on one side of a case only."""
-    mine = Q(person_id=access.self_id)
-    drafts = Q(created_by_id=access.self_id, filed_for=None)
-    if access.organizations:
-        mine |= Q(organization_id__in=access.organizations)
-        drafts |= Q(filed_for_id__in=access.organizations)
-    taken = _rows("SideTaken").filter(case=OuterRef("case"), user_id=access.user_id)
-    parties = _rows("Party").filter(mine).exclude(Exists(taken.exclude(side=OuterRef("side"))))
-    every = [m.organization_id for m in access.mandates]
-    if len(every) > 1:
-        other_side = _rows("Party").filter(case=OuterRef("case"), organization_id__in=every)
-        parties = parties.filter(
-            ~Exists(other_side.exclude(side=OuterRef("side"))) | Exists(taken.filter(side=OuterRef("side")))
-        )
-    return Q(pk__in=parties.values("case_id")) | (Q(state="draft") & drafts)
+def _drafts(access: Access) -> Any:
+    """Drafts that the person writes, or those the person acts for."""
+    own = Condition("({created_by_id} = %s AND {filed_for_id} IS NULL)", access.self_id)
+    theirs = Condition("{filed_for_id} = ANY(%s::bigint[])", access.organizations)
+    return Condition("{state} = 'draft'") & (own | theirs)
 
 
 def audience_of(actor: Actor) -> Q:
