@@ -1,4 +1,4 @@
-"""Reads moments from the database with Python's compiled reader; Django's way goes through a pattern each time."""
+"""Reads moments from the database with Python's compiled reader; Django's way goes through a pattern."""
 
 from __future__ import annotations
 

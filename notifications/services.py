@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,8 +22,7 @@ WITH told AS (
   SELECT user_id, (array_agg(reason ORDER BY n))[1] AS reason,
          (array_agg(mandate_id ORDER BY n) FILTER (WHERE mandate_id IS NOT NULL))[1] AS mandate_id,
          (array_agg(post_id ORDER BY n) FILTER (WHERE post_id IS NOT NULL))[1] AS post_id
-    FROM unnest(%(users)s::bigint[], %(reasons)s::text[], %(mandates)s::bigint[], %(posts)s::bigint[])
-         WITH ORDINALITY AS r(user_id, reason, mandate_id, post_id, n)
+    FROM ({who}) AS r(user_id, reason, mandate_id, post_id, n)
    WHERE NOT EXISTS (SELECT 1 FROM notifications_notification o WHERE o.user_id = r.user_id
                         AND o.kind = %(kind)s AND o.source = %(source)s::bigint)
    GROUP BY user_id
@@ -46,6 +45,11 @@ SELECT people, CASE WHEN people > 0
   FROM woken
 """
 
+_GIVEN = """
+SELECT * FROM unnest(%(users)s::bigint[], %(reasons)s::text[], %(mandates)s::bigint[], %(posts)s::bigint[])
+         WITH ORDINALITY
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -59,6 +63,18 @@ class Recipient:
     reason: str
     mandate_id: int | None = None
     post_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What people are told: kind, public number, name of the action, id and moment of the event."""
+
+    kind: str
+    ref: str
+    verb: str
+    source: int | None
+    occurred_at: datetime
+    mail: bool = True
 
 
 def tell(
@@ -77,35 +93,37 @@ def tell(
     then one mail job. Telling the same `(kind, source)` again adds nobody twice. With `mail=False` the
     inbox and the live connection alone carry it. Raises TransactionManagementError outside a transaction.
     """
-    if not connection.in_atomic_block:
-        raise TransactionManagementError("tell() belongs into the transaction of the event it tells of")
     people = list(recipients)
     if not people:
+        _refuse_outside()
         return 0
-    event = {
-        "kind": kind,
-        "ref": ref,
-        "verb": verb,
-        "source": source,
-        "occurred_at": occurred_at,
-        "mail": mail,
-    }
-    told = _write(people, event)
-    if told and mail:
-        mail_event.defer(kind=kind, ref=ref, source=source)
-    return told
-
-
-def _write(people: Sequence[Recipient], event: dict[str, Any]) -> int:
     columns: dict[str, Any] = {
         "users": [p.user_id for p in people],
         "reasons": [p.reason for p in people],
         "mandates": [p.mandate_id for p in people],
         "posts": [p.post_id for p in people],
     }
+    event = News(kind, ref, verb, source, occurred_at, mail=mail)
+    return tell_those(_GIVEN, columns, event)
+
+
+def tell_those(who: str, values: dict[str, Any], news: News) -> int:
+    """Tell the people that a query finds, as `tell` does, without bringing them here first.
+
+    `who` gives the columns of a Recipient and the order in which reasons count; `values` are its values.
+    """
+    _refuse_outside()
     with connection.cursor() as cursor:
-        cursor.execute(_TELL, {**event, **columns, "channel": LIVE_CHANNEL})
-        return int(cursor.fetchone()[0])
+        cursor.execute(_TELL.replace("{who}", who), {**values, **asdict(news), "channel": LIVE_CHANNEL})
+        told = int(cursor.fetchone()[0])
+    if told and news.mail:
+        mail_event.defer(kind=news.kind, ref=news.ref, source=news.source)
+    return told
+
+
+def _refuse_outside() -> None:
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("tell() belongs into the transaction of the event it tells of")
 
 
 def wake_revoked() -> None:

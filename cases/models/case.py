@@ -175,8 +175,7 @@ class Case(StrikeSteps):
     def certify_settlement(self, act: Act) -> None:
         """Signed by all: the settlement has its force from now on."""
         settlement = self._signed(act)
-        self._certify(settlement, act)
-        self.issues.filter(status=IssueStatus.SETTLED, settlement=None).update(settlement=settlement)
+        self._certify(settlement, act, also=Q(status=IssueStatus.SETTLED, settlement=None))
 
     @action_of(PROCEDURES, "certify_partial_settlement")
     def certify_partial_settlement(self, act: Act) -> None:
@@ -195,13 +194,14 @@ class Case(StrikeSteps):
             act.refuse("not_signed", _("Not every party has signed the text as it stands."))
         return settlement
 
-    def _certify(self, settlement: Settlement, act: Act) -> None:
+    def _certify(self, settlement: Settlement, act: Act, also: Q | None = None) -> None:
+        """The text settles the issues it covers, and those that `also` names."""
         settlement.status = SettlementStatus.CERTIFIED
         settlement.certified_by_id = act.event_id
         settlement.save(update_fields=["status", "certified_by", "partial", "covers"])
-        self.issues.filter(key__in=settlement.covers).exclude(status=IssueStatus.WITHDRAWN).update(
-            status=IssueStatus.SETTLED, settlement=settlement
-        )
+        covered = Q(key__in=settlement.covers) & ~Q(status=IssueStatus.WITHDRAWN)
+        settled = self.issues.filter(covered | also if also is not None else covered)
+        settled.update(status=IssueStatus.SETTLED, settlement=settlement)
         act.data["digest"] = settlement.digest
 
     @action_of(PROCEDURES, "reopen")

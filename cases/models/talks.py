@@ -69,8 +69,8 @@ class TalkSteps(ChangeSteps):
         session.minutes = act.answers.get("minutes", "")
         session.event_id = act.event_id
         session.save()
-        session.attended.set([p for p in act.facts.parties if p.key in act.answers["attended"]])
-        session.unsigned.set([p for p in act.facts.parties if p.key in act.answers.get("unsigned", [])])
+        session.attended.add(*(p for p in act.facts.parties if p.key in act.answers["attended"]))
+        session.unsigned.add(*(p for p in act.facts.parties if p.key in act.answers.get("unsigned", [])))
         act.data["session"] = session.number
 
     @action_of(PROCEDURES, "report_non_conciliation")
@@ -142,8 +142,8 @@ class TalkSteps(ChangeSteps):
             request.save(update_fields=["status"])
 
     def _consent(self, request: ExtensionRequest, act: Act) -> None:
+        consented = {party.pk for party in request.consents.all()} | {act.actor.side}
         request.consents.add(act.actor.side)
-        consented = set(request.consents.values_list("pk", flat=True))
         if consented >= {p.pk for p in act.facts.parties}:
             request.status = "granted"
             request.save(update_fields=["status"])

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Case, CaseEvent, KeptAnswer
+from cases.models import Case, CaseEvent, KeptAnswer, Party
 from cases.models.acting import Act, Actor, KeyReused, NotYours, Refused, Stale
 from cases.models.facts import CaseFacts
 from cases.models.visibility import audience_of
@@ -29,6 +29,16 @@ from workflow.table import Action, Reason
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+_KEEP = """
+WITH taken AS (
+  INSERT INTO cases_sidetaken (case_id, user_id, side)
+  SELECT %(case)s, %(user)s, %(side)s::text WHERE %(side)s::text IS NOT NULL
+  ON CONFLICT (case_id, user_id) DO NOTHING
+)
+INSERT INTO cases_keptanswer (user_id, key, digest, event_id)
+SELECT %(user)s, %(key)s::text, %(digest)s, %(event)s WHERE %(key)s::text IS NOT NULL
+"""
 
 _MERGED = Reason("merged", gettext_lazy("This case goes on in another one."))
 
@@ -61,12 +71,15 @@ def take_action(
     """
     with transaction.atomic():
         locked, now = lock_case(case)
-        actor = by if isinstance(by, Actor) else actor_for(by, locked)
+        parties = _parties_of(locked)
+        actor = by if isinstance(by, Actor) else actor_for(by, locked, parties)
         digest = _digest_of(locked.pk, name, answers)
         kept = _kept(actor, key, digest)
         if kept is not None:
             return kept
         act = _open(locked, name, actor=actor, answers=answers, now=now, when=when)
+        if parties is not None:
+            act.facts.__dict__["parties"] = parties
         act.assumed = list(assumed or [])
         action = _check(locked, act, seen)
         before = str(locked.state)
@@ -100,6 +113,11 @@ def seen_token(case: Case, actor: Actor) -> str:
     """A token for the last entry this actor may see; it changes when they could see a new one."""
     last = CaseEvent.objects.filter(audience_of(actor), case_id=case.pk).order_by("-seq")
     return (last.values_list("hash", flat=True).first() or "")[:16]
+
+
+def _parties_of(case: Case) -> list[Party] | None:
+    """The parties, which every act asks for; None for a draft, whose act of filing makes them."""
+    return None if case.state == "draft" else list(case.parties.order_by("id"))
 
 
 def _digest_of(case_id: int, name: str, answers: dict[str, Any]) -> str:
@@ -162,17 +180,15 @@ def _refuse_stale(case: Case, actor: Actor, seen: str) -> None:
 
 
 def _keep(case: Case, act: Act, event: CaseEvent, key: str | None, digest: str) -> None:
-    """Keep the answer under its key, and the side the person has taken."""
-    if key is not None and act.actor.user_id is not None:
-        KeptAnswer.objects.create(user_id=act.actor.user_id, key=key, digest=digest, event=event)
+    """Keep the answer under its key, and the side the person has taken; one statement."""
+    user = act.actor.user_id
     party = act.facts.party_by_id(event.party_id)
-    if party is not None and act.actor.user_id is not None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO cases_sidetaken (case_id, user_id, side) VALUES (%s, %s, %s) "
-                "ON CONFLICT (case_id, user_id) DO NOTHING",
-                [case.pk, act.actor.user_id, party.side],
-            )
+    if user is None or (key is None and party is None):
+        return
+    side = party.side if party is not None else None
+    values = {"case": case.pk, "user": user, "side": side, "key": key, "digest": digest, "event": event.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, values)
 
 
 def _copy(source: Case, target: Case) -> None:

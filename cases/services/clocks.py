@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,11 @@ from workflow.calendar import Calendar, Count, Unit, count, count_until, extend
 from workflow.holidays import current_calendar
 from workflow.rules import Rule, RuleMissing, RuleSet
 from workflow.table import Action
+
+_END = """
+UPDATE cases_deadline SET status = ended.status, ended_by_id = %s
+  FROM unnest(%s::bigint[], %s::text[]) AS ended(id, status) WHERE cases_deadline.id = ended.id
+"""
 
 
 class Clocks:
@@ -159,11 +165,10 @@ class Clocks:
                 self._end(deadline, DeadlineStatus.CANCELLED)
 
     def _write(self) -> None:
-        for status, deadlines in self.ended.items():
-            if deadlines:
-                Deadline.objects.filter(pk__in=[d.pk for d in deadlines]).update(
-                    status=status, ended_by_id=self.act.event_id
-                )
+        ended = [(d.pk, status) for status, deadlines in self.ended.items() for d in deadlines]
+        if ended:
+            with connection.cursor() as cursor:
+                cursor.execute(_END, [self.act.event_id, *map(list, zip(*ended, strict=True))])
         if self.new:
             Deadline.objects.bulk_create(self.new)
         self._point()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
 from cases.models import Case, CaseEvent
 from cases.models.acting import Act
 from cases.models.record import Audience
 from cases.models.visibility import panel_sees
-from notifications.services import Recipient, tell
+from notifications.services import News, tell_those
 
 # Representatives through mandates in force; the person who is a party; heads of the office; the officer
 # and the conciliator of the case, and, while it has neither, every officer of the office; from the
@@ -47,14 +45,12 @@ SELECT o.user_id,
              WHERE s.case_id = %(case)s AND s.left_by_id IS NULL AND s.declared AND NOT s.conflict
                AND a.user_id = o.user_id)))))
 """
-_NOT_EXCLUDED = """
-SELECT w.* FROM ({who}) w(user_id, reason, mandate_id, post_id)
+_TOLD = """
+SELECT w.*, row_number() OVER (ORDER BY user_id, reason)
+  FROM ({who}) w(user_id, reason, mandate_id, post_id)
  WHERE w.user_id <> coalesce(%(actor)s, 0)
    AND NOT EXISTS (SELECT 1 FROM cases_exclusion x WHERE x.case_id = %(case)s AND x.user_id = w.user_id)
- ORDER BY 1, 2
-"""
-_SQL = _NOT_EXCLUDED.replace("{who}", _WHO)
-
+""".replace("{who}", _WHO)
 
 _FOR_DELEGATES = ("send_report", "object", "register_late_objection", "issue_award")
 _FOR_COUNCIL = ("select_arbitrator",)
@@ -68,33 +64,20 @@ def _council_hears(case: Case, event: CaseEvent) -> bool:
 
 def tell_of(case: Case, event: CaseEvent, act: Act) -> int:
     """Tell everybody entitled to the event, inside its transaction; give how many were told."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SQL,
-            {
-                "case": case.pk,
-                "audience": event.audience,
-                "party": event.audience_party_id,
-                "office": case.office_id,
-                "officer": case.officer_id,
-                "conciliator": case.conciliator_id,
-                "unassigned": case.officer_id is None and case.conciliator_id is None,
-                "actor": event.actor_id,
-                "council": _council_hears(case, event),
-                "panel": case.referred_at is not None and panel_sees(event),
-                "delegate": event.action in _FOR_DELEGATES,
-                "members": list(act.tell_members),
-            },
-        )
-        recipients = [Recipient(*row) for row in cursor.fetchall()]
-    if not recipients or case.number is None:
-        return 0
-    return tell(
-        recipients,
-        kind="case",
-        ref=case.number,
-        verb=event.action,
-        source=event.pk,
-        occurred_at=event.occurred_at,
-        mail=not act.actor.paper,
-    )
+    values = {
+        "case": case.pk,
+        "audience": event.audience,
+        "party": event.audience_party_id,
+        "office": case.office_id,
+        "officer": case.officer_id,
+        "conciliator": case.conciliator_id,
+        "unassigned": case.officer_id is None and case.conciliator_id is None,
+        "actor": event.actor_id,
+        "council": _council_hears(case, event),
+        "panel": case.referred_at is not None and panel_sees(event),
+        "delegate": event.action in _FOR_DELEGATES,
+        "members": list(act.tell_members),
+    }
+    mail = not act.actor.paper
+    news = News("case", str(case.number), event.action, event.pk, event.occurred_at, mail=mail)
+    return tell_those(_TOLD, values, news)

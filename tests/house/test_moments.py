@@ -26,7 +26,12 @@ def read(sql: str) -> Any:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "text",
-    ["2026-11-25 15:44:00+00", "2026-11-25 15:44:00.1+00", "9000-01-01 00:00+07", "0001-01-01 12:00:00.000001+00"],
+    [
+        "2026-11-25 15:44:00+00",
+        "2026-11-25 15:44:00.1+00",
+        "9000-01-01 00:00+07",
+        "0001-01-01 12:00:00.000001+00",
+    ],
 )
 def test_a_moment_is_read_as_django_reads_it(text: str) -> None:
     with connection.cursor() as cursor:
