@@ -87,6 +87,8 @@ class Paper(models.Model):
             ("minutes", _("Minutes of a session")),
             ("settlement", _("Settlement agreement")),
             ("report", _("Non-conciliation report")),
+            ("award", _("Award of the Arbitration Council")),
+            ("no_objection", _("Certificate that nobody objected")),
         ],
     )
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="papers")

@@ -9,7 +9,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.files.codes import new_code, read_code
-from cases.models import Case, CaseEvent, Paper, Session, Settlement, SettlementStatus
+from cases.models import (
+    Award,
+    AwardStatus,
+    Case,
+    CaseEvent,
+    Paper,
+    Session,
+    Settlement,
+    SettlementStatus,
+)
 
 _TRIES = 5
 
@@ -17,7 +26,8 @@ _TRIES = 5
 def issue(case: Case, kind: str, source: int) -> Paper:
     """The paper of that kind about that source, with its code; made when it is first asked for.
 
-    `source` is the id of the event (receipt, report), of the session (minutes) or of the settlement.
+    `source` is the id of the event (receipt, report, certificate), of the session (minutes), of the
+    settlement or of the award.
     Raises LookupError when there is no such source.
     """
     found = Paper.objects.filter(kind=kind, source=source).first()
@@ -72,7 +82,18 @@ def _settlement_content(source: int) -> list[object]:
     return [standing, sorted([s.party_id, s.digest] for s in settlement.signatures.all())]
 
 
+def _award_content(source: int) -> list[object]:
+    award = Award.objects.prefetch_related("signatures", "outcomes__issue").filter(pk=source).first()
+    if award is None or award.status != AwardStatus.ISSUED:
+        raise LookupError("no such award")
+    outcomes = sorted([row.issue.key, row.outcome, row.reasons, row.order] for row in award.outcomes.all())
+    names = sorted([s.arbitrator_id, s.digest, s.dissents] for s in award.signatures.all())
+    return [award.number, award.digest, award.text, award.binding, outcomes, names]
+
+
 _DIGESTS = {
+    "award": _award_content,
+    "no_objection": _event_content,
     "receipt": _event_content,
     "report": _event_content,
     "minutes": _session_content,

@@ -12,6 +12,8 @@ _PLACES = {
     "minutes": "sessions/<int:session>/minutes",
     "settlement": "settlement/<slug:key>",
     "report": "not-settled",
+    "award": "award",
+    "no_objection": "no-objection",
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [

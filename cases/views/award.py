@@ -59,6 +59,7 @@ def award_page(request: HttpRequest, number: str) -> HttpResponse:
         outcomes=_outcomes(text), signatures=_signatures(room, text) if panel or award else [],
         sections=_sections(room) if writing else [], receipts=_receipts(room, award) if award else [],
         objections=_objections(room, award) if award else [],
+        certified=award is not None and str(room.case.state) == "award_final",
     )  # fmt: skip
     return render(request, "arbitration/award.html", context)
 

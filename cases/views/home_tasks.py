@@ -12,11 +12,15 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Access, access_of
 from cases.models import (
+    Award,
+    AwardSignature,
+    AwardStatus,
     Case,
     Deadline,
     DeadlineStatus,
     Excuse,
     ExtensionRequest,
+    PanelSeat,
     Party,
     Session,
     Settlement,
@@ -75,9 +79,18 @@ class Seen:
         rows = Case.objects.visible_to(self.user).filter(is_open=True).exclude(state="draft")
         return rows.values("pk")
 
+    def seats(self, **more: Any) -> Any:
+        """The seats that the person holds on panels, without those left after a conflict."""
+        held = PanelSeat.objects.filter(arbitrator__user_id=self.user.pk, left_by=None, conflict=False)
+        return held.filter(**more)
+
     def in_hand(self) -> Any:
         """The open cases in the person's hands as an official."""
         hands = Q(conciliator_id=self.user.pk) | Q(officer_id=self.user.pk, conciliator=None)
+        if self.access.holds("council"):
+            hands |= Q(referred_at__isnull=False)
+        if self.access.holds("arbitrator"):
+            hands |= Q(pk__in=self.seats().values("case_id"))
         return Case.objects.visible_to(self.user).filter(hands, is_open=True).values("pk")
 
 
@@ -86,9 +99,11 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
     seen = Seen(user, access_of(user), now, current_calendar())
     found: list[Task] = []
     if not seen.access.is_official or seen.access.mandates:
-        found += [*_duties(seen), *_to_sign(seen), *_to_answer(seen)]
+        found += [*_duties(seen), *_to_sign(seen), *_to_answer(seen), *_to_choose(seen)]
     if seen.access.is_official:
         found += [*_due_soon(seen), *_excuses(seen), *_unread(seen)]
+    if seen.access.holds("arbitrator"):
+        found += [*_to_declare(seen), *_awards_to_sign(seen)]
     return sorted(found, key=lambda t: (t.due, t.case.pk))[:MOST]
 
 
@@ -140,6 +155,8 @@ def _duty(seen: Seen, deadline: Deadline) -> Task:
 
 def _answer_to(seen: Seen, deadline: Deadline) -> tuple[str, str, str]:
     """The action that meets a clock, what to do in words, and the words on the button."""
+    if deadline.code == "AWARD_OBJECT":
+        return "object", _("Read the award. You can object until this day"), _("Object, or read first")
     if deadline.is_over(seen.now) and deadline.party_id is not None:
         return "explain_absence", _("Explain why the answer is late"), _("Explain")
     if deadline.party_id is not None and deadline.party is not None:
@@ -177,6 +194,42 @@ def _to_answer(seen: Seen) -> Iterable[Task]:
             _("Say whether you agree to more time"), row.case, url_of(row.case, "answer_extension"),
             _("Answer"),
             row.deadline.due_at, clock,
+        )  # fmt: skip
+
+
+def _to_choose(seen: Seen) -> Iterable[Task]:
+    """Panels for which the person's side has not chosen its arbitrator."""
+    rows = Party.objects.filter(seen.mine, case__state="panel_forming", case__in=seen.open_cases())
+    taken = PanelSeat.objects.filter(case=OuterRef("case"), left_by=None, seat=OuterRef("wanted"))
+    side = CaseWhen(When(side="workers", then=Value("workers")), default=Value("employers"))
+    for row in rows.annotate(wanted=side).filter(~Exists(taken)).select_related("case")[:MOST]:
+        note = _("The other side sees your choice only when it has chosen too.")
+        yield Task(
+            _("Choose your arbitrator"), row.case, url_of(row.case, "select_arbitrator"), _("Choose"),
+            row.case.next_deadline, note=note,
+        )  # fmt: skip
+
+
+def _to_declare(seen: Seen) -> Iterable[Task]:
+    """Seats that wait for the arbitrator's declaration of interests."""
+    rows = seen.seats(declared=False, case__council_number__isnull=False).select_related("case")
+    for row in rows[:MOST]:
+        yield Task(
+            _("Declare your interests"), row.case, reverse("cases:conflict", args=[row.case.council_number]),
+            _("Declare"),
+            row.case.next_deadline, note=_("The file opens for you afterwards."),
+        )  # fmt: skip
+
+
+def _awards_to_sign(seen: Seen) -> Iterable[Task]:
+    """Frozen texts that wait for the arbitrator's name."""
+    mine = seen.seats(case=OuterRef("case"), declared=True)
+    signed = AwardSignature.objects.filter(award=OuterRef("pk"), arbitrator__user_id=seen.user.pk)
+    rows = Award.objects.filter(Exists(mine), ~Exists(signed), status=AwardStatus.PROPOSED)
+    for row in rows.select_related("case")[:MOST]:
+        yield Task(
+            _("Read and sign the award"), row.case, url_of(row.case, "sign_award"), _("Read and sign"),
+            row.case.next_deadline,
         )  # fmt: skip
 
 

@@ -166,11 +166,44 @@ def _events(room: Room, action: str) -> Any:
     return visible.filter(case=room.case, action=action).order_by("seq")
 
 
+def award(room: Room) -> Printed:
+    """The award as issued: decision per issue, reasons, the names under it."""
+    found = room.facts.award
+    if found is None:
+        raise Http404
+    signed = {s.arbitrator_id: s for s in found.signatures.all()}
+    body = {
+        "award": found, "outcomes": list(found.outcomes.select_related("issue")),
+        "members": [(seat, signed.get(seat.arbitrator_id)) for seat in room.facts.panel],
+    }  # fmt: skip
+    return Printed(
+        "award", _("Award of the Arbitration Council"), "arbitration/paper_award.html", found.pk, body,
+        f"{room.case.number}-award", room.url("case"),
+    )  # fmt: skip
+
+
+def no_objection(room: Room) -> Printed:
+    """The certificate that no party objected in its own time."""
+    event = _events(room, "finalise_award").last()
+    found = room.facts.award
+    if event is None or found is None or room.facts.objection_stands:
+        raise Http404
+    services = {s.party_id: s for s in found.services.all()}
+    rows = [(party, services.get(party.pk)) for party in room.facts.parties]
+    return Printed(
+        "no_objection", _("Certificate that nobody objected"), "arbitration/paper_no_objection.html",
+        event.pk, {"award": found, "event": event, "received": rows},
+        f"{room.case.number}-no-objection", room.url("case"),
+    )  # fmt: skip
+
+
 KINDS: dict[str, Callable[..., Printed]] = {
     "receipt": receipt,
     "minutes": minutes,
     "settlement": settlement,
     "report": report,
+    "award": award,
+    "no_objection": no_objection,
 }
 
 

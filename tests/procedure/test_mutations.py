@@ -9,11 +9,19 @@ import pytest
 from django.db import transaction
 
 from cases.procedure import PROCEDURES
-from tests.procedure import test_stories
+from tests.procedure import test_arbitration_stories, test_stories, test_strike_stories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-STORIES = [f for name, f in inspect.getmembers(test_stories, inspect.isfunction) if name.startswith("test_")]
+
+def told_in(module):
+    """The stories of a module that need nothing given."""
+    found = inspect.getmembers(module, inspect.isfunction)
+    return [f for name, f in found if name.startswith("test_") and not inspect.signature(f).parameters]
+
+
+STORIES = told_in(test_stories)
+COUNCIL = [*told_in(test_arbitration_stories), *told_in(test_strike_stories)]
 MUTANTS = [
     ("individual", "declare_claimant_default", "guards"),
     ("individual", "declare_respondent_default", "starts"),
@@ -37,9 +45,28 @@ MUTANTS = [
 ]
 
 
-def stories_that_fail() -> list[str]:
+COUNCIL_MUTANTS = [
+    ("collective", "refer_to_arbitration", "guards"),
+    ("collective", "refer_to_arbitration", "meets"),
+    ("collective", "receive_at_council", "starts"),
+    ("collective", "select_arbitrator", "guards"),
+    ("collective", "select_chair", "guards"),
+    ("collective", "constitute_panel", "guards"),
+    ("collective", "constitute_panel", "meets"),
+    ("collective", "serve_award", "starts"),
+    ("collective", "object", "guards"),
+    ("collective", "object", "meets"),
+    ("collective", "finalise_award", "guards"),
+    ("collective", "finalise_award", "starts"),
+    ("collective", "notify_strike", "starts"),
+    ("collective", "rule_illegal", "starts"),
+    ("collective", "record_return", "meets"),
+]
+
+
+def stories_that_fail(stories=STORIES) -> list[str]:
     """Names of the stories that do not hold; stops at the first."""
-    for story in STORIES:
+    for story in stories:
         try:
             with transaction.atomic():
                 story()
@@ -60,3 +87,12 @@ def test_a_row_without_its_part_is_caught(monkeypatch, procedure, action, part):
     mutant = dataclasses.replace(table, actions={**table.actions, action: row})
     monkeypatch.setitem(PROCEDURES, procedure, mutant)
     assert stories_that_fail()
+
+
+@pytest.mark.parametrize(("procedure", "action", "part"), COUNCIL_MUTANTS)
+def test_a_row_of_the_council_without_its_part_is_caught(monkeypatch, procedure, action, part):
+    table = PROCEDURES[procedure]
+    row = dataclasses.replace(table.actions[action], **{part: ()})
+    mutant = dataclasses.replace(table, actions={**table.actions, action: row})
+    monkeypatch.setitem(PROCEDURES, procedure, mutant)
+    assert stories_that_fail(COUNCIL)
