@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case as CaseWhen
+from django.db.models import Exists, F, OuterRef, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import Access, access_of
