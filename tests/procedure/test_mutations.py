@@ -6,7 +6,8 @@ import dataclasses
 import inspect
 
 import pytest
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, transaction
 
 from cases.procedure import PROCEDURES
 from tests.procedure import test_arbitration_stories, test_stories, test_strike_stories
@@ -71,7 +72,7 @@ def stories_that_fail(stories=STORIES) -> list[str]:
             with transaction.atomic():
                 story()
                 transaction.set_rollback(True)
-        except (AssertionError, KeyError, IndexError):
+        except (AssertionError, KeyError, IndexError, DatabaseError, ObjectDoesNotExist):
             return [story.__name__]
     return []
 
