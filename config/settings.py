@@ -147,6 +147,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"}}
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "listen_notify": True}
 
+# -- Limits ---------------------------------------------------------------------------------------
+FILINGS_PER_DAY = env.number("FILINGS_PER_DAY", 50)  # by one mandate, or one person for themself
+FILINGS_PER_DAY_ORGANIZATION = env.number("FILINGS_PER_DAY_ORGANIZATION", 200)
+
 # -- People and sessions -------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -22,6 +22,7 @@ from cases.procedure.words import GATE_WORDS
 from cases.roles import actor_for
 from cases.services.clocks import Clocks
 from cases.services.joining import FOLLOW_UPS
+from cases.services.quota import refuse_flood
 from cases.services.record import lock_case, plain, record_event
 from cases.services.telling import tell_of
 from workflow.gate import Decision, decide
@@ -67,7 +68,7 @@ def take_action(
     `answers` are the cleaned values of the action's form. `seen` is the page's token of the last entry
     it showed (None: no page). `key` is the idempotency key. `when` counts only for officials, the clock
     and paper files; a party's act happens when the database receives it.
-    Raises NotYours (403), Stale or Refused (409), KeyReused (422); then nothing has changed.
+    Raises NotYours (403), Stale or Refused (409), KeyReused (422), TooMany (429); then nothing has changed.
     """
     with transaction.atomic():
         locked, now = lock_case(case)
@@ -82,6 +83,8 @@ def take_action(
             act.facts.__dict__["parties"] = parties
         act.assumed = list(assumed or [])
         action = _check(locked, act, seen)
+        if name == "file":
+            refuse_flood(locked, act)
         before = str(locked.state)
         getattr(locked, name)(act)
         clocks = Clocks(locked, act)
