@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cases.forms import FORMS, ActionForm, AnswersInvalid, read_answers
 from cases.models import Case, CaseEvent
-from cases.models.acting import Actor, KeyReused, Misfit, NotYours, Refused, Stale
+from cases.models.acting import Actor, KeyReused, Misfit, NotYours, Refused, Stale, TooMany
 from cases.models.facts import CaseFacts
 from cases.procedure import ACTIONS
 from cases.roles import actor_for
@@ -46,7 +46,8 @@ def new_key() -> str:
 class Tried:
     """What came of a posted action: an event, or a status with the form, the reason and what was newer.
 
-    `code` and `basis` are the reason's code for programs and its article.
+    `code` and `basis` are the reason's code for programs and its article, `wait` the seconds after which
+    to try again.
     """
 
     status: int
@@ -56,13 +57,14 @@ class Tried:
     newer: list[CaseEvent] | None = None
     code: str = ""
     basis: str = ""
+    wait: int = 0
 
 
 def try_action(
     case: Case, name: str, request: HttpRequest, data: Any, *, key: str | None, seen: str | None
 ) -> Tried:
     """Post an action as page or program: 403 never yours, 422 answers or key do not fit, 428 key missing,
-    409 not now or stale, 201 done. Nothing changes unless it is done.
+    409 not now or stale, 429 too many today, 201 done. Nothing changes unless it is done.
     """
     actor: Actor = actor_for(request.user, case)
     if not set(ACTIONS[name].who) & actor.roles:
@@ -78,24 +80,27 @@ def try_action(
     try:
         event = take_action(case, name, by=request.user, answers=answers, seen=seen, key=key[:64])  # type: ignore[arg-type]
     except Refused as refused:
-        return _refused(form, refused)
+        return _refused(refused, form)
     return Tried(201, event=event)
 
 
-def _refused(form: ActionForm, refused: Refused) -> Tried:
+def _refused(refused: Refused, form: ActionForm) -> Tried:
     """What came of an act that the service refused, with the form as it was filled in."""
-    why = refused.reason
-    if isinstance(refused, NotYours):
-        return Tried(403, form=form)
-    if isinstance(refused, Stale):
-        return Tried(409, form=form, reason=str(refused), newer=refused.events, code="stale")
-    if isinstance(refused, KeyReused):
-        return Tried(422, form=form, reason=str(refused))
-    if isinstance(refused, Misfit):
-        form.full_clean()
-        form.add_error(refused.field, ValidationError(str(refused), code=why.code))
-        return Tried(422, form=form)
-    return Tried(409, form=form, reason=str(refused), code=why.code, basis=why.basis)
+    why, reason = refused.reason, str(refused)
+    match refused:
+        case NotYours():
+            return Tried(403, form=form)
+        case Stale(events=events):
+            return Tried(409, form=form, reason=reason, newer=events, code="stale")
+        case KeyReused():
+            return Tried(422, form=form, reason=reason)
+        case TooMany(wait=wait):
+            return Tried(429, form=form, reason=reason, code=why.code, wait=wait)
+        case Misfit(field=field):
+            form.full_clean()
+            form.add_error(field, ValidationError(reason, code=why.code))
+            return Tried(422, form=form)
+    return Tried(409, form=form, reason=reason, code=why.code, basis=why.basis)
 
 
 __all__ = ["Tried", "facts_for", "find_case", "new_key", "seen_token", "try_action"]

@@ -1,4 +1,4 @@
-"""The one shape of every error the API answers with."""
+"""The one shape of every error the API answers with, and which faults will pass by themselves."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
+from django.db import InterfaceError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.formatter import ExceptionFormatter
@@ -26,6 +27,12 @@ _UNREADABLE: list[tuple[type[Exception], int, str, Promise]] = [
 ]
 
 
+PASSING = (OperationalError, InterfaceError)
+"""The database is away, restarts, or is too busy to give a lock in time: the same call will do later."""
+
+TRY_AGAIN = 5  # seconds
+
+
 def unreadable(error: Exception) -> tuple[int, str, str]:
     """Status, code and words for a request that cannot be read."""
     for kind, status, code, words in _UNREADABLE:
@@ -34,11 +41,21 @@ def unreadable(error: Exception) -> tuple[int, str, str]:
     return 400, "bad_request", str(_("We could not read this request."))
 
 
+class Unavailable(APIException):
+    """503: try the same call again in some seconds; with its key nothing is done twice."""
+
+    status_code = 503
+    default_code = "unavailable"
+    wait = TRY_AGAIN
+
+
 class Handler(ExceptionHandler):
-    """Answers requests that Django refuses to read with 400 or 413, as every other error."""
+    """Answers requests that Django refuses to read with 400 or 413, and passing faults with 503."""
 
     def convert_known_exceptions(self, exc: Exception) -> Exception:
         """The error as the interface names it."""
+        if isinstance(exc, PASSING):
+            return Unavailable(_("We cannot answer right now. Try again in a few seconds."))
         if not isinstance(exc, SuspiciousOperation):
             return super().convert_known_exceptions(exc)
         status, code, words = unreadable(exc)

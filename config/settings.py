@@ -131,11 +131,17 @@ _options: dict[str, Any] = {
     "options": " ".join(f"-c {name}={value}" for name, value in _limits.items()),
     "connect_timeout": 5,
     "application_name": "concord",
-    "pool": {"min_size": 1, "max_size": env.number("DATABASE_POOL", 12), "timeout": 10},
+    # A database that was away is asked for again every few seconds, not ever more seldom.
+    "pool": {
+        "min_size": 1,
+        "max_size": env.number("DATABASE_POOL", 12),
+        "timeout": 10,
+        "reconnect_timeout": 3,
+    },
 }
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "config.postgresql",
         **_place,
         "OPTIONS": _options,
         "CONN_MAX_AGE": 0,
@@ -146,6 +152,10 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_table"}}
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful", "listen_notify": True}
+
+# -- Limits ---------------------------------------------------------------------------------------
+FILINGS_PER_DAY = env.number("FILINGS_PER_DAY", 50)  # by one mandate, or one person for themself
+FILINGS_PER_DAY_ORGANIZATION = env.number("FILINGS_PER_DAY_ORGANIZATION", 200)
 
 # -- People and sessions -------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.second_factor import SecondFactorMissing
-from config.errors import error_body, unreadable
+from config.errors import PASSING, TRY_AGAIN, error_body, unreadable
 from config.middleware import request_id
 
 API = "/api/"
@@ -61,7 +62,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
+    """500: our fault; 503 and when to try again where the database cannot answer now."""
+    if isinstance(sys.exc_info()[1], PASSING):
+        detail = _("We cannot answer right now. Try again in a few seconds.")
+        answer = _error(request, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, "server_error")
+        answer["Retry-After"] = str(TRY_AGAIN)
+        return answer
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     return _error(request, status, "error", _("Something went wrong on our side. Try again."), "server_error")
 

@@ -51,6 +51,17 @@ class NotTaken(ValidationError):
         self.more = {"note": refused.note} if refused.note else {}
 
 
+class TooManyToday(APIException):
+    """429: as many as one may in a day; `wait` becomes Retry-After."""
+
+    status_code = 429
+    default_code = "too_many"
+
+    def __init__(self, detail: str, code: str, wait: int) -> None:
+        super().__init__(detail, code)
+        self.wait = wait
+
+
 def bad_filter(field: str, words: str) -> ValidationError:
     """400: a filter of the address that is not known or cannot be read."""
     return ValidationError({field: [words]}, code=FILTER)
@@ -82,6 +93,8 @@ def of_tried(tried: Tried, allowed: list[str] | None = None) -> APIException:
         return PermissionDenied(_("This is not for you to do on this case."))
     if tried.status == 428:
         return KeyRequired(_("Send an Idempotency-Key."))
+    if tried.status == 429:
+        return TooManyToday(tried.reason, tried.code, tried.wait)
     if tried.status == 409:
         return Conflict(tried.reason, tried.code or NOT_NOW, _more(tried, allowed))
     if tried.reason or tried.form is None:

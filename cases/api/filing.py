@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from accounts.access import Access, access_of
 from accounts.models import Office
 from cases.api.base import person
-from cases.api.errors import does_not_fit, of_form, of_tried
+from cases.api.errors import Unprocessable, does_not_fit, of_form, of_tried
 from cases.calling import try_action
 from cases.forms.base import TextField, flatten
 from cases.models import Case, CaseEvent, KeptAnswer
@@ -61,7 +61,7 @@ def file_complaint(request: Request, body: dict[str, Any], key: str) -> tuple[Ca
     sheet = {**_sheet(body, form.cleaned_data["claimant"], request, filed_for), _DIGEST: digest}
     try:
         return _file(request, form.cleaned_data, sheet, filed_for, key), True
-    except IntegrityError:
+    except (IntegrityError, Unprocessable):  # a call with this key was faster: its case is the answer
         kept = _kept(request, key, digest)
         if kept is None:
             raise

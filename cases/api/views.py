@@ -56,7 +56,7 @@ class CaseList(ApiView):
 
     @extend_schema(
         operation_id="cases_file", request=shapes.Complaint, parameters=[shapes.KEY],
-        responses=shapes.answers({200: shapes.Filed, 201: shapes.Filed}, 400, 409, 413, 415, 422, 428),
+        responses=shapes.answers({200: shapes.Filed, 201: shapes.Filed}, 400, 409, 413, 415, 422, 428, 429),
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         """File a complaint: 201 the new case, 200 the case that this key and body made before."""

@@ -161,5 +161,13 @@ class Stale(Refused):
         self.events = events
 
 
+class TooMany(Refused):
+    """As many acts of this kind as one may take in a day (429); `wait` are seconds until the next."""
+
+    def __init__(self, reason: Reason, wait: int) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
 class KeyReused(Refused):
     """An idempotency key came again with other answers (422)."""

@@ -74,6 +74,9 @@ class CaseEvent(models.Model):
             ),
         ]
         triggers: ClassVar[list[Any]] = append_only()
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["recorded_at"], condition=models.Q(action="file"), name="event_filings"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.seq} {self.action}"

@@ -23,6 +23,7 @@ from cases.procedure.words import GATE_WORDS
 from cases.roles import actor_for
 from cases.services.clocks import Clocks
 from cases.services.joining import FOLLOW_UPS
+from cases.services.quota import refuse_flood
 from cases.services.record import lock_case, plain, record_event
 from cases.services.signing import unproved, use_code
 from cases.services.telling import tell_of
@@ -74,8 +75,8 @@ def take_action(
     `answers` are the cleaned values of the action's form. `seen` is the page's token of the last entry
     it showed (None: no page). `key` is the idempotency key. `when` counts only for officials, the clock
     and paper files; a party's act happens when the database receives it.
-    Raises NotYours (403), Stale or Refused (409), KeyReused or Misfit (422); then nothing has changed,
-    save that a wrong one-time code was counted.
+    Raises NotYours (403), Stale or Refused (409), KeyReused or Misfit (422), TooMany (429); then nothing
+    has changed, save that a wrong one-time code was counted.
     """
     with transaction.atomic():
         locked, now = lock_case(case)
@@ -90,6 +91,8 @@ def take_action(
             act.facts.__dict__["parties"] = parties
         act.assumed = list(assumed or [])
         action = _check(locked, act, seen)
+        if name == "file":
+            refuse_flood(locked, act)
         wrong = PROVED[name](act) if name in PROVED else None
         if wrong is None:
             event = _write(locked, act, action)

@@ -52,16 +52,18 @@ def begin(
     key: str,
 ) -> Case:
     """Begin a draft with what is known already; the same key gives the same draft again."""
-    mine = Case.objects.filter(created_by=by, state="draft", sheet__key=key)
-    found: Case | None = mine.first() if key else None
-    if found is not None:
-        return found
-    sheet = {"key": key, "answers": answers, "saved": {}, "saved_at": timezone.now().isoformat()}
-    draft = start_draft(
-        procedure=procedure, office=office, created_by=by.pk, sheet=sheet, filed_for=filed_for
-    )
-    _recompose(draft)
-    draft.save(update_fields=_SHEET_FIELDS)
+    with transaction.atomic():
+        _one_at_a_time(by)
+        mine = Case.objects.filter(created_by=by, state="draft", sheet__key=key)
+        found: Case | None = mine.first() if key else None
+        if found is not None:
+            return found
+        sheet = {"key": key, "answers": answers, "saved": {}, "saved_at": timezone.now().isoformat()}
+        draft = start_draft(
+            procedure=procedure, office=office, created_by=by.pk, sheet=sheet, filed_for=filed_for
+        )
+        _recompose(draft)
+        draft.save(update_fields=_SHEET_FIELDS)
     return draft
 
 
@@ -183,10 +185,10 @@ def file_at_desk(
     return event
 
 
-def _one_at_a_time(officer: User) -> None:
-    """Let two windows of one officer file one after the other, until the end of this transaction."""
+def _one_at_a_time(person: User) -> None:
+    """Let two windows of one person begin or file one after the other, until this transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('desk'), %s)", [officer.pk])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('filing'), %s)", [person.pk])
 
 
 def _filed_before(officer: User, answers: dict[str, Any], key: str) -> CaseEvent | None:

@@ -19,7 +19,7 @@ from cases.files.refusals import FileRefused
 from cases.forms.filing import SendForm, claims_as_employer
 from cases.forms.filing_evidence import EvidenceForm
 from cases.models import Audience, Case, CaseEvent, Document, DocumentState
-from cases.models.acting import KeyReused, NotYours, Refused
+from cases.models.acting import KeyReused, NotYours, Refused, TooMany
 from cases.procedure import roles
 from cases.services import drafts as service
 from cases.services.documents import receive_upload
@@ -144,6 +144,10 @@ def _send(request: HttpRequest, draft: Case, form: SendForm, key: str) -> HttpRe
         raise PermissionDenied from error
     except KeyReused as reused:
         return _check_page(request, draft, form, status=422, reason=str(reused))
+    except TooMany as many:
+        response = _check_page(request, draft, form, status=429, reason=str(many))
+        response["Retry-After"] = str(many.wait)
+        return response
     except Refused as refused:
         now = Case.objects.get(pk=draft.pk)
         if now.number:

@@ -1,0 +1,161 @@
+"""One run: open the house, let people work while the nemesis rages, heal, come to rest, judge."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import psycopg
+
+from tests.faults.chaos import probes
+from tests.faults.chaos.calls import Ground
+from tests.faults.chaos.clients import acts, files_by_page, files_by_program
+from tests.faults.chaos.history import History
+from tests.faults.chaos.house import House, until
+from tests.faults.chaos.nemesis import Nemesis
+from tests.faults.chaos.post import PostOffice
+from tests.faults.chaos.sockets import watches
+
+SETTLING = 30.0  # seconds for calls that are still repeated when the faults end
+
+
+@dataclass
+class Plan:
+    """What a run is to be: how long, which seed, which promise is broken on purpose, how long to rest."""
+
+    seconds: float = 45
+    seed: int = 7
+    sabotage: str = ""
+    rest: float = 90
+    patient: bool = False
+    probing: bool = False
+    webs: int = 2
+    workers: int = 1
+
+
+async def play(house: House, plan: Plan) -> dict[str, Any]:
+    """Run the plan on a house whose cluster is made; give figures and what broke."""
+    history, post = History(plan.seed), PostOffice(Random(plan.seed))
+    await post.open()
+    house.mail_port, history.letters = post.port, post.letters
+    people = json.loads((house.var / "people.json").read_text())
+    house.open(plan.webs, plan.workers)
+    watching = asyncio.create_task(house.watch())
+    try:
+        await house.answers(120)
+        if plan.probing:
+            await probes.ask_all(house, people, history)
+        await _work_under_fire(house, plan, history, post, people["people"])
+        history.save(house.var / "history.json")
+        return await asyncio.to_thread(_judge, house)
+    finally:
+        watching.cancel()
+        await asyncio.to_thread(house.close)
+        post.close()
+
+
+async def _work_under_fire(
+    house: House, plan: Plan, history: History, post: PostOffice, people: list[dict[str, Any]]
+) -> None:
+    ground = Ground(house.ports, people, history, plan.seed)
+    sockets = [asyncio.create_task(watches(ground, p, cookie)) for p in people for cookie in p["cookies"]]
+    working = [asyncio.create_task(job) for job in _jobs(ground, people)]
+    anchoring = asyncio.create_task(_anchor(house, history, plan.seconds / 2))
+    nemesis = Nemesis(house, post, history, Random(plan.seed))
+    await nemesis.rage(plan.seconds)
+    post.troubled = False
+    ground.stopping = True
+    await house.answers(120)
+    await asyncio.wait(working, timeout=SETTLING)
+    ground.given_up = True
+    await asyncio.wait(working, timeout=20)
+    await anchoring
+    history.drained = await _rest(house, plan, history)
+    for task in (*sockets, *working):
+        task.cancel()
+    await asyncio.gather(*sockets, *working, return_exceptions=True)
+
+
+def _jobs(ground: Ground, people: list[dict[str, Any]]) -> list[Coroutine[Any, Any, None]]:
+    """Unions file, two of them by page; everybody acts."""
+    unions = [p for p in people if p["kind"] == "union"]
+    filing = [
+        files_by_page(ground, p) if n < 2 else files_by_program(ground, p) for n, p in enumerate(unions)
+    ]
+    return [*filing, *(acts(ground, p) for p in people)]
+
+
+async def _anchor(house: House, history: History, wait: float) -> None:
+    """Keep the heads in the middle of the run, by the command of the product."""
+    await asyncio.sleep(wait)
+    path = house.var / f"heads-{house.database}"
+    for _ in range(20):
+        done = await asyncio.to_thread(house.manage, "anchor_heads", str(path))
+        if done.returncode == 0:
+            history.heads = str(path)
+            return
+        path.unlink(missing_ok=True)
+
+
+async def _rest(house: House, plan: Plan, history: History) -> bool:
+    """Wait until no job waits and every socket showed its person's last number.
+
+    A patient run waits for the watchmen and pauses of the product itself; any other lets their time pass
+    at once: heartbeats of dead workers are aged, and pauses between attempts end.
+    """
+
+    async def at_rest() -> bool:
+        if not plan.patient:
+            await asyncio.to_thread(_let_time_pass, house)
+        return await asyncio.to_thread(_nothing_waits, house, history)
+
+    rescued = time.monotonic()
+    if not plan.patient:
+        await asyncio.sleep(12)  # every worker that lives has shown a sign of it by then
+        await asyncio.to_thread(
+            house.manage, "procrastinate", "defer", "notifications.rescue", '{"timestamp": 0}'
+        )
+    return await until(at_rest, max(1.0, plan.rest - (time.monotonic() - rescued)))
+
+
+def _let_time_pass(house: House) -> None:
+    with suppress(psycopg.Error), house.server.connect(house.database) as connection:
+        connection.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
+            " WHERE last_heartbeat < now() - interval '12 seconds'"
+        )
+        connection.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
+
+
+def _nothing_waits(house: House, history: History) -> bool:
+    mail = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name LIKE '%mail_event'"
+    try:
+        with house.server.connect(house.database) as connection:
+            waiting = connection.execute(mail).fetchone()
+            last = dict(connection.execute("SELECT user_id, last_seq FROM notifications_inbox").fetchall())
+    except psycopg.Error:
+        return False
+    shown = all((w.frames[-1][0] if w.frames else 0) >= last.get(w.user, 0) for w in history.watches)
+    return waiting == (0,) and shown
+
+
+def _judge(house: House) -> dict[str, Any]:
+    done = house.module("tests.faults.chaos.checker", str(house.var / "history.json"))
+    if done.returncode:
+        raise RuntimeError(done.stderr[-3000:])
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def run_once(var: Path, plan: Plan, name: str) -> dict[str, Any]:
+    """Play one plan on a database of its own."""
+    house = House(var, sabotage=plan.sabotage)
+    house.copy(name)
+    return asyncio.run(play(house, plan))
