@@ -65,6 +65,8 @@ TERMS = {
 """English word → Khmer (docs/glossary.md, and the words of a case beside it)."""
 
 OTHER_SENSE = {
+    "Issue an order": "to give",
+    "Issue the award": "to give",
     "Settlement rate by sector": "how often parties settle, not a text",
     "Deadline within days": "a number of days",
     "A deadline in hours runs from the minute it starts.": "hours, not a day",
