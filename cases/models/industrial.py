@@ -92,6 +92,12 @@ class IndustrialAction(models.Model):
     def __str__(self) -> str:
         return self.number or self.key
 
+    @property
+    def title(self) -> str:
+        """What it is, and its number or key where that says more."""
+        kind = self.get_kind_display()
+        return kind if str(self) == self.kind else f"{kind} {self}"
+
     @action_of(_TABLE, "run_notice")
     def run_notice(self) -> None:
         """Employer (or workers) and ministry have received the notice: its days run."""
