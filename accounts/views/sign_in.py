@@ -138,7 +138,8 @@ class PasswordChangeView(FormPage, allauth_views.PasswordChangeView):
         """Who has no password yet chooses the first one by a link to their address."""
         if request.user.is_authenticated and not request.user.has_usable_password():
             return redirect("account_reset_password")
-        return super().dispatch(request, *args, **kwargs)
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_default_success_url(self) -> str:
         """Back to the security page."""
