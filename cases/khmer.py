@@ -21,6 +21,15 @@ _TO_KHMER = str.maketrans(_LATIN, _KHMER)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
 _KHMER_RUN = re.compile("[\u1780-\u17ff\u19e0-\u19ff]+")
+_LAWS = (
+    (re.compile(r"\bLL (?=\d)"), "ច្បាប់ស្តីពីការងារ មាត្រា "),
+    (re.compile(r"\bTUL (?=\d)"), "ច្បាប់ស្តីពីសហជីព មាត្រា "),
+    (re.compile(r"\bPrakas (?=\d)"), "ប្រកាសលេខ "),
+    (re.compile(r"\bart\. "), "មាត្រា "),
+    (re.compile(r"\bch\. "), "ជំពូក "),
+    (re.compile(r"\(repealed\)"), "(និរាករណ៍)"),
+    (re.compile(r"^Practice, no article known$"), "ការអនុវត្តជាក់ស្តែង មិនស្គាល់មាត្រា"),
+)
 
 
 def latin_digits(text: str) -> str:
@@ -70,3 +79,10 @@ def breakable(text: str) -> str:
     Only Khmer runs are touched; spaces a person typed by hand are replaced. Never store the result.
     """
     return _KHMER_RUN.sub(_with_breaks, text.replace(ZERO_WIDTH_SPACE, ""))
+
+
+def citation(text: str) -> str:
+    """The laws and articles of a rule as Khmer cites them; what is not known stays."""
+    for english, words in _LAWS:
+        text = english.sub(words, text)
+    return text

@@ -85,6 +85,8 @@ PASSWORDS = (
 )
 
 SIGN_IN = (
+    _("Email"),
+    _("Email address"),
     _("This account is currently inactive."),
     _("You cannot remove your primary email address."),
     _("This email address is already associated with this account."),
@@ -128,6 +130,9 @@ SIGN_IN = (
     _("Authenticator app activated."),
     _("Authenticator app deactivated."),
     _("Signed out of all other sessions."),
+    _("Master key"),
+    _("Backup key"),
+    _("Key nr. {number}"),
 )
 
 PROGRAMS = (

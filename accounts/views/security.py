@@ -99,6 +99,12 @@ class AddPasskeyView(AddWebAuthnView):
 
     template_name = "accounts/add_passkey.html"
 
+    def get_form(self, form_class: Any = None) -> Any:
+        """The form; a browser without script sends it without a key, and is told so."""
+        form = super().get_form(form_class)
+        form.fields["credential"].error_messages["required"] = _("Passkeys need a browser with script.")
+        return form
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the browser needs to make the passkey."""
         context: dict[str, Any] = super().get_context_data(**kwargs)

@@ -13,7 +13,8 @@ from allauth.core import ratelimit
 from allauth.mfa.base.views import AuthenticateView
 from axes.helpers import get_cool_off
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -132,6 +133,13 @@ class PasswordChangeView(FormPage, allauth_views.PasswordChangeView):
     intro = _("All other places where you are signed in are signed out.")
     button = _("Change password")
     success_url = reverse_lazy("mfa_index")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who has no password yet chooses the first one by a link to their address."""
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            return redirect("account_reset_password")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_default_success_url(self) -> str:
         """Back to the security page."""

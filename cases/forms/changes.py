@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.base import ActionForm, DayField, TextField, YesNoField
@@ -13,6 +14,7 @@ from cases.models.base import Category
 from cases.models.facts import CaseFacts
 from cases.models.issues import IssueKind
 from cases.models.visibility import audience_of
+from cases.procedure import ACTIONS
 from cases.procedure.states import BEFORE_REFERRAL
 
 _MAX_WORKERS = 20_000
@@ -263,8 +265,9 @@ class EntryField(forms.ModelChoiceField[Any]):
     """A choice among the entries of the record that the person can see."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """Day and action."""
-        return f"{obj.occurred_at:%Y-%m-%d} {obj.action}"
+        """The day, and what was done, in words."""
+        action = ACTIONS.get(obj.action)
+        return f"{timezone.localtime(obj.occurred_at):%Y-%m-%d} {action.done if action else obj.action}"
 
 
 class CorrectForm(ActionForm):

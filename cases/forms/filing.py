@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, OrganizationKind
@@ -169,7 +169,7 @@ class QuestionForm(forms.Form):
         if isinstance(field, forms.ChoiceField):
             return next((str(label) for key, label in choices if key == value and key), "")
         if isinstance(field, forms.BooleanField):
-            return _t("Yes") if value else ""
+            return gettext("Yes") if value else ""
         return "" if value is None else str(value)
 
 
@@ -387,7 +387,7 @@ class PeopleForm(QuestionForm):
         """One row per group."""
         found = []
         for name in COUNTS:
-            unknown = _t("I do not know") if self.initial.get(f"{name}_unknown") else ""
+            unknown = gettext("I do not know") if self.initial.get(f"{name}_unknown") else ""
             number = self.initial.get(name)
             found.append((str(self.fields[name].label), unknown if number is None else str(number)))
         return found

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.base import ActionForm, DayField, TextField, latin_digits
@@ -81,7 +81,7 @@ class ProposeForm(ActionForm):
 
     def _line(self, row: dict[str, str], names: dict[str, str]) -> str:
         who = names.get(row.get("by", ""), row.get("by", ""))
-        return _now("%(who)s: %(what)s (by %(due)s)") % {
+        return gettext("%(who)s: %(what)s (by %(due)s)") % {
             "who": who, "what": row.get("text", ""), "due": row.get("due", "—"),
         }  # fmt: skip
 

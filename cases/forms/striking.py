@@ -111,7 +111,7 @@ class ActionKeyForm(ActionForm):
         """A choice among those on record; a paper may name a new one."""
         if self.facts.actor.paper:
             return forms.SlugField(label=_("Strike or lock-out"), max_length=40, required=False)
-        rows = [(r.key, f"{r.get_kind_display()} {r}") for r in self.facts.industrial_actions]
+        rows = [(r.key, r.title) for r in self.facts.industrial_actions]
         return forms.ChoiceField(label=_("Strike or lock-out"), choices=[("", "—"), *rows], required=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
@@ -91,6 +92,11 @@ class IndustrialAction(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.key
+
+    @property
+    def title(self) -> str:
+        """What it is, and its number or key: strike-2 is strike 2."""
+        return f"{self.get_kind_display()} {re.sub('^(strike|lockout)-?', '', str(self))}".rstrip()
 
     @action_of(_TABLE, "run_notice")
     def run_notice(self) -> None:

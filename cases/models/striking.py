@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.law import rule_book
@@ -116,7 +116,7 @@ class StrikeSteps(AwardSteps):
             self._warn_short(row, act)
         if row.kind == IndustrialKind.STRIKE and not _ballot_carries(row.ballot):
             act.warn(
-                "STRIKE_BALLOT", "LL 323", _now("No secret ballot with the needed majority is on record.")
+                "STRIKE_BALLOT", "LL 323", gettext("No secret ballot with the needed majority is on record.")
             )
         self._warn_of_dispute(act)
 
@@ -128,7 +128,7 @@ class StrikeSteps(AwardSteps):
     def _warn_short(self, row: IndustrialAction, act: Act) -> None:
         basis = "LL 327" if row.essential else "LL 324"
         lawful = row.lawful_from.isoformat() if row.lawful_from else "—"
-        text = _now("The notice is too short. First lawful day: %s.") % lawful
+        text = gettext("The notice is too short. First lawful day: %s.") % lawful
         act.warn("STRIKE_NOTICE_SHORT", basis, text)
 
     def _warn_of_dispute(self, act: Act) -> None:
@@ -138,12 +138,14 @@ class StrikeSteps(AwardSteps):
             act.warn(
                 "STRIKE_RIGHTS_ONLY",
                 "LL 321",
-                _now("Only issues about rights remain. A court decides those."),
+                gettext("Only issues about rights remain. A court decides those."),
             )
         if str(self.state) in _IN_FORCE and act.facts.award_stands:
-            act.warn("STRIKE_AWARD_IN_FORCE", "LL 321", _now("A binding award on this dispute is in force."))
+            act.warn(
+                "STRIKE_AWARD_IN_FORCE", "LL 321", gettext("A binding award on this dispute is in force.")
+            )
         elif not self._exhausted(act):
-            text = _now("The peaceful ways to settle the dispute are not exhausted.")
+            text = gettext("The peaceful ways to settle the dispute are not exhausted.")
             act.warn("STRIKE_NOT_EXHAUSTED", "LL 319-320", text)
 
     def _exhausted(self, act: Act) -> bool:
@@ -194,7 +196,7 @@ class StrikeSteps(AwardSteps):
 
     def _start_unannounced(self, act: Act) -> None:
         key = act.answers.get("key") or f"strike-{len(act.facts.industrial_actions) + 1}"
-        text = _now("No notice of this strike or lock-out is on record.")
+        text = gettext("No notice of this strike or lock-out is on record.")
         act.warn("STRIKE_NO_NOTICE", "LL 324", text)
         kind = act.answers.get("kind") or IndustrialKind.STRIKE
         self._warn_of_dispute(act)

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.filing import (
@@ -126,9 +126,9 @@ def missing(draft: Case) -> list[tuple[str, str]]:
     sheet = draft.sheet
     found = []
     if len(sheet.get("parties", [])) < 2:
-        found.append((_t("Name the other side."), "respondent"))
+        found.append((gettext("Name the other side."), "respondent"))
     if not sheet.get("issues"):
-        found.append((_t("Choose at least one issue."), "issues"))
+        found.append((gettext("Choose at least one issue."), "issues"))
     return [(words, reverse("cases:file_question", args=[draft.pk, name])) for words, name in found]
 
 

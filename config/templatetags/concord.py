@@ -13,6 +13,7 @@ from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import khmer
@@ -92,6 +93,12 @@ def breakable(value: object) -> str:
 def lang_of(text: object) -> str:
     """The language to mark a name or a person's text with: km if it holds Khmer letters, else en."""
     return "km" if khmer.has_khmer(str(text)) else "en"
+
+
+@register.filter
+def law(citation: str) -> str:
+    """Laws and articles as the reader's language cites them: LL 301, ច្បាប់ស្តីពីការងារ មាត្រា 301."""
+    return khmer.citation(citation) if dates.in_words() == "km" else citation
 
 
 @register.filter
@@ -187,7 +194,9 @@ def _errors(form: BaseForm) -> Iterator[tuple[str, str]]:
 def _with_label(field: BoundField, message: str) -> str:
     """The message; the one that every empty field shares gets the field's label before it."""
     shared = str(Field.default_error_messages["required"])
-    return f"{field.label}: {message}" if message == shared else message
+    if message != shared:
+        return message
+    return gettext("%(label)s: %(message)s") % {"label": field.label, "message": message}
 
 
 @register.filter

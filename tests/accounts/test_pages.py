@@ -33,6 +33,19 @@ def test_open_pages_open_for_anybody(client: Client, language: str, page: str) -
     assert client.get(f"/{language}/{page}").status_code == 200
 
 
+def test_who_has_no_password_yet_is_led_to_choose_one(client: Client) -> None:
+    sign_in(client, make_user())
+    answer = client.get("/en/account/security/password/")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/en/sign-in/password/"
+
+
+def test_a_passkey_without_script_is_refused_with_the_reason(client: Client, user: User) -> None:
+    answer = client.post("/en/account/security/passkey/", {"name": "Phone"})
+    assert "Passkeys need a browser with script." in answer.content.decode()
+    assert "Credential:" not in answer.content.decode()
+
+
 @pytest.mark.parametrize("page", OWN)
 def test_own_pages_open_when_signed_in(client: Client, user: User, page: str) -> None:
     answer = client.get(f"/en/{page}")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,3 +67,27 @@ def test_a_long_run_gets_places_to_break_and_loses_nothing() -> None:
 
 def test_latin_text_is_left_alone_by_the_printer() -> None:
     assert khmer.breakable("Article 324, CD-2026-0417") == "Article 324, CD-2026-0417"
+
+
+@pytest.mark.parametrize(
+    ("english", "words"),
+    [
+        ("LL 313; Prakas 099/04 art. 40", "ច្បាប់ស្តីពីការងារ មាត្រា 313; ប្រកាសលេខ 099/04 មាត្រា 40"),
+        ("LL 302-303", "ច្បាប់ស្តីពីការងារ មាត្រា 302-303"),
+        ("TUL 41", "ច្បាប់ស្តីពីសហជីព មាត្រា 41"),
+        ("Prakas 099/04 ch. VI (repealed)", "ប្រកាសលេខ 099/04 ជំពូក VI (និរាករណ៍)"),
+        ("Clause 7 of the agreement", "Clause 7 of the agreement"),
+    ],
+)
+def test_laws_are_cited_in_khmer_and_the_rest_stays(english: str, words: str) -> None:
+    assert khmer.citation(english) == words
+
+
+@pytest.mark.parametrize(
+    "rules", sorted((Path(__file__).parents[2] / "cases" / "rules" / "kh").glob("*.toml"))
+)
+def test_no_rule_of_the_country_is_cited_in_english_on_khmer_pages(rules: Path) -> None:
+    found = tomllib.loads(rules.read_text(encoding="utf-8"))
+    cited = [rule["basis"] for rule in found["rules"].values() if "basis" in rule]
+    assert cited
+    assert [text for text in cited if re.search("[A-Za-z]{3}", khmer.citation(text))] == []

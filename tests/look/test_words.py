@@ -65,6 +65,8 @@ TERMS = {
 """English word → Khmer (docs/glossary.md, and the words of a case beside it)."""
 
 OTHER_SENSE = {
+    "Issue an order": "to give",
+    "Issue the award": "to give",
     "Settlement rate by sector": "how often parties settle, not a text",
     "Deadline within days": "a number of days",
     "A deadline in hours runs from the minute it starts.": "hours, not a day",
@@ -128,3 +130,11 @@ def test_the_rules_for_passwords_are_khmer() -> None:
             password_validation.validate_password("password")
     assert len(rules) == 3
     assert [text for text in [*rules, *refused.value.messages] if not KHMER.search(text)] == []
+
+
+def test_no_source_gives_the_collector_of_strings_a_name_it_does_not_know() -> None:
+    renamed = re.compile(r"import n?p?gettext\w* as (?!_$)|^\s*n?p?gettext\w* as (?!_,?$)", re.MULTILINE)
+    found = [
+        str(path) for path in tool.ROOT.glob("[a-z]*/**/*.py") if renamed.search(path.read_text("utf-8"))
+    ]
+    assert found == []
