@@ -11,8 +11,9 @@ from django import template
 from django.forms import BaseForm, CheckboxInput, Field, FileInput, MultiWidget, SelectDateWidget
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cases import khmer
@@ -92,6 +93,15 @@ def breakable(value: object) -> str:
 def lang_of(text: object) -> str:
     """The language to mark a name or a person's text with: km if it holds Khmer letters, else en."""
     return "km" if khmer.has_khmer(str(text)) else "en"
+
+
+@register.filter
+def marked(text: object) -> SafeString:
+    """A person's text with what is not in the language of the page marked with its own language."""
+    other = "en" if (get_language() or "").startswith("km") else "km"
+    pieces = khmer.runs(str(text), other)
+    wrapped = (format_html('<span lang="{}">{}</span>', other, p) if foreign else p for p, foreign in pieces)
+    return format_html_join("", "{}", ((piece,) for piece in wrapped))
 
 
 @register.filter

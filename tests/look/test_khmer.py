@@ -63,3 +63,20 @@ def test_a_long_run_gets_places_to_break_and_loses_nothing() -> None:
 
 def test_latin_text_is_left_alone_by_the_printer() -> None:
     assert khmer.breakable("Article 324, CD-2026-0417") == "Article 324, CD-2026-0417"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "marked"),
+    [
+        ("· សុខ ដារ៉ា, Officer", "km", ["សុខ ដារ៉ា"]),
+        ("សហជីព (៤១២) ស៊ូរិយា / Soriya Co.", "km", ["សហជីព (៤១២) ស៊ូរិយា"]),
+        ("សហជីព / Soriya Garment (Cambodia) Co., ល្អ", "en", ["Soriya Garment (Cambodia) Co"]),
+        ("ប្លង់ A និង B", "en", []),
+        ("បន្ទាត់ one\nline two", "en", ["one", "line two"]),
+        ("Nothing of it", "km", []),
+    ],
+)
+def test_the_runs_of_a_language_are_found_with_the_signs_between_their_words(text, language, marked) -> None:
+    pieces = khmer.runs(text, language)
+    assert "".join(piece for piece, _foreign in pieces) == text
+    assert [piece for piece, foreign in pieces if foreign] == marked
