@@ -98,7 +98,7 @@ def arrives_in_the_queue(officer: Person, number: str) -> None:
     button = officer.page.locator("[data-live-list] button")
     officer.sees("[data-live-list]", "Show 1 new")
     officer.is_undisturbed()
-    expect(officer.page.locator("main table")).not_to_contain_text(number)
+    expect(officer.page.locator("main")).not_to_contain_text(number)
     with officer.page.expect_navigation():
         button.click()
     expect(officer.page.locator("main table")).to_contain_text(number)
