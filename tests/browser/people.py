@@ -41,7 +41,7 @@ class Person:
         """Follow the first link that fits, opening what it is folded into, and wait for its page."""
         found = self.page.locator(link).first
         if not found.is_visible():
-            self.page.locator("details", has=found).last.locator("summary").click()
+            found.locator("xpath=ancestor::details[1]/summary").click()
         with self.page.expect_navigation():
             found.click()
 
