@@ -109,7 +109,7 @@ def site(rows_of_migrations: dict[str, int], django_db_blocker: DjangoDbBlocker)
 @pytest.fixture(scope="module")
 def working(site: Site) -> Iterator[None]:
     """The worker beside the server, for tests in which mail must leave or a paper must be made."""
-    with worker(site.folder):
+    with worker(site.folder, site.url):
         yield
 
 

@@ -36,11 +36,12 @@ def own_folder() -> Path:
     return folder
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """The variables of a trial that uses the tests' database and secret."""
+def environment(folder: Path, url: str = "") -> dict[str, str]:
+    """The variables of a trial that uses the tests' database and secret; `url` is what mail and papers name."""
     return {
         **os.environ,
         "DEMO": "1",
+        "SITE_URL": url,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "LOG_LEVEL": "ERROR",
         "SECRET_KEY": settings.SECRET_KEY,
@@ -66,11 +67,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(command: list[str], folder: Path, url: str) -> Iterator[subprocess.Popen[bytes]]:
     """A part of the site while it is needed; its errors are in `folder`/server.log."""
     with (folder / "server.log").open("ab") as log:
         part = subprocess.Popen(
-            command, env=environment(folder), stdout=log, stderr=log, start_new_session=True
+            command, env=environment(folder, url), stdout=log, stderr=log, start_new_session=True
         )
         try:
             yield part
@@ -92,18 +93,19 @@ def end(part: subprocess.Popen[bytes], number: signal.Signals = signal.SIGTERM) 
 def web(folder: Path, port: int = 0) -> Iterator[str]:
     """The web server; gives its address once it answers."""
     port = port or free_port()
+    url = f"http://127.0.0.1:{port}"
     subprocess.run([sys.executable, "-c", COLLECT], env=environment(folder), check=True)
-    with running(web_command(port), folder) as part:
+    with running(web_command(port), folder, url) as part:
         until = time.monotonic() + PATIENCE
         while not answers(port):
             if part.poll() is not None or time.monotonic() > until:
                 raise AssertionError("The site does not start: " + (folder / "server.log").read_text()[-2000:])
             time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
+        yield url
 
 
 @contextmanager
-def worker(folder: Path) -> Iterator[None]:
+def worker(folder: Path, url: str) -> Iterator[None]:
     """The worker: it mails, checks files and makes documents."""
-    with running(worker_command(), folder):
+    with running(worker_command(), folder, url):
         yield
