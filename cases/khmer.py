@@ -30,6 +30,10 @@ _LAWS = (
     (re.compile(r"\(repealed\)"), "(និរាករណ៍)"),
     (re.compile(r"^Practice, no article known$"), "ការអនុវត្តជាក់ស្តែង មិនស្គាល់មាត្រា"),
 )
+_WORDS_OF = {
+    "km": re.compile("([\u1780-\u17ff](?:[^A-Za-z\n]*[\u1780-\u17ff])?)"),
+    "en": re.compile("([A-Za-z][A-Za-z'’.-]+(?:[^\u1780-\u17ff\n]*[A-Za-z)])?)"),
+}
 
 
 def latin_digits(text: str) -> str:
@@ -45,6 +49,15 @@ def khmer_digits(text: str) -> str:
 def has_khmer(text: str) -> bool:
     """Whether the text holds Khmer letters, so that it must be marked as Khmer on an English page."""
     return _KHMER_RUN.search(text) is not None
+
+
+def runs(text: str, language: str) -> list[tuple[str, bool]]:
+    """The text cut in pieces, each with whether it is a run of that language (km or en) to be marked as such.
+
+    A run reaches over the spaces, digits and signs between its words. A lone Latin letter is no word.
+    """
+    pieces = _WORDS_OF[language].split(text)
+    return [(piece, n % 2 == 1) for n, piece in enumerate(pieces) if piece]
 
 
 def fold(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Gives every request a number that answers, error messages and log lines carry."""
+"""Numbers every request, for answers, error messages and log lines; sends pages compressed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextvars import ContextVar
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 _current: ContextVar[str] = ContextVar("request_id", default="-")
 
@@ -35,6 +36,16 @@ class RequestIdMiddleware:
             return response
         finally:
             _current.reset(token)
+
+
+class CompressPagesMiddleware(GZipMiddleware):
+    """Sends pages compressed, with padding of random length against guessing from sizes; nothing else."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress a page; files, programs' answers and fragments under 200 bytes stay as they are."""
+        if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class RequestIdFilter(logging.Filter):

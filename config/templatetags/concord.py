@@ -11,9 +11,9 @@ from django import template
 from django.forms import BaseForm, CheckboxInput, Field, FileInput, MultiWidget, SelectDateWidget
 from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import khmer
@@ -99,6 +99,15 @@ def lang_of(text: object) -> str:
 def law(citation: str) -> str:
     """Laws and articles as the reader's language cites them: LL 301, ច្បាប់ស្តីពីការងារ មាត្រា 301."""
     return khmer.citation(citation) if dates.in_words() == "km" else citation
+
+
+@register.filter
+def marked(text: object) -> SafeString:
+    """A person's text with what is not in the language of the page marked with its own language."""
+    other = "en" if (get_language() or "").startswith("km") else "km"
+    pieces = khmer.runs(str(text), other)
+    wrapped = (format_html('<span lang="{}">{}</span>', other, p) if foreign else p for p, foreign in pieces)
+    return format_html_join("", "{}", ((piece,) for piece in wrapped))
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""A browser for the tests: one Chromium and one live server for the run, one fresh page per test.
+"""A browser for the tests: one Chromium and one real server for the run, one fresh page per test.
 
 Rows must be committed for the server to see them, so `db` here is not a transaction: after each test
 the rows it added are removed, and what the migrations brought stays. The cast works as everywhere.
@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.accounts.factories import sign_in as sign_in_client
 from tests.browser.robot import CHROMIUM, DESK, FLAGS
+from tests.browser.server import own_folder, web, worker
 from tests.seeds import bring_back
 
 if TYPE_CHECKING:
@@ -58,27 +61,56 @@ def _remove_rows_after(highest: dict[str, int]) -> None:
 
 @pytest.fixture(scope="session")
 def rows_of_migrations(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, int]:
-    """What the tables hold before any browser test."""
+    """What the tables hold before any browser test.
+
+    pytest-django makes no test database where no test asks for `db` by name; rows would then be written to
+    the database of the trial, and removed there.
+    """
+    name = connection.settings_dict["NAME"]
+    assert name.startswith(connection.settings_dict["TEST"]["NAME"]), f"{name} is not for tests; ask for db"
     with django_db_blocker.unblock():
         bring_back()
         return _highest()
 
 
+@contextmanager
+def committed_rows(before: dict[str, int], blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Rows that the server sees; those made meanwhile are removed at the end."""
+    with blocker.unblock():
+        try:
+            yield
+        finally:
+            _remove_rows_after(before)
+
+
 @pytest.fixture
 def db(rows_of_migrations: dict[str, int], django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Committed rows instead of a transaction; removed after the test."""
-    with django_db_blocker.unblock():
+    with committed_rows(rows_of_migrations, django_db_blocker):
         yield
-        _remove_rows_after(rows_of_migrations)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The served site: its address and the folder of its files and mail."""
+
+    url: str
+    folder: Path
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveServer]:
-    """The site on a free port of this machine; `site.url` is its address."""
-    with django_db_blocker.unblock():
-        server = LiveServer("localhost")
-        yield server
-        server.stop()
+def site(rows_of_migrations: dict[str, int], django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
+    """The site as `make demo` serves it, on the tests' database; tests keep their files beside its own."""
+    folder = own_folder()
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder / "files"), web(folder) as url:
+        yield Site(url, folder)
+
+
+@pytest.fixture(scope="module")
+def working(site: Site) -> Iterator[None]:
+    """The worker beside the server, for tests in which mail must leave or a paper must be made."""
+    with worker(site.folder, site.url):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +125,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_context(browser: Browser, site: LiveServer, db: None) -> Iterator[Callable[..., BrowserContext]]:
+def open_context(browser: Browser, site: Site, db: None) -> Iterator[Callable[..., BrowserContext]]:
     """Opens a browser window of its own (cookies, size); signed in as a user where one is given."""
     opened: list[BrowserContext] = []
 
@@ -121,8 +153,7 @@ def page(open_context: Callable[..., BrowserContext]) -> Page:
 
 
 def sign_in(context: BrowserContext, user: User, url: str) -> None:
-    """Give the window the session of a signed-in user."""
-    client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    """Give the window the session of a signed-in user, second factor passed."""
+    client = sign_in_client(Client(), user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])

@@ -71,11 +71,50 @@ const robot = (() => {
     [...document.querySelectorAll("[style], style, script:not([src]), [onclick], [onload]")]
       .map((n) => "inline: " + nameOf(n));
 
+  const NO_WORDS = "script, style, textarea, option, code, kbd, [translate=no]";
+  const english = () => {
+    if (document.documentElement.lang !== "km") return [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const text = walker.currentNode.textContent.trim();
+      const box = walker.currentNode.parentElement;
+      if (KHMER.test(text) || !/[A-Za-z]{2,}(\s+[A-Za-z]{2,}){2}/.test(text) || box.closest(NO_WORDS)) continue;
+      if (box.closest("[lang]").lang !== "en") found.push("not in Khmer: " + text.slice(0, 60));
+    }
+    return found;
+  };
+
+  const twice = () => {
+    const ids = [...document.querySelectorAll("[id]")].map((n) => n.id);
+    return [...new Set(ids.filter((id, n) => ids.indexOf(id) !== n))].map((id) => "id used twice: " + id);
+  };
+
+  const TELLS = { tel: "tel", email: "email", password: "password" };
+  const autocomplete = () => [...document.querySelectorAll("main input")]
+    .filter((n) => TELLS[n.type] && !n.autocomplete.includes(TELLS[n.type]) && n.autocomplete !== "off")
+    .map((n) => "no autocomplete: " + n.name);
+
+  const regions = () => ["live-polite", "live-assertive"]
+    .filter((id) => document.querySelector("link[rel=alternate]") && document.getElementById(id) === null)
+    .map((id) => "no live region: " + id);
+
+  /* What holds at every size, and what holds for the page whatever its size. */
+  const layout = () => {
+    const wide = overflow();
+    return [...(wide > 0 ? [`${wide} px too wide`] : []), ...narrow(), ...clipped(), ...targets(), ...lineHeights()];
+  };
+  const words = () => [...languages(), ...inline(), ...twice(), ...autocomplete(), ...regions()];
+
   const spread = () => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`html { font-size: 200% !important; }
+    sheet.replaceSync(`html { font-size: 200% !important; } p { margin-block-end: 2em !important; }
       * { line-height: max(1.5em, 1lh) !important; letter-spacing: .12em !important; word-spacing: .16em !important; }`);
     document.adoptedStyleSheets = [sheet];
+    const wide = overflow();
+    const found = [...(wide > 0 ? [`${wide} px too wide`] : []), ...clipped()];
+    document.adoptedStyleSheets = [];
+    return found.map((fault) => "spread: " + fault);
   };
 
   const ringed = (n) => {
@@ -91,5 +130,24 @@ const robot = (() => {
     return { name: nameOf(n), ring, covered: !(at && (n.contains(at) || at.contains(n))) };
   };
 
-  return { overflow, narrow, targets, clipped, lineHeights, languages, inline, spread, stop };
+  /* Every Tab stop in turn, after one real Tab: each is visible, ringed and not covered; none traps. */
+  const FOCUSABLE = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  const stops = () => {
+    const faults = [];
+    for (const n of document.querySelectorAll(FOCUSABLE)) {
+      if (n.disabled || n.tabIndex < 0 || !n.checkVisibility({ visibilityProperty: true })) continue;
+      n.focus();
+      if (document.activeElement !== n) { faults.push("takes no focus: " + nameOf(n)); continue; }
+      const { name, ring, covered } = stop();
+      if (!ring) faults.push("no ring: " + name);
+      if (covered) faults.push("covered: " + name);
+    }
+    return faults;
+  };
+
+  const links = () => [...new Set([...document.querySelectorAll("a[href]")]
+    .filter((n) => n.origin === location.origin && n.protocol.startsWith("http"))
+    .map((n) => n.pathname + n.search))];
+
+  return { overflow, narrow, targets, clipped, lineHeights, languages, inline, layout, words, spread, stop, stops, links, english };
 })();

@@ -80,6 +80,7 @@ def test_without_a_socket_the_page_asks_and_the_strip_stays_away(
     open_context: Callable[..., BrowserContext], site: Any, case: Table
 ) -> None:
     page = as_person(open_context(), case, "head", site.url)
+    page.add_init_script("delete window.WebSocket")
     page.goto(f"/en/cases/{case.case.number}/")
     case.do("officer2", "take_up")
     expect(page.locator(".idbar")).to_contain_text("Under review", timeout=30_000)

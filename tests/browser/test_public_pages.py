@@ -15,12 +15,6 @@ pytestmark = pytest.mark.browser
 PATHS = ["", "start/", "help/", "help/deadlines/", "offices/", "glossary/", "contact/", "nowhere/"]
 
 
-@pytest.fixture(autouse=True)
-def demo(settings: Any) -> None:
-    """The gallery is there in the demo only."""
-    settings.DEMO = True
-
-
 @pytest.mark.parametrize("size", [robot.PHONE, robot.NARROW, robot.DESK], ids=["360", "320", "1280"])
 @pytest.mark.parametrize("language", ["km", "en"])
 def test_the_public_pages_have_no_fault_a_robot_can_see(page: Page, language: str, size: Any) -> None:

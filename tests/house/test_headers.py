@@ -74,3 +74,14 @@ def test_every_answer_has_a_number_of_its_own(client: Client) -> None:
 def test_the_root_leads_to_the_language_the_browser_asks_for(client: Client) -> None:
     assert client.get("/", headers={"Accept-Language": "en-GB"}).headers["Location"] == "/en/"
     assert client.get("/", headers={"Accept-Language": "fr"}).headers["Location"] == "/km/"
+
+
+def test_a_page_is_sent_compressed_and_never_twice_in_the_same_size(client: Client) -> None:
+    answers = [client.get("/en/", headers={"Accept-Encoding": "gzip"}) for _n in range(20)]
+    assert {answer.headers["Content-Encoding"] for answer in answers} == {"gzip"}
+    assert len({len(answer.content) for answer in answers}) > 1
+    assert "Accept-Encoding" in answers[0].headers["Vary"]
+
+
+def test_answers_to_programs_are_not_compressed(client: Client) -> None:
+    assert "Content-Encoding" not in client.get("/healthz", headers={"Accept-Encoding": "gzip"}).headers

@@ -91,3 +91,20 @@ def test_no_rule_of_the_country_is_cited_in_english_on_khmer_pages(rules: Path) 
     cited = [rule["basis"] for rule in found["rules"].values() if "basis" in rule]
     assert cited
     assert [text for text in cited if re.search("[A-Za-z]{3}", khmer.citation(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "marked"),
+    [
+        ("· សុខ ដារ៉ា, Officer", "km", ["សុខ ដារ៉ា"]),
+        ("សហជីព (៤១២) ស៊ូរិយា / Soriya Co.", "km", ["សហជីព (៤១២) ស៊ូរិយា"]),
+        ("សហជីព / Soriya Garment (Cambodia) Co., ល្អ", "en", ["Soriya Garment (Cambodia) Co"]),
+        ("ប្លង់ A និង B", "en", []),
+        ("បន្ទាត់ one\nline two", "en", ["one", "line two"]),
+        ("Nothing of it", "km", []),
+    ],
+)
+def test_the_runs_of_a_language_are_found_with_the_signs_between_their_words(text, language, marked) -> None:
+    pieces = khmer.runs(text, language)
+    assert "".join(piece for piece, _foreign in pieces) == text
+    assert [piece for piece, foreign in pieces if foreign] == marked

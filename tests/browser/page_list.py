@@ -1,0 +1,262 @@
+"""Every page: which route, who looks, at what, and in which state (errors shown, empty, shut).
+
+To add a page, add one line: `Page("cases:clock", "union_rep", number="talks")`. What a parameter names is
+looked up in the world (tests/browser/world.py), else taken as it is. `press` is a button to press before
+looking, `put` what is written into fields before, by name; `status` is the answer that is expected.
+`tests/browser/test_page_list.py` walks the list in both languages and fails for a route that is on neither list.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+
+MAIN = "main form[method=post] button.btn"
+"""The main button of the page."""
+
+
+class Page:
+    """One line of the list."""
+
+    def __init__(
+        self,
+        route: str,
+        who: str = "stranger",
+        *,
+        query: str = "",
+        press: str = "",
+        put: dict[str, str] | None = None,
+        status: int = 0,
+        **parameters: str,
+    ) -> None:
+        self.route, self.who, self.query, self.press = route, who, query, press
+        self.put = put or {}
+        self.status = status or (422 if press else 200)
+        self.parameters = parameters
+
+    def __str__(self) -> str:
+        """How a test names it."""
+        parts = [self.route.removeprefix("cases:"), self.who, *self.parameters.values()]
+        return "-".join([*parts, *(["errors"] if self.press else []), *([self.query] if self.query else [])])
+
+    def address(self, language: str, things: dict[str, str]) -> str:
+        """The path in a language, with what the parameters name."""
+        known: dict[str, Any] = {k: things.get(v, v) for k, v in self.parameters.items()}
+        with translation.override(language):
+            return reverse(self.route, kwargs=known) + self.query
+
+
+PUBLIC = [
+    *(Page(name) for name in ("front", "start", "help", "offices", "glossary", "accessibility", "privacy")),
+    *(Page(name) for name in ("contact", "offline", "gallery", "demo")),
+    Page("help_topic", topic="deadlines"),
+    Page("help_topic", topic="nothing", status=404),
+    Page("gallery", query="?errors"),
+    Page("cases:verify"),
+    Page("cases:verify", query="?code=zzz"),
+    Page("cases:verify_code", code="code"),
+    Page("cases:verify_code", code="0000-0000", status=404),
+]
+DOOR = [
+    Page("account_login"),
+    Page("account_login", press=MAIN),
+    Page("recovery_request"),
+    Page("recovery_request", press=MAIN),
+    Page("recovery", token="recovery"),
+    Page("account_reset_password"),
+    Page("account_reset_password_done"),
+    Page("account_reset_password_from_key", uidb36="1", key="x-x"),
+    Page("account_reset_password_from_key_done"),
+    Page("account_inactive"),
+    Page("account_signup"),
+    Page("account_signup", press=MAIN),
+    Page("account_confirm_email", key="nothing"),
+    Page("invitation", token="invitation"),
+    Page("invitation", token="invitation", press=MAIN),
+    Page("invitation", "worker", token="invitation", status=403),
+    Page("invitation", token="nothing", status=404),
+]
+ACCOUNT = [
+    Page("account", "union_rep"),
+    Page("account", "officer"),
+    Page("account", "union_rep", press=MAIN, put={"name": ""}),
+    Page("account_logout", "union_rep"),
+    Page("organisations", "union_rep"),
+    Page("organisations", "worker"),
+    Page("representatives", "union_rep", pk="union"),
+    Page("representatives", "union_rep", pk="union", press=MAIN),
+    Page("end_mandate", "union_rep", pk="union", mandate_pk="mandate"),
+    Page("tokens", "union_rep"),
+    Page("mfa_index", "union_rep"),
+    Page("mfa_index", "union_viewer"),
+    Page("second_factor", "officer"),
+    Page("people", "head"),
+    Page("people", "registrar", press=MAIN),
+    Page("recoveries", "registrar"),
+    Page("approve_recovery", "registrar", pk="waiting"),
+    Page("approve_recovery", "registrar", pk="waiting", press=MAIN),
+    Page("notifications:inbox", "union_rep"),
+    Page("notifications:inbox", "union_rep", query="?tab=updates"),
+    Page("notifications:inbox", "worker"),
+    Page("notifications:inbox", "worker", query="?tab=done"),
+    Page("notifications:settings", "union_rep"),
+]
+FILING = [
+    Page("cases:home", "union_rep"),
+    Page("cases:home", "conciliator"),
+    Page("cases:home", "head"),
+    Page("cases:home", "worker"),
+    Page("cases:cases", "union_rep"),
+    Page("cases:cases", "delegate"),
+    Page("cases:cases", "worker"),
+    Page("cases:file"),
+    Page("cases:file", query="?people=several&strike=yes"),
+    Page("cases:file", query="?people=zzz", status=400),
+    Page("cases:file_new", "union_rep"),
+    Page("cases:file_new", "worker", press=MAIN),
+    Page("cases:file_drafts", "union_rep"),
+    Page("cases:file_drafts", "worker"),
+    Page("cases:file_closed"),
+    Page("cases:file_done", "union_rep", number="talks"),
+    Page("cases:file_draft", "union_rep", draft="written"),
+    Page("cases:file_draft", "union_viewer", draft="begun"),
+    Page("cases:file_delete", "union_rep", draft="begun"),
+    Page("cases:file_evidence", "union_rep", draft="written"),
+    Page("cases:file_evidence", "union_rep", draft="begun", press="main form[enctype] button.btn"),
+    Page("cases:file_check", "union_rep", draft="written"),
+    Page("cases:file_check", "union_rep", draft="begun", press=MAIN),
+    *(
+        Page("cases:file_question", "union_rep", draft="written", question=name)
+        for name in ("contact", "helper", "respondent", "workplace", "issues", "issue-overtime", "story")
+    ),
+    *(
+        Page("cases:file_question", "union_rep", draft="begun", question=name, press=MAIN)
+        for name in ("respondent", "issues")
+    ),
+    *(
+        Page("cases:file_question", "union_rep", draft="begun", question=name)
+        for name in ("tried", "strike", "people")
+    ),
+    Page("cases:desk_file", "officer"),
+    Page("cases:desk_file", "officer", press=MAIN),
+]
+OFFICE = [
+    Page("cases:queue", "officer"),
+    Page("cases:queue", "head", query="?state=in_conciliation"),
+    Page("cases:queue", "officer", query="?sector=nothing", status=400),
+    Page("cases:queue", "officer_elsewhere"),
+    Page("cases:workload", "head"),
+    Page("cases:queue", "union_rep", status=404),
+]
+CASE = [
+    *(Page("cases:case", who, number="talks") for who in ("union_rep", "employer_rep", "conciliator", "head")),
+    *(Page("cases:case", "union_rep", number=name) for name in ("filed", "refused", "settled", "asked")),
+    *(Page("cases:case", "officer", number=name) for name in ("filed", "review", "accepted", "failed")),
+    Page("cases:case", "delegate", number="failed"),
+    Page("cases:case", "rival_rep", number="talks", status=404),
+    *(Page(f"cases:{name}", "union_rep", number="talks") for name in ("clock", "timeline", "parties", "issues")),
+    *(Page(f"cases:{name}", "conciliator", number="talks") for name in ("clock", "timeline", "parties", "issues")),
+    *(Page("cases:sessions", who, number="talks") for who in ("union_rep", "conciliator")),
+    Page("cases:sessions", "union_rep", number="filed"),
+    Page("cases:session", "union_rep", number="talks", session="1"),
+    Page("cases:session", "conciliator", number="talks", session="1"),
+    Page("cases:session", "conciliator", number="talks", session="2"),
+    Page("cases:session", "conciliator", number="talks", session="2", press=MAIN),
+    Page("cases:session_new", "conciliator", number="talks"),
+    Page("cases:session_new", "conciliator", number="talks", press=MAIN),
+    Page("cases:notes", "conciliator", number="talks"),
+    Page("cases:notes", "conciliator", number="signing", press=MAIN),
+    Page("cases:documents", "union_rep", number="talks"),
+    Page("cases:documents", "employer_rep", number="filed"),
+    Page("cases:document_add", "union_rep", number="talks"),
+    Page("cases:document_add", "union_rep", number="talks", press=MAIN),
+    Page("cases:settlement", "union_rep", number="talks"),
+    Page("cases:settlement", "employer_rep", number="signing"),
+    Page("cases:settlement", "conciliator", number="settled"),
+    Page("cases:settlement", "union_rep", number="filed"),
+    *(Page("cases:settlement_sign", "union_rep", number="signing", query=q) for q in ("", "?step=text", "?step=sign")),
+    Page("cases:settlement_sign", "union_rep", number="signing", query="?step=sign", press=MAIN),
+    Page("cases:not_settled", "conciliator", number="talks"),
+    Page("cases:not_settled", "conciliator", number="talks", press=MAIN, put={"positions.1.union": ""}),
+    Page("cases:not_settled", "union_rep", number="failed"),
+    Page("cases:respond", "employer_rep", number="asked"),
+    Page("cases:respond", "employer_rep", number="asked", press=MAIN),
+    Page("cases:explain", "union_rep", number="asked"),
+    Page("cases:explain", "union_rep", number="asked", press=MAIN),
+]
+_ACTS = {
+    "talks": {
+        "conciliator": ("record_interview", "record_session", "postpone_session", "propose_settlement",
+                        "settle_issue", "certify_partial_settlement", "report_non_conciliation", "correct"),
+        "union_rep": ("answer_extension", "amend_claim", "add_workers", "withdraw", "withdraw_issue"),
+        "head": ("reassign", "join_party", "merge_cases", "split_case", "link_proceeding"),
+    },
+    "asked": {"officer": ("ask_information", "accept", "refuse", "route_to_inspection")},
+    "accepted": {"head": ("appoint_conciliator",)},
+    "failed": {"union_rep": ("go_to_court", "request_retry"), "conciliator": ("send_report",)},
+    "refused": {"union_rep": ("appeal_refusal",)},
+    "settled": {"conciliator": ("report_compliance", "reopen"), "union_rep": ("report_breach",)},
+}  # fmt: skip
+ACTS = [
+    *(
+        Page("cases:act", who, number=case, name=name)
+        for case, rows in _ACTS.items()
+        for who, names in rows.items()
+        for name in names
+    ),
+    Page("cases:act", "officer", number="filed", name="take_up", press=MAIN, put={"seen": "0"}, status=409),
+    Page("cases:act", "conciliator", number="talks", name="propose_settlement", press=MAIN, put={"text": ""}),
+    Page("cases:act", "union_rep", number="talks", name="accept", status=403),
+    Page("cases:act", "officer", number="talks", name="take_up"),
+]
+PAPERS = [
+    Page("cases:receipt_print", "union_rep", number="talks"),
+    Page("cases:minutes_print", "union_rep", number="talks", session="1"),
+    Page("cases:settlement_print", "union_rep", number="settled", key="main"),
+    Page("cases:report_print", "union_rep", number="failed"),
+]
+PAGES = [*PUBLIC, *DOOR, *ACCOUNT, *FILING, *OFFICE, *CASE, *ACTS, *PAPERS]
+
+NO_PAGES = {
+    "choose_language": "leads on to the language",
+    "health": "for machines",
+    "set_language": "leads on to the language",
+    "schema": "for machines",
+    "mfa_login_webauthn": "leads on to signing in",
+    "mfa_authenticate": "stands between password and home; see test_signing_in.py",
+    "mfa_activate_totp": "asks who it is first; see test_signing_in.py",
+    "mfa_add_webauthn": "asks who it is first; see test_signing_in.py",
+    "mfa_deactivate_totp": "asks who it is first; see test_signing_in.py",
+    "mfa_remove_webauthn": "asks who it is first; see test_signing_in.py",
+    "mfa_view_recovery_codes": "asks who it is first; see test_signing_in.py",
+    "mfa_generate_recovery_codes": "asks who it is first; see test_signing_in.py",
+    "account_change_password": "asks who it is first; see test_signing_in.py",
+    "account_reauthenticate": "asks who it is; see test_signing_in.py",
+    "mfa_reauthenticate": "asks who it is; see test_signing_in.py",
+    "mfa_reauthenticate_webauthn": "asks who it is; see test_signing_in.py",
+    "end_token": "takes a press and leads back",
+    "end_session": "takes a press and leads back",
+    "end_other_sessions": "takes a press and leads back",
+    "cancel_recovery": "takes a press and leads back",
+    "end_post": "takes a press and leads back",
+    "notifications:since": "for the script of the page",
+    "notifications:open": "leads on to what it tells of",
+    "notifications:test": "takes a press and leads back",
+    "cases:cases_csv": "a file",
+    "cases:file_close": "takes a press and leads on",
+    "cases:file_evidence_remove": "takes a press and leads back",
+    "cases:file_keep": "for the script of the page",
+    "cases:queue_save": "takes a press and leads back",
+    "cases:queue_assign": "comes from ticked rows; see test_keyboard.py",
+    "cases:document_upload": "for the script of the page",
+    "cases:document": "a file",
+    "cases:fragment": "a part of the case page",
+    "cases:session_file": "a file",
+    "cases:receipt_pdf": "a file; see test_papers.py",
+    "cases:minutes_pdf": "a file; see test_papers.py",
+    "cases:settlement_pdf": "a file; see test_papers.py",
+    "cases:report_pdf": "a file; see test_papers.py",
+}
+"""Routes that show no page of their own, and why."""

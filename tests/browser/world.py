@@ -1,0 +1,204 @@
+"""What the pages of the page list show: made-up cases in many states, long names, both languages, empty rooms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone, translation
+
+from accounts.models import AccountRecovery, Mandate, Office, Organization, User
+from accounts.recovery import approve_recovery
+from accounts.services import invite_to_organization
+from cases.models import Case, Document, Paper, SavedView
+from cases.services import drafts, papers
+from cases.services.documents import receive_upload
+from notifications.models import Notification
+from tests.accounts.factories import make_user
+from tests.conftest import Cast, Table, begin_draft, bring_to, make_cast
+
+UNION = "សហជីពកម្មករនិយោជិតនៃរោងចក្រកាត់ដេរ ស៊ូរិយា ខេត្តកំពង់ស្ពឺ (ឧទាហរណ៍)"
+FACTORY = "Soriya International Garment Manufacturing (Cambodia) Company Limited (made up)"
+OVERTIME = "ម៉ោងបន្ថែមថ្ងៃអាទិត្យ បើកត្រឹម 150% មិនមែន 200% តាំងពីខែមករា ឆ្នាំ 2026"
+BONUS = "The attendance bonus of October was not paid to 371 women and 41 men of lines 4 to 9."
+AGREED = "និយោជកយល់ព្រមបើកប្រាក់រង្វាន់វត្តមានខែតុលា ឱ្យកម្មករទាំងអស់។\nThe employer pays the bonus of October."
+AHEAD = {"by": "factory", "text": "បើកប្រាក់រង្វាន់វត្តមានខែតុលា ឱ្យកម្មករ 412 នាក់", "due": "2027-02-01"}
+
+
+@dataclass
+class World:
+    """People by name (None: nobody signed in), and the values that addresses of the page list name."""
+
+    people: dict[str, User | None]
+    things: dict[str, str] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    """Build it, through the services, as people would."""
+    with translation.override("en"):
+        cast = _named(make_cast())
+        world = World({"stranger": None, "worker": make_user(name="វណ្ណា", language="km"), **cast.people})
+        tables = {name: make(cast) for name, make in CASES.items()}
+        world.things = {name: str(table.case.number or table.case.pk) for name, table in tables.items()}
+        world.things |= _of_cases(tables) | _of_people(cast)
+    return world
+
+
+def _named(cast: Cast) -> Cast:
+    """The cast under names as long as real ones, in the script people write them in."""
+    Organization.objects.filter(pk=cast.union.pk).update(name="Soriya Workers Union", name_km=UNION)
+    Organization.objects.filter(pk=cast.employer.pk).update(name=FACTORY)
+    cast.union.refresh_from_db()
+    cast.employer.refresh_from_db()
+    for name, words in {"union_rep": "ស្រីមុំ", "conciliator": "សុខ ដារ៉ា", "head": "ចាន់ លីដា"}.items():
+        User.objects.filter(pk=cast.people[name].pk).update(name=words)
+        cast.people[name].refresh_from_db()
+    return cast
+
+
+def _draft(cast: Cast, procedure: str = "collective") -> Table:
+    sheet = {
+        "parties": [
+            {"key": "union", "side": "workers", "kind": "union", "name": UNION, "workers": 412, "women": 371,
+             "organization": cast.union.pk, "phone": "012 000 000"},
+            {"key": "factory", "side": "employer", "kind": "enterprise", "name": FACTORY, "workers": 398,
+             "organization": cast.employer.pk},
+        ],
+        "issues": [
+            {"key": "1", "kind": "rights", "category": "overtime", "text": OVERTIME, "asked": "បើកឱ្យគ្រប់"},
+            {"key": "2", "kind": "interests", "category": "bonus", "text": BONUS},
+        ],
+    }  # fmt: skip
+    table = begin_draft(cast, procedure, **sheet)
+    Case.objects.filter(pk=table.case.pk).update(title=f"{UNION} / {FACTORY}", workers=412, women=371)
+    return table
+
+
+def _talks(cast: Cast) -> Table:
+    """In conciliation: answered, one session held, one to come, notes, files, a text on the table."""
+    table = bring_to(_draft(cast), "in_conciliation")
+    do = table.do
+    do("employer_rep", "respond", {"answers": {"1": {"answer": "deny", "words": "All was paid."}, "2": "admit"}})
+    do("conciliator", "record_interview", {"party": "union", "minutes": "សហជីពចង់បានពេញ", "signed": "thumbprint"})
+    do("conciliator", "record_session", {"minutes": AGREED, "attended": ["union", "factory"], "place": "បន្ទប់ 2"})
+    do("conciliator", "schedule_session", {"starts_at": _days(40, "%Y-%m-%dT09:00"), "place": "Room 2"})
+    do("conciliator", "add_note", {"text": "សហជីពអាចទទួលយកពាក់កណ្តាល។ Half might do.", "about": "workers"})
+    do("union_rep", "add_document", {"title": "ប័ណ្ណបើកប្រាក់ខែតុលា", "text": "x", "audience": "all"})
+    do("union_rep", "add_document", {"title": "Names of the lines", "text": "x", "audience": "party"})
+    do("employer_rep", "request_extension", {"deadline": "COL_CONCILIATION", "days": 5, "reason": "Payroll"})
+    return _propose(table)
+
+
+def _propose(table: Table) -> Table:
+    text = {"key": "main", "text": AGREED, "issues": ["1", "2"], "obligations": [AHEAD]}
+    table.do("conciliator", "propose_settlement", text)
+    return table
+
+
+def _signing(cast: Cast) -> Table:
+    """One side has signed."""
+    table = _propose(bring_to(_draft(cast), "in_conciliation"))
+    table.do("employer_rep", "sign_settlement", {"agree": True, "signer": "Made Up"})
+    return table
+
+
+def _settled(cast: Cast) -> Table:
+    table = _signing(cast)
+    table.do("union_rep", "sign_settlement", {"agree": True, "signer": "ស្រីមុំ"})
+    table.do("conciliator", "certify_settlement", {})
+    return table
+
+
+def _failed(cast: Cast) -> Table:
+    table = bring_to(_draft(cast), "in_conciliation")
+    said = {"union": OVERTIME, "factory": "Everything was paid as the law asks."}
+    table.do("conciliator", "report_non_conciliation", {"positions": {"1": said, "2": said}})
+    table.do("union_rep", "request_retry", {})
+    return table
+
+
+def _asked(cast: Cast) -> Table:
+    """Individual; both were asked for papers, the set date is near."""
+    table = bring_to(_draft(cast, "individual"), "under_review")
+    asked = {"what": "បញ្ជីប្រាក់ឈ្នួលខែតុលា", "answer_by": {"union": _days(2), "factory": _days(2)}}
+    table.do("officer", "ask_information", asked)
+    return table
+
+
+def _refused(cast: Cast) -> Table:
+    table = bring_to(_draft(cast), "under_review")
+    why = {"reason": "The dispute is before a court.", "legal_basis": "Prakas 074/25", "how_to_appeal": "Here."}
+    table.do("officer", "refuse", why)
+    return table
+
+
+def _written(cast: Cast) -> Table:
+    """A complaint still being written on the pages of filing, ready to be sent, with a file."""
+    answers = {
+        "respondent": {"name": FACTORY, "organization": str(cast.employer.pk)},
+        "issues": {"issues": ["overtime", "bonus"]},
+        "issue-overtime": {"text": OVERTIME, "asked": "បើកឱ្យគ្រប់"},
+    }
+    case = drafts.begin(
+        procedure="collective", office=cast.office, by=cast.union_rep, filed_for=cast.union, answers=answers, key="d"
+    )
+    file = SimpleUploadedFile("ប័ណ្ណបើកប្រាក់.txt", "ខែតុលា".encode(), "text/plain")
+    receive_upload(case, cast.union_rep, file, title="ប័ណ្ណបើកប្រាក់", audience="party", key="payslip")
+    return Table(cast, case)
+
+
+def _begun(cast: Cast) -> Table:
+    """A complaint of which nothing is written yet."""
+    case = drafts.begin(
+        procedure="individual", office=cast.office, by=cast.union_rep, filed_for=cast.union, answers={}, key="e"
+    )
+    return Table(cast, case)
+
+
+CASES = {
+    "talks": _talks,
+    "signing": _signing,
+    "settled": _settled,
+    "failed": _failed,
+    "asked": _asked,
+    "refused": _refused,
+    "filed": lambda cast: bring_to(_draft(cast), "filed"),
+    "review": lambda cast: bring_to(_draft(cast), "under_review"),
+    "accepted": lambda cast: bring_to(_draft(cast), "accepted"),
+    "written": _written,
+    "begun": _begun,
+}
+
+
+def _days(ahead: int, form: str = "%Y-%m-%d") -> str:
+    return (timezone.localtime() + dt.timedelta(days=ahead)).strftime(form)
+
+
+def _of_cases(tables: dict[str, Table]) -> dict[str, str]:
+    """A document, and the code of a printed paper."""
+    talks, settled = tables["talks"].case, tables["settled"].case
+    shared = Document.objects.filter(case=talks).order_by("created_at").first()
+    paper: Paper = papers.issue(settled, "settlement", settled.settlements.get().pk)
+    return {"document": str(shared.pk if shared else ""), "code": paper.code}
+
+
+def _of_people(cast: Cast) -> dict[str, str]:
+    """An invitation, a recovery that waits and one that may be used, news, a saved view."""
+    now = timezone.now()
+    SavedView.objects.create(user=cast.officer, name="រោងចក្រកាត់ដេរ", query="state=in_conciliation")
+    invited = invite_to_organization("new@example.org", cast.union, "act", by=cast.union_rep, now=now)
+    waiting = AccountRecovery.objects.create(user=cast.union_viewer)
+    lost = AccountRecovery.objects.create(user=cast.rival_rep)
+    past = now - dt.timedelta(hours=30)
+    news = Notification.objects.filter(user=cast.union_rep).latest("seq")
+    return {
+        "union": str(cast.union.pk),
+        "mandate": str(Mandate.objects.get(user=cast.union_viewer).pk),
+        "invitation": invited[1],
+        "waiting": str(waiting.pk),
+        "recovery": approve_recovery(lost, by=cast.registrar, proof="Card seen", now=past),
+        "office": Office.objects.get(slug="phnom-penh").slug,
+        "news": str(news.seq),
+    }
