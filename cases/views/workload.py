@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cases.forms.intake import officers_of
 from cases.views.queue_assign import soon_until, this_week
 from cases.views.queue_room import Desk, enter
 from cases.workload import Load, loads_of, sessions_of, suggest
@@ -35,9 +36,14 @@ def workload(request: HttpRequest) -> HttpResponse:
         "desk": desk, "office": desk.office, "rows": rows, "nobody": loads.get(0, Load()),
         "total": sum(load.open for load in loads.values()), "soon": sum(load.soon for load in loads.values()),
         "overdue": sum(load.overdue for load in loads.values()),
-        "suggestions": suggest(waits, desk.people, loads),
+        "suggestions": suggest(waits, _free_first(desk), loads) if waits else [],
     }  # fmt: skip
     return render(request, "cases/workload.html", context)
+
+
+def _free_first(desk: Desk) -> list[Any]:
+    """Whom cases are suggested for: the officers; the head only where there are none."""
+    return list(officers_of(desk.office.pk, "officer")) or desk.people
 
 
 def _rows(desk: Desk, loads: Mapping[int, Load], sessions: Mapping[int, int]) -> list[dict[str, Any]]:
