@@ -50,16 +50,23 @@ def barred_from(cases: Sequence[Case], people: Iterable[int]) -> dict[int, set[i
 
     Three queries however many cases and people there are.
     """
-    ids, parties = list(people), Party.objects.filter(case__in=cases)
-    linked: dict[int, set[int]] = {}
-    for user, organization in Mandate.objects.filter(user__in=ids).values_list("user_id", "organization_id"):
-        linked.setdefault(organization, set()).add(user)
+    linked = _people_by_organization(people)
     barred = {case.pk: {case.refused_by_id or 0} for case in cases}
+    parties = Party.objects.filter(case__in=cases)
     for case, person, organization in parties.values_list("case_id", "person_id", "organization_id"):
         barred[case] |= {person or 0} | linked.get(organization or 0, set())
     for case, user in Exclusion.objects.filter(case__in=cases).values_list("case_id", "user_id"):
         barred[case].add(user)
     return barred
+
+
+def _people_by_organization(people: Iterable[int]) -> dict[int, set[int]]:
+    """Per organization those of the people who act or ever acted for it."""
+    found: dict[int, set[int]] = {}
+    held = Mandate.objects.filter(user__in=list(people))
+    for user, organization in held.values_list("user_id", "organization_id"):
+        found.setdefault(organization, set()).add(user)
+    return found
 
 
 def has_it(case: Case, person: int) -> bool:

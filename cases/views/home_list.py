@@ -61,11 +61,11 @@ def _page(request: HttpRequest, form: CaseListForm) -> Page:
 
 def _address(request: HttpRequest, *, page: str = "", **mark: str | None) -> str:
     """The list with its filters, or another page of it; an empty text for a mark that is not there."""
-    if mark and not any(mark.values()):
+    if None in mark.values():
         return ""
     kept = {name: request.GET[name] for name in ("q", "state") if request.GET.get(name)}
     query = urlencode({**kept, **mark})
-    return f"{page or request.path}?{query}" if query else page or request.path
+    return f"{page or request.path}?{query}".rstrip("?")
 
 
 def rows_of(rows: Iterable[dict[str, Any]], now: datetime, *, official: bool) -> list[dict[str, Any]]:

@@ -47,7 +47,7 @@ def assign(request: HttpRequest) -> HttpResponse:
         people=desk.people,
         initial={"person": request.POST.get("person")},
     )
-    results = _results(desk, cases, form) if confirmed and form.is_valid() else []
+    results = _results(desk, cases, form) if form.is_valid() else []
     context = {
         "office": desk.office, "cases": cases, "form": form, "results": results,
         "key": request.POST.get("idempotency_key") or new_key(), "heads": _heads(desk, cases),

@@ -27,9 +27,8 @@ def label(request: HttpRequest) -> HttpResponse:
     """First the selected cases and a field for the word, then back to the queue with what was done."""
     desk = enter(request)
     cases = selected(desk)
-    do = request.POST.get("do", "")
-    form = LabelForm(request.POST if do else None)
-    if cases and do and form.is_valid() and _done(desk, cases, do, form):
+    form = LabelForm(request.POST if "do" in request.POST else None)
+    if cases and form.is_valid() and _done(desk, cases, request.POST["do"], form):
         return redirect(f"{reverse('cases:queue')}?{_query(desk)}")
     context = {"desk": desk, "office": desk.office, "cases": cases, "form": form, "query": _query(desk)}
     return render(request, "cases/queue_label.html", context, status=422 if form.errors else 200)
