@@ -105,22 +105,29 @@ class QueueForm(forms.Form):
 
     def filters(self, office_id: int, user_id: int, *, without: Used | None = None) -> Filters:
         """The filters of the reads, or all but one of them; a view and the fields limit together."""
+        given = self._given(without)
+        view = given["view"]
+        return Filters(
+            office=office_id, states=tuple(given["state"]), q=given["q"], category=given["category"],
+            sector=given["sector"], due_before=_end_of(0 if view == "today" else given["days"]),
+            women_majority=given["women"], vulnerable=given["vulnerable"],
+            strike=given["strike"] or view == "strikes", unassigned=view == "unassigned",
+            mine=user_id if view == "mine" else None, waits_for=("parties",) if view == "parties" else (),
+            person=_number(given["person"]), label=_number(given.get("label")),
+        )  # fmt: skip
+
+    def _given(self, without: Used | None) -> dict[str, Any]:
+        """What was asked for, or all but one value of it."""
         given = dict(self.cleaned_data)
         if without is not None:
-            kept = given[without.name]
-            several = isinstance(kept, list)
-            given[without.name] = [v for v in kept if v != without.value] if several else None
-        view = given["view"]
-        days = 0 if view == "today" else given["days"]
-        return Filters(
-            office=office_id, states=tuple(given["state"]), q=given["q"] or "", due_before=_end_of(days),
-            category=given["category"] or "", sector=given["sector"] or "",
-            women_majority=bool(given["women"]), vulnerable=bool(given["vulnerable"]),
-            strike=bool(given["strike"]) or view == "strikes", unassigned=view == "unassigned",
-            mine=user_id if view == "mine" else None, waits_for=("parties",) if view == "parties" else (),
-            person=int(given["person"]) if given["person"] else None,
-            label=int(given["label"]) if given.get("label") else None,
-        )  # fmt: skip
+            empty: Any = [value for value in given["state"] if value != without.value]
+            empty = empty if without.name == "state" else None if without.name == "days" else ""
+            given[without.name] = empty
+        return given
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text else None
 
 
 def _end_of(days: int | None) -> Any:

@@ -12,92 +12,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_api_tokens'),
-        ('cases', '0003_arbitration'),
+        ("accounts", "0004_api_tokens"),
+        ("cases", "0003_arbitration"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('verb', models.CharField(max_length=40)),
-                ('data', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("verb", models.CharField(max_length=40)),
+                (
+                    "data",
+                    models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseLabel',
+            name="CaseLabel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('added_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("added_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='Label',
+            name="Label",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('word', models.CharField(max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.CharField(max_length=40)),
             ],
             options={
-                'ordering': ['word'],
+                "ordering": ["word"],
             },
         ),
         migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('user',), name='one_default_view_per_person'),
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)), fields=("user",), name="one_default_view_per_person"
+            ),
         ),
         migrations.AddField(
-            model_name='auditentry',
-            name='office',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
+            model_name="auditentry",
+            name="office",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.office"
+            ),
         ),
         migrations.AddField(
-            model_name='auditentry',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="auditentry",
+            name="user",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='caselabel',
-            name='added_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="caselabel",
+            name="added_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='caselabel',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='cases.case'),
+            model_name="caselabel",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="labels", to="cases.case"
+            ),
         ),
         migrations.AddField(
-            model_name='label',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='accounts.office'),
+            model_name="label",
+            name="office",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="labels", to="accounts.office"
+            ),
         ),
         migrations.AddField(
-            model_name='caselabel',
-            name='label',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='cases.label'),
+            model_name="caselabel",
+            name="label",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="cases", to="cases.label"
+            ),
         ),
         migrations.AddIndex(
-            model_name='auditentry',
-            index=models.Index(fields=['verb', 'at'], name='audit_verb'),
+            model_name="auditentry",
+            index=models.Index(fields=["verb", "at"], name="audit_verb"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=workflow.triggers.FirmSql(func="RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;", hash='0be0f9320ac02f77f7c95b3f0fd609f0773b6375', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_21917', table='cases_auditentry', when='BEFORE')),
+            model_name="auditentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=workflow.triggers.FirmSql(
+                    func="RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;",
+                    hash="0be0f9320ac02f77f7c95b3f0fd609f0773b6375",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_21917",
+                    table="cases_auditentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditentry',
-            trigger=pgtrigger.compiler.Trigger(name='no_truncate', sql=workflow.triggers.FirmSql(func="RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;", hash='90f6d1ba670ec1578bc690153efcd20184c08ff7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_84fb6', table='cases_auditentry', when='BEFORE')),
+            model_name="auditentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_truncate",
+                sql=workflow.triggers.FirmSql(
+                    func="RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;",
+                    hash="90f6d1ba670ec1578bc690153efcd20184c08ff7",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_no_truncate_84fb6",
+                    table="cases_auditentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(models.F('office'), django.db.models.functions.text.Lower('word'), name='label_once_per_office'),
+            model_name="label",
+            constraint=models.UniqueConstraint(
+                models.F("office"),
+                django.db.models.functions.text.Lower("word"),
+                name="label_once_per_office",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caselabel',
-            constraint=models.UniqueConstraint(fields=('case', 'label'), name='label_once_per_case'),
+            model_name="caselabel",
+            constraint=models.UniqueConstraint(fields=("case", "label"), name="label_once_per_case"),
         ),
     ]

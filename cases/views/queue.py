@@ -51,19 +51,22 @@ def queue(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('cases:queue')}?{query}")
     page, counts = _read(desk)
     rows = in_words(desk, page.rows)
-    used = desk.form.in_use() if desk.form.is_valid() else []
     context = {
         "desk": desk, "office": desk.office, "form": _with_counts(desk, counts), "rows": rows,
         "counts": counts, "shown": _shown(counts, len(rows)), "views": _views(desk),
-        "chips": _chips(desk, used),
-        "saved": saved_views(desk), "clear_url": _everything(desk),
-        "next_url": desk.address(after=page.after, before=None) if page.after else "",
-        "previous_url": desk.address(before=page.before, after=None) if page.before else "",
+        "saved": saved_views(desk), "clear_url": _everything(desk), "chips": _chips(desk),
+        "next_url": _page_url(desk, after=page.after), "previous_url": _page_url(desk, before=page.before),
         "csv_url": desk.address("queue_csv", after=None, before=None),
         "new_url": desk.address("queue_new", have=",".join(str(row["id"]) for row in rows)),
-        "drops": _drops(desk, used) if not rows else [], "next_row": _next_of_all(desk) if not rows else None,
+        **({} if rows else _instead(desk)),
     }  # fmt: skip
     return render(request, "cases/queue.html", context, status=400 if desk.form.errors else 200)
+
+
+def _page_url(desk: Desk, **mark: str | None) -> str:
+    """Another page of the queue; an empty text for a mark that is not there."""
+    marks: Any = {"after": None, "before": None, **mark}
+    return desk.address(**marks) if all(mark.values()) else ""
 
 
 def _filters(desk: Desk, **options: Any) -> Filters:
@@ -105,7 +108,7 @@ def _with_counts(desk: Desk, counts: Counts) -> Any:
         if name in ticked or counts.by_state.get(name)
     ]
     if choices:
-        field.choices = choices  # type: ignore[attr-defined]
+        field.widget.choices = choices  # type: ignore[attr-defined]
     return desk.form
 
 
@@ -132,8 +135,9 @@ def _views(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _chips(desk: Desk, used: list[Used]) -> list[dict[str, str]]:
+def _chips(desk: Desk) -> list[dict[str, str]]:
     """One link per filter in use that drops just it."""
+    used = desk.form.in_use() if desk.form.is_valid() else []
     return [{"label": one.words, "url": _dropped(desk, one)} for one in used]
 
 
@@ -148,18 +152,15 @@ def _dropped(desk: Desk, used: Used) -> str:
     return f"{reverse('cases:queue')}?{given.urlencode()}"
 
 
-def _drops(desk: Desk, used: list[Used]) -> list[dict[str, Any]]:
-    """Where nothing fits: what would, if one of the filters were dropped; one query."""
+def _instead(desk: Desk) -> dict[str, Any]:
+    """Where nothing fits: what would without one of the filters, and the next deadline of the office."""
+    used = desk.form.in_use() if desk.form.is_valid() else []
     named = {f"n{n}": _filters(desk, without=one) for n, one in enumerate(used)}
-    found = counts_of(narrowed(desk.cases(), Filters(office=desk.office.pk)), named)
-    chips = zip(_chips(desk, used), found.values(), strict=True)
-    return [{**chip, "n": n} for chip, n in chips if n]
-
-
-def _next_of_all(desk: Desk) -> dict[str, Any] | None:
-    """The next deadline of the office, for a view in which nothing waits."""
-    rows = page_around(narrowed(desk.cases(), Filters(office=desk.office.pk)), limit=1).rows
-    return in_words(desk, rows)[0] if rows else None
+    all_open = narrowed(desk.cases(), Filters())
+    found = counts_of(all_open, named).values()
+    drops = [{**chip, "n": n} for chip, n in zip(_chips(desk), found, strict=True) if n]
+    rows = in_words(desk, page_around(all_open, limit=1).rows)
+    return {"drops": drops, "next_row": rows[0] if rows else None}
 
 
 @never_cache

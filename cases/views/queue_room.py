@@ -35,6 +35,8 @@ WAITING = {
     "conciliator": _("Waits for the conciliator"),
     "parties": _("Waits for a party"),
     "court": _("Waits for a court"),
+    "council": _("Waits for the Arbitration Council"),
+    "panel": _("Waits for the panel"),
 }
 MOST_AT_ONCE = 100
 
