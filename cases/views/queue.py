@@ -108,7 +108,7 @@ def _with_counts(desk: Desk, counts: Counts) -> Any:
         if name in ticked or counts.by_state.get(name)
     ]
     if choices:
-        field.widget.choices = choices  # type: ignore[attr-defined]
+        field.widget.choices = choices
     return desk.form
 
 
