@@ -64,14 +64,10 @@ class Filters:
         return {name: value for name, value in pairs if value not in (None, "", (), False)}
 
 
-def listed(user: User | AnonymousUser, filters: Filters) -> QuerySet[Any]:
-    """The visible cases that fit the filters, without order."""
-    return narrowed(Case.objects.visible_to(user).exclude(state="draft"), filters)
-
-
-def narrowed(cases: QuerySet[Any], filters: Filters) -> QuerySet[Any]:
-    """Those of the cases that fit the filters."""
-    return cases.filter(_fits(filters))
+def listed(user: User | AnonymousUser, filters: Filters, *, at_work: bool = False) -> QuerySet[Any]:
+    """The visible cases that fit the filters, without order; `at_work` those seen through a post alone."""
+    cases = Case.objects.at_work(user) if at_work else Case.objects.visible_to(user)
+    return cases.exclude(state="draft").filter(_fits(filters))
 
 
 def _fits(filters: Filters) -> Q:
@@ -210,6 +206,11 @@ def counts_around(
     mine = [counts for state, *counts in rows if not wanted or state in wanted]
     total, overdue, before = (sum(column) for column in zip(*mine, strict=True)) if mine else (0, 0, 0)
     return Counts({state: n for state, n, _late, _earlier in rows}, total, overdue, before)
+
+
+def count_words(n: int) -> str:
+    """A number of cases as it is shown."""
+    return str(n)
 
 
 def counts_of(cases: QuerySet[Any], named: Mapping[str, Filters]) -> dict[str, int]:

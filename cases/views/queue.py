@@ -29,7 +29,7 @@ from cases.queries import (
     Page,
     counts_around,
     counts_of,
-    narrowed,
+    count_words,
     page_around,
 )
 from cases.services.assigning import ASSIGNING
@@ -53,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = in_words(desk, page.rows)
     context = {
         "desk": desk, "office": desk.office, "form": _with_counts(desk, counts), "rows": rows,
-        "counts": counts, "shown": _shown(counts, len(rows)), "views": _views(desk),
+        "counts": counts, "total": count_words(counts.total), "overdue": count_words(counts.overdue), "shown": _shown(counts, len(rows)), "views": _views(desk),
         "saved": saved_views(desk), "clear_url": _everything(desk), "chips": _chips(desk),
         "next_url": _page_url(desk, after=page.after), "previous_url": _page_url(desk, before=page.before),
         "csv_url": desk.address("queue_csv", after=None, before=None),
@@ -85,13 +85,13 @@ def _read(desk: Desk) -> tuple[Page, Counts]:
         form.add_error(None, _("This page of the list is not there. Begin again."))
         return Page([]), Counts()
     first = page.rows[0] if page.before else None
-    every_state = narrowed(desk.cases(), _without_states(filters))
+    every_state = desk.listed(_without_states(filters))
     return page, counts_around(every_state, desk.now, states=filters.states, first=first)
 
 
 def _page(desk: Desk, filters: Filters) -> Page:
     marks = {name: desk.form.cleaned_data[name] for name in ("after", "before")}
-    return page_around(narrowed(desk.cases(), filters), **marks)
+    return page_around(desk.listed(filters), **marks)
 
 
 def _without_states(filters: Filters) -> Filters:
@@ -103,7 +103,7 @@ def _with_counts(desk: Desk, counts: Counts) -> Any:
     field = desk.form.fields["state"]
     ticked = desk.form.data.getlist("state") if hasattr(desk.form.data, "getlist") else []
     choices = [
-        (name, f"{label} ({counts.by_state.get(name, 0)})")
+        (name, f"{label} ({count_words(counts.by_state.get(name, 0))})")
         for name, label in field.choices  # type: ignore[attr-defined]
         if name in ticked or counts.by_state.get(name)
     ]
@@ -116,7 +116,7 @@ def _shown(counts: Counts, rows: int) -> str:
     """Which of the cases are on the page, in words."""
     if not rows:
         return ""
-    place = {"first": counts.before + 1, "last": counts.before + rows, "all": counts.total}
+    place = {"first": counts.before + 1, "last": counts.before + rows, "all": count_words(counts.total)}
     return _("%(first)s–%(last)s of %(all)s") % place
 
 
@@ -156,7 +156,7 @@ def _instead(desk: Desk) -> dict[str, Any]:
     """Where nothing fits: what would without one of the filters, and the next deadline of the office."""
     used = desk.form.in_use() if desk.form.is_valid() else []
     named = {f"n{n}": _filters(desk, without=one) for n, one in enumerate(used)}
-    all_open = narrowed(desk.cases(), Filters())
+    all_open = desk.listed(Filters(office=desk.office.pk))
     found = counts_of(all_open, named).values()
     drops = [{**chip, "n": n} for chip, n in zip(_chips(desk), found, strict=True) if n]
     rows = in_words(desk, page_around(all_open, limit=1).rows)
@@ -213,7 +213,7 @@ def queue_csv(request: HttpRequest) -> HttpResponseBase:
             _("This filter is not known."), status=400, content_type="text/plain; charset=utf-8"
         )
     filters = _filters(desk)
-    cases = narrowed(desk.cases(), filters)
+    cases = desk.listed(filters)
     on_it = CaseLabel.objects.filter(case=OuterRef("pk"), label__office=desk.office).order_by("label__word")
     labels = {"label_words": ArraySubquery(on_it.values("label__word"))}
     total = counts_around(cases, desk.now).total

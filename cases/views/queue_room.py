@@ -22,6 +22,7 @@ from cases.forms.intake import officers_of
 from cases.forms.queue import QueueForm
 from cases.models import Case, CaseEvent, CaseLabel, Deadline, Label, SavedView
 from cases.procedure import ACTIONS
+from cases.queries import Filters, listed
 from cases.views.home_list import rows_of
 from cases.views.present import time_left
 from workflow.holidays import current_calendar
@@ -76,6 +77,10 @@ class Desk:
     def form(self) -> QueueForm:
         """The filters of the address."""
         return QueueForm(self.request.GET, offices=self.offices, people=self.people, labels=self.labels)
+
+    def listed(self, filters: Filters) -> Any:
+        """The cases that fit, of those the person sees as an official, never one of their own side."""
+        return listed(self.user, filters, at_work=True)
 
     def cases(self) -> Any:
         """The cases of this office that the person sees as its official, never one of their own side."""
