@@ -88,6 +88,7 @@ class CaseListForm(forms.Form):
         + [(name, state.plain) for name, state in STATES.items() if name != "draft"],
     )  # fmt: skip
     after = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    before = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
 
     def filters(self) -> Filters:
         """What the list is limited to."""

@@ -199,9 +199,11 @@ class OfficerField(forms.ModelChoiceField[Any]):
         return str(obj.get_full_name())
 
 
-def officers_of(office_id: int) -> Any:
-    """People with a post of officer or head in force at an office."""
-    posts = Post.objects.in_force().filter(office_id=office_id, kind__in=["officer", "head_of_office"])
+def officers_of(office_id: int, *kinds: str) -> Any:
+    """People with a post in force at an office: of these kinds, else of officer or head."""
+    posts = Post.objects.in_force().filter(
+        office_id=office_id, kind__in=kinds or ["officer", "head_of_office"]
+    )
     return get_user_model().objects.filter(is_active=True, pk__in=posts.values("user_id")).order_by("name")
 
 

@@ -18,11 +18,12 @@ from cases.models.conciliation import (
     SigningMethod,
 )
 from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
-from cases.models.documents import Document, DocumentState, Paper, SavedView
+from cases.models.documents import Document, DocumentState, Paper
 from cases.models.drafting import AwardSection, SectionVersion
 from cases.models.hearings import Booking, Hearing, Order, OrderKind, Room
 from cases.models.industrial import IndustrialAction, IndustrialKind
 from cases.models.issues import Issue, IssueKind, IssueStatus
+from cases.models.office import AuditEntry, CaseLabel, Label, SavedView
 from cases.models.panel import Arbitrator, ArbitratorMandate, Challenge, Draw, PanelSeat, Seat
 from cases.models.parties import Exclusion, Party, PartyKind, PartyRole, Side, SideTaken, Worker
 from cases.models.record import (
@@ -41,6 +42,7 @@ __all__ = [
     "Arbitrator",
     "ArbitratorMandate",
     "Audience",
+    "AuditEntry",
     "Award",
     "AwardOutcome",
     "AwardSection",
@@ -50,6 +52,7 @@ __all__ = [
     "Booking",
     "Case",
     "CaseEvent",
+    "CaseLabel",
     "CaseNote",
     "Challenge",
     "CodeChannel",
@@ -70,6 +73,7 @@ __all__ = [
     "IssueKind",
     "IssueStatus",
     "KeptAnswer",
+    "Label",
     "NumberSeries",
     "Objection",
     "Order",

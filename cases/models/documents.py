@@ -104,21 +104,3 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.kind}"
-
-
-class SavedView(models.Model):
-    """A queue filter somebody saved, alone or for the office."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    office = models.ForeignKey("accounts.Office", null=True, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=60)
-    query = models.CharField(max_length=600)
-    is_default = models.BooleanField(default=False)
-
-    class Meta:
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["user", "name"], name="view_name_once_per_person"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -89,6 +89,11 @@ class VisibleCases(models.QuerySet[Any]):
             (_as_official(access) | _as_party(access) | _drafts(access)) & _not_kept_out(access)
         )
 
+    def at_work(self, user: User | AnonymousUser) -> Self:
+        """Those of them that the person sees through a post: where the office's own words may be shown."""
+        access = access_of(user)
+        return self.filter(_as_official(access) & _not_kept_out(access))
+
 
 class VisibleEntries(models.QuerySet[Any]):
     """Events or documents of cases, limited by their audience."""

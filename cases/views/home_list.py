@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -21,11 +23,10 @@ from accounts.access import access_of
 from cases.forms.filing_start import CaseListForm
 from cases.procedure import PROCEDURES
 from cases.procedure.states import STATES
-from cases.queries import CursorInvalid, Filters, has_clock, listed, page_of
+from cases.queries import PEOPLE, ROW, CursorInvalid, Page, has_clock, listed, page_around
+from cases.views.tables import csv_answer
 
 PAGE = 25
-MOST_ROWS = 10_000
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @never_cache
@@ -34,38 +35,46 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 def case_list(request: HttpRequest) -> HttpResponse:
     """Every case the person may see, the soonest date first; 400 for a filter that does not fit."""
     form = CaseListForm(request.GET)
-    rows: list[dict[str, Any]] = []
-    mark: str | None = None
-    if form.is_valid():
-        try:
-            rows, mark = page_of(
-                listed(request.user, form.filters()), after=form.cleaned_data["after"], limit=PAGE
-            )
-        except CursorInvalid:
-            form.add_error(None, _("This page of the list is not there. Begin again."))
+    page = _page(request, form)
     official = access_of(request.user).is_official
     context = {
-        "form": form, "rows": rows_of(rows, timezone.now(), official=official), "official": official,
+        "form": form, "rows": rows_of(page.rows, timezone.now(), official=official), "official": official,
         "filtered": bool(request.GET.get("q") or request.GET.get("state")),
-        "next_url": _address(request, after=mark) if mark else "",
-        "first_url": _address(request) if request.GET.get("after") else "",
+        "next_url": _address(request, after=page.after),
+        "previous_url": _address(request, before=page.before),
         "csv_url": _address(request, page=reverse("cases:cases_csv")),
     }  # fmt: skip
     return render(request, "cases/home_cases.html", context, status=400 if form.errors else 200)
 
 
-def _address(request: HttpRequest, *, page: str = "", after: str = "") -> str:
+def _page(request: HttpRequest, form: CaseListForm) -> Page:
+    """The rows that are asked for; none, and an error on the form, for a mark that this list did not give."""
+    if not form.is_valid():
+        return Page([])
+    marks = {name: form.cleaned_data[name] for name in ("after", "before")}
+    try:
+        return page_around(listed(request.user, form.filters()), **marks, limit=PAGE)
+    except CursorInvalid:
+        form.add_error(None, _("This page of the list is not there. Begin again."))
+        return Page([])
+
+
+def _address(request: HttpRequest, *, page: str = "", **mark: str | None) -> str:
+    """The list with its filters, or another page of it; an empty text for a mark that is not there."""
+    if None in mark.values():
+        return ""
     kept = {name: request.GET[name] for name in ("q", "state") if request.GET.get(name)}
-    query = urlencode({**kept, "after": after} if after else kept)
-    return f"{page or request.path}?{query}" if query else page or request.path
+    query = urlencode({**kept, **mark})
+    return f"{page or request.path}?{query}".rstrip("?")
 
 
 def rows_of(rows: Iterable[dict[str, Any]], now: datetime, *, official: bool) -> list[dict[str, Any]]:
     """Rows of a list with their words: stage, next date, whether it has passed."""
-    return [_row(row, now, official=official) for row in rows]
+    return [in_list(row, now, official=official) for row in rows]
 
 
-def _row(row: dict[str, Any], now: datetime, *, official: bool) -> dict[str, Any]:
+def in_list(row: dict[str, Any], now: datetime, *, official: bool) -> dict[str, Any]:
+    """One row of a list with its words."""
     state, table = STATES[row["state"]], PROCEDURES[row["procedure"]]
     clock = table.clocks.get(row["next_deadline_code"]) if has_clock(row) else None
     return {
@@ -91,60 +100,51 @@ def last_day(due: datetime) -> date | None:
 @never_cache
 @login_required
 @require_safe
-def case_table(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def case_table(request: HttpRequest) -> HttpResponseBase:
     """The same list for a spreadsheet, with the same filters; 400 for a filter that does not fit."""
     form = CaseListForm(request.GET)
     if not form.is_valid():
         return HttpResponse(
             _("This filter is not known."), status=400, content_type="text/plain; charset=utf-8"
         )
-    lines = _lines(request, form.filters())
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="cases.csv"'
-    return response
+    filters = form.filters()
+    rows = rows_by_cursor(listed(request.user, filters), official=access_of(request.user).is_official)
+    head = [label for label, _value in COLUMNS]
+    return csv_answer(request, "cases", head, map(cells_of, rows), asked={"filters": filters.used()})
 
 
-class _Echo:
-    """What csv writes into: it hands the line back."""
-
-    def write(self, line: str) -> str:
-        """The line itself."""
-        return line
-
-
-def _lines(request: HttpRequest, filters: Filters) -> Iterator[str]:
-    official = access_of(request.user).is_official
-    writer = csv.writer(_Echo())
-    head = (
-        _("Number"),
-        _("Parties"),
-        _("Procedure"),
-        _("Stage"),
-        _("Next date"),
-        _("Filed"),
-        _("Workers"),
-        _("Women"),
-    )
-    yield "\ufeff" + writer.writerow(head)
-    mark: str | None = None
-    for _page in range(MOST_ROWS // 100):
-        rows, mark = page_of(listed(request.user, filters), after=mark, limit=100)
-        for row in rows_of(rows, timezone.now(), official=official):
-            yield writer.writerow([harmless(cell) for cell in _cells(row)])
-        if mark is None:
-            return
+def rows_by_cursor(cases: Any, *, official: bool, **more: Any) -> Iterator[dict[str, Any]]:
+    """Every row of a list in its order, in words, read by a cursor: one query however many there are."""
+    now = timezone.now()
+    rows = cases.order_by("next_deadline", "id").values(*ROW, **PEOPLE, **more)
+    return (in_list(row, now, official=official) for row in rows.iterator(chunk_size=500))
 
 
-def _cells(row: dict[str, Any]) -> list[Any]:
-    due = (
-        (row["due_on"] or timezone.localtime(row["next_deadline"]).date()).isoformat() if row["clock"] else ""
-    )
-    filed = timezone.localtime(row["filed_at"]).date().isoformat() if row["filed_at"] else ""
-    kind = PROCEDURES[row["procedure"]].label
-    return [row["number"], row["title"], kind, row["stage"], due, filed, row["workers"], row["women"]]
+def cells_of(row: dict[str, Any]) -> list[Any]:
+    """The cells of a row in the order of `COLUMNS`."""
+    return [value(row) for _label, value in COLUMNS]
 
 
-def harmless(cell: Any) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before =, +, -, @ and controls."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.lstrip().startswith(_DANGEROUS) or text.startswith(_DANGEROUS) else text
+def _next_day(row: dict[str, Any]) -> str:
+    """The last day of the next limit; empty where no clock runs."""
+    if row["clock"] is None:
+        return ""
+    return str((row["due_on"] or timezone.localtime(row["next_deadline"]).date()).isoformat())
+
+
+def day_of(moment: datetime | None) -> str:
+    """The local day of a moment, for a spreadsheet."""
+    return timezone.localtime(moment).date().isoformat() if moment else ""
+
+
+COLUMNS: tuple[tuple[Any, Callable[[dict[str, Any]], Any]], ...] = (
+    (gettext_lazy("Number"), itemgetter("number")),
+    (gettext_lazy("Parties"), itemgetter("title")),
+    (gettext_lazy("Procedure"), lambda row: PROCEDURES[row["procedure"]].label),
+    (gettext_lazy("Stage"), itemgetter("stage")),
+    (gettext_lazy("Next date"), _next_day),
+    (gettext_lazy("Filed"), lambda row: day_of(row["filed_at"])),
+    (gettext_lazy("Workers"), itemgetter("workers")),
+    (gettext_lazy("Women"), itemgetter("women")),
+)
+"""What the table of a list shows: the head of each column, and its value in a row."""

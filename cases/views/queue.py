@@ -1,183 +1,249 @@
-"""P14: the queue of an office, its saved views, and giving cases to people."""
+"""P14: the queue of an office by legal date, what is new in it, and the same as a table."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.access import access_of
-from accounts.models import Office
-from cases.forms.queue import VIEWS, AssignForm, QueueForm
-from cases.models import Case, SavedView
-from cases.queries import CursorInvalid, Filters, counts_by_state, listed, page_of
-from cases.services.assigning import assign as assign_cases
-from cases.views.common import new_key
-from cases.views.home_list import rows_of
-
-if TYPE_CHECKING:
-    from accounts.models import User
-
-PAGE = 50
-MOST_AT_ONCE = 50
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
-
-
-def office_of(request: HttpRequest) -> Office:
-    """The office whose queue is shown: the one in the address, else the first; raises Http404 for others."""
-    mine = access_of(request.user).offices("officer", "head_of_office")
-    offices = list(Office.objects.filter(pk__in=mine).order_by("slug"))
-    wanted = request.GET.get("office")
-    found = next((o for o in offices if wanted in (None, "", o.slug)), None)
-    if found is None:
-        raise Http404
-    return found
+from cases.forms.queue import VIEWS, Used
+from cases.models import CaseLabel
+from cases.queries import (
+    PEOPLE,
+    ROW,
+    Counts,
+    CursorInvalid,
+    Filters,
+    Page,
+    counts_around,
+    counts_of,
+    count_words,
+    page_around,
+)
+from cases.services.assigning import ASSIGNING
+from cases.views.home_list import COLUMNS, day_of, rows_by_cursor
+from cases.views.queue_room import Desk, enter, in_words
+from cases.views.queue_views import default_query, saved_views
+from cases.views.tables import csv_answer
+from notifications.context import live_page
 
 
 @never_cache
 @login_required
 @require_safe
+@live_page
 def queue(request: HttpRequest) -> HttpResponse:
     """The cases of an office by their next legal date; 400 where a filter does not fit."""
-    office = office_of(request)
-    form = QueueForm(request.GET, office_id=office.pk)
-    rows: list[dict[str, Any]] = []
-    counts: dict[str, int] = {}
-    mark: str | None = None
-    now = timezone.now()
-    overdue = 0
-    if form.is_valid():
-        cases = listed(request.user, form.filters(_user(request).pk))
-        counts = counts_by_state(cases)
-        overdue = cases.filter(next_deadline__lte=now).count()
-        try:
-            rows, mark = page_of(cases, after=form.cleaned_data["after"], limit=PAGE)
-        except CursorInvalid:
-            form.add_error(None, _("This page of the list is not there. Begin again."))
+    desk = enter(request)
+    if not request.GET and (query := default_query(desk)):
+        return redirect(f"{reverse('cases:queue')}?{query}")
+    page, counts = _read(desk)
+    rows = in_words(desk, page.rows)
     context = {
-        "office": office, "form": form, "rows": rows_of(rows, now, official=True), "overdue": overdue,
-        "total": sum(counts.values()), "views": _views(request, office), "chips": _chips(request, form),
-        "next_url": _address(request.GET, after=mark) if mark else "", "saved": _saved(request, office),
-        "first_url": _address(request.GET, after="") if request.GET.get("after") else "",
-        "is_head": office.pk in access_of(request.user).offices("head_of_office"),
-        "query": _query(request.GET, after=""),
+        "desk": desk, "office": desk.office, "form": _with_counts(desk, counts), "rows": rows,
+        "counts": counts, "total": count_words(counts.total), "overdue": count_words(counts.overdue), "shown": _shown(counts, len(rows)), "views": _views(desk),
+        "saved": saved_views(desk), "clear_url": _everything(desk), "chips": _chips(desk),
+        "next_url": _page_url(desk, after=page.after), "previous_url": _page_url(desk, before=page.before),
+        "csv_url": desk.address("queue_csv", after=None, before=None),
+        "new_url": desk.address("queue_new", have=",".join(str(row["id"]) for row in rows)),
+        **({} if rows else _instead(desk)),
     }  # fmt: skip
-    return render(request, "cases/queue.html", context, status=400 if form.errors else 200)
+    return render(request, "cases/queue.html", context, status=400 if desk.form.errors else 200)
 
 
-def _query(given: QueryDict, **changed: str | None) -> str:
-    kept = [(k, v) for k, values in given.lists() for v in values if v and k not in changed]
-    return urlencode([*kept, *((k, v) for k, v in changed.items() if v)])
+def _page_url(desk: Desk, **mark: str | None) -> str:
+    """Another page of the queue; an empty text for a mark that is not there."""
+    marks: Any = {"after": None, "before": None, **mark}
+    return desk.address(**marks) if all(mark.values()) else ""
 
 
-def _address(given: QueryDict, **changed: str | None) -> str:
-    query = _query(given, **changed)
-    return f"{reverse('cases:queue')}?{query}" if query else reverse("cases:queue")
+def _filters(desk: Desk, **options: Any) -> Filters:
+    return desk.form.filters(desk.office.pk, desk.user.pk, **options)
 
 
-def _views(request: HttpRequest, office: Office) -> list[dict[str, Any]]:
-    chosen = request.GET.get("view") or "all"
+def _read(desk: Desk) -> tuple[Page, Counts]:
+    """The rows asked for and the counts around them; nothing where the address cannot be read."""
+    form = desk.form
+    if not form.is_valid():
+        return Page([]), Counts()
+    filters = _filters(desk)
+    try:
+        page = _page(desk, filters)
+    except CursorInvalid:
+        form.add_error(None, _("This page of the list is not there. Begin again."))
+        return Page([]), Counts()
+    first = page.rows[0] if page.before else None
+    every_state = desk.listed(_without_states(filters))
+    return page, counts_around(every_state, desk.now, states=filters.states, first=first)
+
+
+def _page(desk: Desk, filters: Filters) -> Page:
+    marks = {name: desk.form.cleaned_data[name] for name in ("after", "before")}
+    return page_around(desk.listed(filters), **marks)
+
+
+def _without_states(filters: Filters) -> Filters:
+    return Filters(**{**filters.used(), "is_open": filters.is_open, "states": ()})
+
+
+def _with_counts(desk: Desk, counts: Counts) -> Any:
+    """The form; each stage says how many cases it holds, and one without cases is left out unless ticked."""
+    field = desk.form.fields["state"]
+    ticked = desk.form.data.getlist("state") if hasattr(desk.form.data, "getlist") else []
+    choices = [
+        (name, f"{label} ({count_words(counts.by_state.get(name, 0))})")
+        for name, label in field.choices  # type: ignore[attr-defined]
+        if name in ticked or counts.by_state.get(name)
+    ]
+    if choices:
+        field.widget.choices = choices
+    return desk.form
+
+
+def _shown(counts: Counts, rows: int) -> str:
+    """Which of the cases are on the page, in words."""
+    if not rows:
+        return ""
+    place = {"first": counts.before + 1, "last": counts.before + rows, "all": count_words(counts.total)}
+    return _("%(first)s–%(last)s of %(all)s") % place
+
+
+def _everything(desk: Desk) -> str:
+    """The queue without any filter."""
+    return f"{reverse('cases:queue')}?office={desk.office.slug}&view=all"
+
+
+def _views(desk: Desk) -> list[dict[str, Any]]:
+    """The views of the house; each begins without other filters."""
+    chosen = desk.request.GET.get("view") or "all"
+    base = f"{reverse('cases:queue')}?office={desk.office.slug}"
     return [
-        {"label": label, "url": f"{reverse('cases:queue')}?office={office.slug}&view={name}",
-         "current": name == chosen}
+        {"label": label, "url": f"{base}&view={name}", "current": name == chosen}
         for name, label in VIEWS.items()
-    ]  # fmt: skip
-
-
-def _saved(request: HttpRequest, office: Office) -> list[dict[str, Any]]:
-    mine = SavedView.objects.filter(user_id=_user(request).pk)
-    rows = mine | SavedView.objects.filter(office=office)
-    return [
-        {"view": v, "url": f"{reverse('cases:queue')}?{v.query}"} for v in rows.distinct().order_by("name")
     ]
 
 
-def _chips(request: HttpRequest, form: QueueForm) -> list[dict[str, str]]:
+def _chips(desk: Desk) -> list[dict[str, str]]:
     """One link per filter in use that drops just it."""
-    chips = []
-    for name, field in form.fields.items():
-        if name in ("view", "after") or not request.GET.get(name):
-            continue
-        label = str(field.label or name)
-        chips.append({"label": label, "url": _address(request.GET, **{name: None, "after": None})})
-    return chips
+    used = desk.form.in_use() if desk.form.is_valid() else []
+    return [{"label": one.words, "url": _dropped(desk, one)} for one in used]
 
 
-@never_cache
-@login_required
-@require_POST
-def save_view(request: HttpRequest) -> HttpResponse:
-    """Keep the filters under a name, for oneself or the office."""
-    office = office_of(request)
-    name = request.POST.get("name", "").strip()[:60].replace("\x00", "")
-    query = request.POST.get("query", "")[:600].replace("\x00", "")
-    if name:
-        shared = office if request.POST.get("shared") else None
-        SavedView.objects.update_or_create(
-            user_id=_user(request).pk, name=name, defaults={"query": query, "office": shared}
-        )
-    return redirect(f"{reverse('cases:queue')}?{query}")
+def _dropped(desk: Desk, used: Used) -> str:
+    """The queue without one filter."""
+    given = desk.request.GET.copy()
+    left = [value for value in given.getlist(used.name) if value != used.value]
+    given.setlist(used.name, left if used.name == "state" else [])
+    for mark in ("after", "before"):
+        given.pop(mark, None)
+    given["office"] = desk.office.slug
+    return f"{reverse('cases:queue')}?{given.urlencode()}"
 
 
-@never_cache
-@login_required
-@require_POST
-def assign(request: HttpRequest) -> HttpResponse:
-    """First the cases and whom they go to, then, once confirmed, what became of each."""
-    office = office_of(request)
-    if office.pk not in access_of(request.user).offices("head_of_office"):
-        raise Http404
-    numbers = request.POST.getlist("case")[:MOST_AT_ONCE]
-    visible = Case.objects.visible_to(request.user).filter(office=office, number__in=numbers)
-    cases = list(visible.select_related("conciliator", "officer").order_by("next_deadline", "id"))
-    confirmed = "confirm" in request.POST
-    form = AssignForm(request.POST if confirmed else None, office_id=office.pk)
-    results = []
-    if confirmed and form.is_valid():
-        results = assign_cases(
-            cases, form.cleaned_data["person"], by=_user(request), reason=form.cleaned_data["reason"],
-            key=request.POST.get("idempotency_key", "")[:40] or new_key(),
-        )  # fmt: skip
-    context = {"office": office, "cases": cases, "form": form, "results": results, "key": new_key()}
-    return render(
-        request, "cases/queue_assign.html", context, status=422 if confirmed and form.errors else 200
-    )
+def _instead(desk: Desk) -> dict[str, Any]:
+    """Where nothing fits: what would without one of the filters, and the next deadline of the office."""
+    used = desk.form.in_use() if desk.form.is_valid() else []
+    named = {f"n{n}": _filters(desk, without=one) for n, one in enumerate(used)}
+    all_open = desk.listed(Filters(office=desk.office.pk))
+    found = counts_of(all_open, named).values()
+    drops = [{**chip, "n": n} for chip, n in zip(_chips(desk), found, strict=True) if n]
+    rows = in_words(desk, page_around(all_open, limit=1).rows)
+    return {"drops": drops, "next_row": rows[0] if rows else None}
 
 
 @never_cache
 @login_required
 @require_safe
-def workload(request: HttpRequest) -> HttpResponse:
-    """P15: open, overdue and soon-due cases per person, in three counts over the office's open cases."""
-    office = office_of(request)
-    rows = listed(request.user, Filters(office=office.pk)).values_list(
-        "conciliator_id", "conciliator__name", "officer_id", "officer__name", "next_deadline"
-    )
-    people = _loads(rows, timezone.now())
-    most = max((row["open"] for row in people), default=1)
-    context = {"office": office, "people": people, "most": most}
-    return render(request, "cases/workload.html", context)
+def queue_row(request: HttpRequest, number: str) -> HttpResponse:
+    """One row as it is now, for a page that is open; 404 where the person no longer sees the case."""
+    desk = enter(request)
+    found = list(desk.cases().filter(number=number.upper()).values(*ROW, **PEOPLE))
+    if not found:
+        raise Http404
+    row = in_words(desk, found)[0]
+    context = {"row": row, "changed": True, "announce": _given_to_me(desk, row)}
+    return render(request, "cases/queue_cells.html", context)
 
 
-def _loads(rows: Any, now: Any) -> list[dict[str, Any]]:
-    """One row per person, the fullest first; cases nobody has come under an empty name."""
-    loads: dict[int, dict[str, Any]] = {}
-    for conciliator, conciliator_name, officer, officer_name, due in rows.iterator(chunk_size=2000):
-        person, name = (conciliator, conciliator_name) if conciliator else (officer, officer_name)
-        row = loads.setdefault(person or 0, {"name": name or "", "open": 0, "overdue": 0, "soon": 0})
-        row["open"] += 1
-        row["overdue"] += due <= now
-        row["soon"] += now < due <= now + timedelta(days=7)
-    return sorted(loads.values(), key=lambda row: -row["open"])
+def _given_to_me(desk: Desk, row: dict[str, Any]) -> str:
+    """What is said aloud when somebody gave the case to the person who looks."""
+    given = row["last_action"] in ASSIGNING and row["last_by"] != desk.user.pk
+    mine = desk.cases().filter(pk=row["id"]).filter(conciliator=desk.user.pk).exists() if given else False
+    return _("%(number)s assigned to you") % {"number": row["number"]} if mine else ""
+
+
+@never_cache
+@login_required
+@require_safe
+def queue_new(request: HttpRequest) -> HttpResponse:
+    """A button for the cases that belong on the page but are not on it; nothing where there are none."""
+    desk = enter(request)
+    if not desk.form.is_valid():
+        return HttpResponse(status=400)
+    have = {int(n) for n in request.GET.get("have", "").split(",") if n.isdecimal() and len(n) < 19}
+    try:
+        page = _page(desk, _filters(desk))
+    except CursorInvalid:
+        return HttpResponse(status=400)
+    new = [row for row in page.rows if row["id"] not in have]
+    found = render_to_string("cases/queue_new.html", {"new": len(new), "url": desk.address(have=None)})
+    return HttpResponse(found.strip())
+
+
+@never_cache
+@login_required
+@require_safe
+def queue_csv(request: HttpRequest) -> HttpResponseBase:
+    """The whole list with its filters for a spreadsheet; 400 where a filter does not fit."""
+    desk = enter(request)
+    if not desk.form.is_valid():
+        return HttpResponse(
+            _("This filter is not known."), status=400, content_type="text/plain; charset=utf-8"
+        )
+    filters = _filters(desk)
+    cases = desk.listed(filters)
+    on_it = CaseLabel.objects.filter(case=OuterRef("pk"), label__office=desk.office).order_by("label__word")
+    labels = {"label_words": ArraySubquery(on_it.values("label__word"))}
+    total = counts_around(cases, desk.now).total
+    head = [*(label for label, _value in COLUMNS), *_OFFICE_COLUMNS]
+    rows = rows_by_cursor(cases, official=True, **labels)
+    asked = {"filters": filters.used(), "rows": total}
+    return csv_answer(request, "queue", head, _office_cells(rows), asked=asked, office=desk.office)
+
+
+_OFFICE_COLUMNS = (
+    gettext_lazy("Next deadline"),
+    gettext_lazy("Overdue"),
+    gettext_lazy("Strike or lockout now"),
+    gettext_lazy("Officer"),
+    gettext_lazy("Conciliator"),
+    gettext_lazy("Last change"),
+    gettext_lazy("Labels"),
+)
+
+
+def _office_cells(rows: Iterator[dict[str, Any]]) -> Iterator[list[Any]]:
+    """The columns of every list, then those for the office alone."""
+    for row in rows:
+        yield [
+            *(value(row) for _label, value in COLUMNS),
+            row["clock"].label if row["clock"] else "", _yes(row["overdue"]), _yes(row["strike_now"]),
+            row["officer_name"], row["conciliator_name"], day_of(row["touched_at"]),
+            ", ".join(row["label_words"]),
+        ]  # fmt: skip
+
+
+def _yes(value: object) -> str:
+    return _("Yes") if value else ""

@@ -115,14 +115,6 @@ function autosave(form) {
   form.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(save, 2000); });
 }
 
-/* Shortcuts, only for those who switched them on: <body data-shortcuts>, elements with data-key="q". */
-function shortcut(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (target) { event.preventDefault(); target.focus(); if (target.matches("a, button")) target.click(); }
-}
-
 document.addEventListener("submit", (event) => { holdForm(event); if (!event.defaultPrevented) upload(event); });
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[aria-disabled=true]");
@@ -138,7 +130,6 @@ window.addEventListener("beforeunload", (event) => {
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 document.querySelectorAll("form[data-autosave-url]").forEach(autosave);
-if (document.body.dataset.shortcuts !== undefined) document.addEventListener("keydown", shortcut);
 
 /* An error summary takes the focus when the page opens; a swap the person asked for moves it to the result. */
 document.querySelector(".errsum")?.focus();
