@@ -27,9 +27,9 @@ from cases.queries import (
     CursorInvalid,
     Filters,
     Page,
+    count_words,
     counts_around,
     counts_of,
-    count_words,
     page_around,
 )
 from cases.services.assigning import ASSIGNING
@@ -53,7 +53,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = in_words(desk, page.rows)
     context = {
         "desk": desk, "office": desk.office, "form": _with_counts(desk, counts), "rows": rows,
-        "counts": counts, "total": count_words(counts.total), "overdue": count_words(counts.overdue), "shown": _shown(counts, len(rows)), "views": _views(desk),
+        "counts": counts, "total": count_words(counts.total),
+        "overdue": count_words(counts.overdue), "shown": _shown(counts, len(rows)), "views": _views(desk),
         "saved": saved_views(desk), "clear_url": _everything(desk), "chips": _chips(desk),
         "next_url": _page_url(desk, after=page.after), "previous_url": _page_url(desk, before=page.before),
         "csv_url": desk.address("queue_csv", after=None, before=None),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,7 +20,7 @@ from cases.models.award import OUTCOME_CHOICES
 from cases.models.base import Category
 from cases.queries import CursorInvalid
 from cases.queries_register import page, search
-from cases.views.home_list import harmless
+from cases.views.tables import open_table
 
 FEED = 50
 MOST_ROWS = 100_000
@@ -110,26 +109,14 @@ def register_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if not form.is_valid():
         text = _("This filter is not known.")
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-    lines = _lines(search(form.wanted()).defer("text", "words")[:MOST_ROWS].iterator(500))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="awards.csv"'
-    return answer
+    rows = search(form.wanted()).defer("text", "words")[:MOST_ROWS].iterator(500)
+    return open_table(request, "awards", _FIELDS, _lines(rows))
 
 
-class _Echo:
-    """What csv writes into: it hands the line back."""
-
-    def write(self, line: str) -> str:
-        """The line itself."""
-        return line
-
-
-def _lines(rows: Iterator[PublicAward]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(_FIELDS)
+def _lines(rows: Iterable[PublicAward]) -> Iterator[list[object]]:
     for row in rows:
         cells = (getattr(row, name) for name in _FIELDS)
-        yield writer.writerow([harmless("; ".join(c) if isinstance(c, list) else c) for c in cells])
+        yield ["; ".join(cell) if isinstance(cell, list) else cell for cell in cells]
 
 
 @require_safe

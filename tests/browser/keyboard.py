@@ -45,7 +45,9 @@ class Typist(Person):
         if kind == "radio":
             self._choose(fields, str(value))
         elif kind == "checkbox":
-            self.reach(fields.first if value is True else self.page.locator(f"main [value='{value}']").and_(fields))
+            self.reach(
+                fields.first if value is True else self.page.locator(f"main [value='{value}']").and_(fields)
+            )
             self.page.keyboard.press("Space")
         elif fields.first.locator("option").count():
             self._select(fields.first, str(value))

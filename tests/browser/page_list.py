@@ -151,13 +151,22 @@ OFFICE = [
     Page("cases:queue", "union_rep", status=404),
 ]
 CASE = [
-    *(Page("cases:case", who, number="talks") for who in ("union_rep", "employer_rep", "conciliator", "head")),
+    *(
+        Page("cases:case", who, number="talks")
+        for who in ("union_rep", "employer_rep", "conciliator", "head")
+    ),
     *(Page("cases:case", "union_rep", number=name) for name in ("filed", "refused", "settled", "asked")),
     *(Page("cases:case", "officer", number=name) for name in ("filed", "review", "accepted", "failed")),
     Page("cases:case", "delegate", number="failed"),
     Page("cases:case", "rival_rep", number="talks", status=404),
-    *(Page(f"cases:{name}", "union_rep", number="talks") for name in ("clock", "timeline", "parties", "issues")),
-    *(Page(f"cases:{name}", "conciliator", number="talks") for name in ("clock", "timeline", "parties", "issues")),
+    *(
+        Page(f"cases:{name}", "union_rep", number="talks")
+        for name in ("clock", "timeline", "parties", "issues")
+    ),
+    *(
+        Page(f"cases:{name}", "conciliator", number="talks")
+        for name in ("clock", "timeline", "parties", "issues")
+    ),
     *(Page("cases:sessions", who, number="talks") for who in ("union_rep", "conciliator")),
     Page("cases:sessions", "union_rep", number="filed"),
     Page("cases:session", "union_rep", number="talks", session="1"),
@@ -176,7 +185,10 @@ CASE = [
     Page("cases:settlement", "employer_rep", number="signing"),
     Page("cases:settlement", "conciliator", number="settled"),
     Page("cases:settlement", "union_rep", number="filed"),
-    *(Page("cases:settlement_sign", "union_rep", number="signing", query=q) for q in ("", "?step=text", "?step=sign")),
+    *(
+        Page("cases:settlement_sign", "union_rep", number="signing", query=q)
+        for q in ("", "?step=text", "?step=sign")
+    ),
     Page("cases:settlement_sign", "union_rep", number="signing", query="?step=sign", press=MAIN),
     Page("cases:not_settled", "conciliator", number="talks"),
     Page("cases:not_settled", "conciliator", number="talks", press=MAIN, put={"positions.1.union": ""}),

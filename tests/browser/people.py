@@ -60,7 +60,9 @@ class Person:
         """Fill in one field, tick a box or choose a value."""
         kind = fields.first.get_attribute("type") or ""
         if kind in ("radio", "checkbox"):
-            (fields.first if value is True else self.page.locator(f"main [value='{value}']").and_(fields)).check()
+            (
+                fields.first if value is True else self.page.locator(f"main [value='{value}']").and_(fields)
+            ).check()
         elif kind == "file":
             fields.first.set_input_files(value)
         elif fields.first.locator("option").count():

@@ -99,7 +99,9 @@ def web(folder: Path, port: int = 0) -> Iterator[str]:
         until = time.monotonic() + PATIENCE
         while not answers(port):
             if part.poll() is not None or time.monotonic() > until:
-                raise AssertionError("The site does not start: " + (folder / "server.log").read_text()[-2000:])
+                raise AssertionError(
+                    "The site does not start: " + (folder / "server.log").read_text()[-2000:]
+                )
             time.sleep(0.1)
         yield url
 

@@ -33,7 +33,9 @@ class Picture:
 
 def outside(pdf: bytes, left: float, right: float) -> list[str]:
     """Words beyond the margins (millimetres) or the sheet, and pages that are not A4."""
-    text = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    text = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
     sizes = {(round(float(w)), round(float(h))) for w, h in _PAGE.findall(text)}
     found = [f"a page of {size}" for size in sizes if size != (round(WIDTH), round(HEIGHT))]
     words = [(*(float(n) for n in word[:4]), word[4]) for word in _WORD.findall(text)]

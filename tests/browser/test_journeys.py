@@ -23,7 +23,11 @@ NO_MOUSE = (
     "addEventListener('pointerdown', () => sessionStorage.setItem('mouse', 'used'), true);"
     "addEventListener('mousedown', () => sessionStorage.setItem('mouse', 'used'), true);"
 )
-RESPONSE = {"answers.1.answer": "deny", "answers.1.words": "Everything was paid.", "answers.2.answer": "admit"}
+RESPONSE = {
+    "answers.1.answer": "deny",
+    "answers.1.words": "Everything was paid.",
+    "answers.2.answer": "admit",
+}
 TEXT = {"key": "main", "text": "The bonus is paid.", "issues": ["1", "2"]}
 SIGNED = {"agree": True, "signer": "Made Up"}
 
@@ -125,7 +129,9 @@ def payslips(tmp_path: Path) -> list[str]:
     return found
 
 
-def test_a_union_files_with_two_papers_without_script(windows: Windows, cast: Cast, payslips: list[str]) -> None:
+def test_a_union_files_with_two_papers_without_script(
+    windows: Windows, cast: Cast, payslips: list[str]
+) -> None:
     number = files(windows.plain(cast.union_rep), cast, *payslips)
     assert state_of(number) == "filed"
     assert Document.objects.filter(case__number=number, event__isnull=False).count() == 2

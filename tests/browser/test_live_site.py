@@ -26,7 +26,13 @@ MORE = {"deadline": "COL_CONCILIATION", "days": 5}
 TEXT = {"key": "main", "text": "The bonus is paid.", "issues": ["1", "2"]}
 EVENTS: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("conciliator", "schedule_session", PLANNED, POLITE, "session"),
-    ("employer_rep", "add_document", {"title": "Payroll", "text": "x", "audience": "all"}, POLITE, "document"),
+    (
+        "employer_rep",
+        "add_document",
+        {"title": "Payroll", "text": "x", "audience": "all"},
+        POLITE,
+        "document",
+    ),
     ("union_rep", "request_extension", MORE, POLITE, "more time"),
     ("employer_rep", "answer_extension", {"consent": True}, ASSERTIVE, "Deadline moved to"),
     ("conciliator", "settle_issue", {"issue": "1"}, POLITE, "settled"),
@@ -61,10 +67,14 @@ def test_the_live_regions_are_empty_at_first_and_stay_the_same_nodes(
     page = open_context(talks.cast.union_viewer).new_page()
     page.goto(f"/en/cases/{talks.case.number}/")
     assert page.locator(POLITE).inner_text() == page.locator(ASSERTIVE).inner_text() == ""
-    page.evaluate("() => { window.kept = ['live-polite', 'live-assertive'].map((id) => document.getElementById(id)); }")
+    page.evaluate(
+        "() => { window.kept = ['live-polite', 'live-assertive'].map((id) => document.getElementById(id)); }"
+    )
     for n in range(20):
         talks.do("employer_rep", "add_document", {"title": f"Paper {n}", "text": "x", "audience": "all"})
-    expect(page.locator("[data-live-src*='part=timeline']")).to_contain_text("Show 20 new", timeout=PROMISED * 3000)
+    expect(page.locator("[data-live-src*='part=timeline']")).to_contain_text(
+        "Show 20 new", timeout=PROMISED * 3000
+    )
     same = "() => window.kept.every((node) => node.isConnected && document.getElementById(node.id) === node)"
     assert page.evaluate(same)
 
@@ -106,7 +116,7 @@ def test_a_server_that_was_away_loses_and_doubles_nothing(
         running.close()
         stopped = time.monotonic()
         expect(page.locator("#connection")).to_be_visible(timeout=PROMISED * 4000)
-        assert 9 < time.monotonic() - stopped
+        assert time.monotonic() - stopped > 9
         told(talks, 3)
         running.enter_context(web(site.folder, port))
         expect(page.locator("[data-live-list]")).to_have_text("Show 3 new", timeout=60_000)

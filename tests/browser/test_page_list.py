@@ -140,7 +140,9 @@ def named_routes(patterns: Any = None, space: str = "") -> Iterator[str]:
     """Every route of the site but those of the interface for programs."""
     for item in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(item, URLResolver):
-            yield from named_routes(item.url_patterns, f"{space}{item.namespace}:" if item.namespace else space)
+            yield from named_routes(
+                item.url_patterns, f"{space}{item.namespace}:" if item.namespace else space
+            )
         elif isinstance(item, URLPattern) and not space.startswith("api:"):
             yield f"{space}{item.name or item.pattern}"
 

@@ -27,7 +27,12 @@ def draft(cast: Cast) -> Case:
         "issues": {"issues": ["overtime"]},
     }
     return drafts.begin(
-        procedure="collective", office=cast.office, by=cast.union_rep, filed_for=cast.union, answers=answers, key="d"
+        procedure="collective",
+        office=cast.office,
+        by=cast.union_rep,
+        filed_for=cast.union,
+        answers=answers,
+        key="d",
     )
 
 
@@ -84,7 +89,9 @@ def test_a_change_after_the_first_signature_takes_it_back_and_tells_both(
     for side in sides:
         side.opens(f"cases/{table.case.number}/")
         side.rests()
-    window(table.cast.conciliator).acts(table.case.number, "propose_settlement", {"text": "Half of the bonus."})
+    window(table.cast.conciliator).acts(
+        table.case.number, "propose_settlement", {"text": "Half of the bonus."}
+    )
     for side in sides:
         side.sees("[data-live-src*='part=timeline']", "Show 1 new entry")
         side.is_undisturbed()

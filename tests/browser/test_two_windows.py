@@ -30,7 +30,11 @@ NEWER = "[data-live-src*='part=timeline']"
 
 
 BOTH = ("union_rep", "employer_rep")
-RESPONSE = {"answers.1.answer": "deny", "answers.1.words": "Everything was paid.", "answers.2.answer": "admit"}
+RESPONSE = {
+    "answers.1.answer": "deny",
+    "answers.1.words": "Everything was paid.",
+    "answers.2.answer": "admit",
+}
 TEXT = {
     "key": "agreement-1",
     "text": "និយោជកបើកប្រាក់រង្វាន់ខែតុលា។ The employer pays the bonus of October (made up).",
@@ -55,7 +59,9 @@ class Dispute:
             self.people[name].opens(f"cases/{self.number}/")
             self.people[name].rests()
 
-    def step(self, who: str, action: str, answers: dict[str, Any] | None = None, *, seen_by: tuple[str, ...]) -> None:
+    def step(
+        self, who: str, action: str, answers: dict[str, Any] | None = None, *, seen_by: tuple[str, ...]
+    ) -> None:
         """Somebody acts; the others see the new state, what they can do and that there is something new."""
         self.watch(*seen_by)
         self.people[who].acts(self.number, action, answers)

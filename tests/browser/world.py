@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone, translation
@@ -80,9 +79,21 @@ def _talks(cast: Cast) -> Table:
     """In conciliation: answered, one session held, one to come, notes, files, a text on the table."""
     table = bring_to(_draft(cast), "in_conciliation")
     do = table.do
-    do("employer_rep", "respond", {"answers": {"1": {"answer": "deny", "words": "All was paid."}, "2": "admit"}})
-    do("conciliator", "record_interview", {"party": "union", "minutes": "សហជីពចង់បានពេញ", "signed": "thumbprint"})
-    do("conciliator", "record_session", {"minutes": AGREED, "attended": ["union", "factory"], "place": "បន្ទប់ 2"})
+    do(
+        "employer_rep",
+        "respond",
+        {"answers": {"1": {"answer": "deny", "words": "All was paid."}, "2": "admit"}},
+    )
+    do(
+        "conciliator",
+        "record_interview",
+        {"party": "union", "minutes": "សហជីពចង់បានពេញ", "signed": "thumbprint"},
+    )
+    do(
+        "conciliator",
+        "record_session",
+        {"minutes": AGREED, "attended": ["union", "factory"], "place": "បន្ទប់ 2"},
+    )
     do("conciliator", "schedule_session", {"starts_at": _days(40, "%Y-%m-%dT09:00"), "place": "Room 2"})
     do("conciliator", "add_note", {"text": "សហជីពអាចទទួលយកពាក់កណ្តាល។ Half might do.", "about": "workers"})
     do("union_rep", "add_document", {"title": "ប័ណ្ណបើកប្រាក់ខែតុលា", "text": "x", "audience": "all"})
@@ -129,7 +140,11 @@ def _asked(cast: Cast) -> Table:
 
 def _refused(cast: Cast) -> Table:
     table = bring_to(_draft(cast), "under_review")
-    why = {"reason": "The dispute is before a court.", "legal_basis": "Prakas 074/25", "how_to_appeal": "Here."}
+    why = {
+        "reason": "The dispute is before a court.",
+        "legal_basis": "Prakas 074/25",
+        "how_to_appeal": "Here.",
+    }
     table.do("officer", "refuse", why)
     return table
 
@@ -142,7 +157,12 @@ def _written(cast: Cast) -> Table:
         "issue-overtime": {"text": OVERTIME, "asked": "បើកឱ្យគ្រប់"},
     }
     case = drafts.begin(
-        procedure="collective", office=cast.office, by=cast.union_rep, filed_for=cast.union, answers=answers, key="d"
+        procedure="collective",
+        office=cast.office,
+        by=cast.union_rep,
+        filed_for=cast.union,
+        answers=answers,
+        key="d",
     )
     file = SimpleUploadedFile("ប័ណ្ណបើកប្រាក់.txt", "ខែតុលា".encode(), "text/plain")
     receive_upload(case, cast.union_rep, file, title="ប័ណ្ណបើកប្រាក់", audience="party", key="payslip")
@@ -152,7 +172,12 @@ def _written(cast: Cast) -> Table:
 def _begun(cast: Cast) -> Table:
     """A complaint of which nothing is written yet."""
     case = drafts.begin(
-        procedure="individual", office=cast.office, by=cast.union_rep, filed_for=cast.union, answers={}, key="e"
+        procedure="individual",
+        office=cast.office,
+        by=cast.union_rep,
+        filed_for=cast.union,
+        answers={},
+        key="e",
     )
     return Table(cast, case)
 
