@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import feedgenerator
@@ -21,7 +20,7 @@ from cases.models.award import OUTCOME_CHOICES
 from cases.models.base import Category
 from cases.queries import CursorInvalid
 from cases.queries_register import page, search
-from cases.views.home_list import harmless
+from cases.views.tables import csv_answer
 
 FEED = 50
 MOST_ROWS = 100_000
@@ -104,32 +103,19 @@ def register_json(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def register_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def register_csv(request: HttpRequest) -> HttpResponseBase:
     """The same search as a table, streamed."""
     form = RegisterForm(request.GET)
     if not form.is_valid():
         text = _("This filter is not known.")
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
-    lines = _lines(search(form.wanted()).defer("text", "words")[:MOST_ROWS].iterator(500))
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="awards.csv"'
-    return answer
+    rows = search(form.wanted()).defer("text", "words")[:MOST_ROWS].iterator(500)
+    return csv_answer(request, "awards", _FIELDS, map(_cells, rows))
 
 
-class _Echo:
-    """What csv writes into: it hands the line back."""
-
-    def write(self, line: str) -> str:
-        """The line itself."""
-        return line
-
-
-def _lines(rows: Iterator[PublicAward]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(_FIELDS)
-    for row in rows:
-        cells = (getattr(row, name) for name in _FIELDS)
-        yield writer.writerow([harmless("; ".join(c) if isinstance(c, list) else c) for c in cells])
+def _cells(row: PublicAward) -> list[Any]:
+    values = (getattr(row, name) for name in _FIELDS)
+    return ["; ".join(value) if isinstance(value, list) else value for value in values]
 
 
 @require_safe
