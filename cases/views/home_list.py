@@ -24,7 +24,7 @@ from cases.forms.filing_start import CaseListForm
 from cases.procedure import PROCEDURES
 from cases.procedure.states import STATES
 from cases.queries import PEOPLE, ROW, CursorInvalid, Page, has_clock, listed, page_around
-from cases.views.tables import csv_answer
+from cases.views.tables import noted_csv
 
 PAGE = 25
 
@@ -110,7 +110,7 @@ def case_table(request: HttpRequest) -> HttpResponseBase:
     filters = form.filters()
     rows = rows_by_cursor(listed(request.user, filters), official=access_of(request.user).is_official)
     head = [label for label, _value in COLUMNS]
-    return csv_answer(request, "cases", head, map(cells_of, rows), asked={"filters": filters.used()})
+    return noted_csv(request, "cases", head, map(cells_of, rows), asked={"filters": filters.used()})
 
 
 def rows_by_cursor(cases: Any, *, official: bool, **more: Any) -> Iterator[dict[str, Any]]:

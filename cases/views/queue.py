@@ -36,7 +36,7 @@ from cases.services.assigning import ASSIGNING
 from cases.views.home_list import COLUMNS, day_of, rows_by_cursor
 from cases.views.queue_room import Desk, enter, in_words
 from cases.views.queue_views import default_query, saved_views
-from cases.views.tables import csv_answer
+from cases.views.tables import noted_csv
 from notifications.context import live_page
 
 
@@ -53,8 +53,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = in_words(desk, page.rows)
     context = {
         "desk": desk, "office": desk.office, "form": _with_counts(desk, counts), "rows": rows,
-        "counts": counts, "total": count_words(counts.total),
-        "overdue": count_words(counts.overdue), "shown": _shown(counts, len(rows)), "views": _views(desk),
+        "counts": counts, "total": count_words(counts.total), "overdue": count_words(counts.overdue),
+        "shown": _shown(counts, len(rows)), "views": _views(desk),
         "saved": saved_views(desk), "clear_url": _everything(desk), "chips": _chips(desk),
         "next_url": _page_url(desk, after=page.after), "previous_url": _page_url(desk, before=page.before),
         "csv_url": desk.address("queue_csv", after=None, before=None),
@@ -221,7 +221,7 @@ def queue_csv(request: HttpRequest) -> HttpResponseBase:
     head = [*(label for label, _value in COLUMNS), *_OFFICE_COLUMNS]
     rows = rows_by_cursor(cases, official=True, **labels)
     asked = {"filters": filters.used(), "rows": total}
-    return csv_answer(request, "queue", head, _office_cells(rows), asked=asked, office=desk.office)
+    return noted_csv(request, "queue", head, _office_cells(rows), asked=asked, office=desk.office)
 
 
 _OFFICE_COLUMNS = (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import feedgenerator
@@ -20,7 +20,7 @@ from cases.models.award import OUTCOME_CHOICES
 from cases.models.base import Category
 from cases.queries import CursorInvalid
 from cases.queries_register import page, search
-from cases.views.tables import open_table
+from cases.views.tables import csv_answer
 
 FEED = 50
 MOST_ROWS = 100_000
@@ -103,20 +103,19 @@ def register_json(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def register_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+def register_csv(request: HttpRequest) -> HttpResponseBase:
     """The same search as a table, streamed."""
     form = RegisterForm(request.GET)
     if not form.is_valid():
         text = _("This filter is not known.")
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
     rows = search(form.wanted()).defer("text", "words")[:MOST_ROWS].iterator(500)
-    return open_table(request, "awards", _FIELDS, _lines(rows))
+    return csv_answer(request, "awards", _FIELDS, map(_cells, rows))
 
 
-def _lines(rows: Iterable[PublicAward]) -> Iterator[list[object]]:
-    for row in rows:
-        cells = (getattr(row, name) for name in _FIELDS)
-        yield ["; ".join(cell) if isinstance(cell, list) else cell for cell in cells]
+def _cells(row: PublicAward) -> list[Any]:
+    values = (getattr(row, name) for name in _FIELDS)
+    return ["; ".join(value) if isinstance(value, list) else value for value in values]
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Lists as tables for a spreadsheet: one query by a cursor, sent while it is read, and noted."""
+"""Lists as tables for a spreadsheet, sent while they are read; those that are not public are noted."""
 
 from __future__ import annotations
 
@@ -20,6 +20,17 @@ _AT_ONCE = 200
 
 
 def csv_answer(
+    request: HttpRequest, name: str, head: Iterable[object], rows: Iterable[Iterable[object]]
+) -> StreamingHttpResponse:
+    """A table as a download under that name, sent while it is read."""
+    pieces = _pieces(chain([head], rows), translation.get_language() or "km")
+    content = _sent_slowly(pieces) if isinstance(request, ASGIRequest) else pieces
+    answer = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def noted_csv(
     request: HttpRequest,
     name: str,
     head: Iterable[object],
@@ -28,24 +39,14 @@ def csv_answer(
     asked: dict[str, Any],
     office: Office | None = None,
 ) -> StreamingHttpResponse:
-    """A table as a download; who took which list, and how it was narrowed, is noted before the first line.
+    """The same for what is not public: who took which list, and how it was narrowed, is noted before.
 
     The number of the note is in the name of the file, so that a stray copy leads back to it.
     """
     note = AuditEntry.objects.create(
         user_id=request.user.pk or 0, office=office, verb="export", data={"list": name, **asked}
     )
-    return open_table(request, f"{name}-{timezone.localdate().isoformat()}-{note.pk}", head, rows)
-
-
-def open_table(
-    request: HttpRequest, name: str, head: Iterable[object], rows: Iterable[Iterable[object]]
-) -> StreamingHttpResponse:
-    """A table that everybody may take, so that nobody notes who did."""
-    pieces = _pieces(chain([head], rows), translation.get_language() or "km")
-    content = _sent_slowly(pieces) if isinstance(request, ASGIRequest) else pieces
-    answer = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer = csv_answer(request, f"{name}-{timezone.localdate().isoformat()}-{note.pk}", head, rows)
     answer["Cache-Control"] = "private, no-store"
     return answer
 
