@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_api_tokens"),
-        ("cases", "0005_register"),
+        ("cases", "0008_signing_codes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
