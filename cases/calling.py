@@ -6,12 +6,13 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from cases.forms import FORMS, ActionForm, AnswersInvalid, read_answers
 from cases.models import Case, CaseEvent
-from cases.models.acting import Actor, KeyReused, NotYours, Refused, Stale
+from cases.models.acting import Actor, KeyReused, Misfit, NotYours, Refused, Stale
 from cases.models.facts import CaseFacts
 from cases.procedure import ACTIONS
 from cases.roles import actor_for
@@ -76,16 +77,25 @@ def try_action(
     form = FORMS[name](data if hasattr(data, "getlist") else None, facts=facts)
     try:
         event = take_action(case, name, by=request.user, answers=answers, seen=seen, key=key[:64])  # type: ignore[arg-type]
-    except NotYours:
-        return Tried(403, form=form)
-    except Stale as stale:
-        return Tried(409, form=form, reason=str(stale), newer=stale.events, code="stale")
-    except KeyReused as reused:
-        return Tried(422, form=form, reason=str(reused))
     except Refused as refused:
-        why = refused.reason
-        return Tried(409, form=form, reason=str(refused), code=why.code, basis=why.basis)
+        return _refused(form, refused)
     return Tried(201, event=event)
+
+
+def _refused(form: ActionForm, refused: Refused) -> Tried:
+    """What came of an act that the service refused, with the form as it was filled in."""
+    why = refused.reason
+    if isinstance(refused, NotYours):
+        return Tried(403, form=form)
+    if isinstance(refused, Stale):
+        return Tried(409, form=form, reason=str(refused), newer=refused.events, code="stale")
+    if isinstance(refused, KeyReused):
+        return Tried(422, form=form, reason=str(refused))
+    if isinstance(refused, Misfit):
+        form.full_clean()
+        form.add_error(refused.field, ValidationError(str(refused), code=why.code))
+        return Tried(422, form=form)
+    return Tried(409, form=form, reason=str(refused), code=why.code, basis=why.basis)
 
 
 __all__ = ["Tried", "facts_for", "find_case", "new_key", "seen_token", "try_action"]

@@ -309,6 +309,6 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": dict.fromkeys(
-        ["django.db.backends", "httpx", "axes", "procrastinate", "fontTools", "pikepdf"], _quiet
+        ["django.db.backends", "httpx", "axes", "procrastinate", "fontTools", "pikepdf", "weasyprint"], _quiet
     ),
 }

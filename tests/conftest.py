@@ -20,8 +20,10 @@ from cases.models.facts import CaseFacts
 from cases.roles import actor_for
 from cases.services.act import take_action
 from cases.services.opening import start_draft
+from cases.services.signing import needs_code
 from config.catalogues import compile_all
 from tests.accounts.factories import make_mandate, make_official, make_org, make_post, make_representative
+from tests.signing import code_for
 
 
 def pytest_configure() -> None:
@@ -119,10 +121,18 @@ class Table:
         self.case = Case.objects.get(pk=self.case.pk)
         when = options.get("when")
         moment = when.occurred_at if when else options.pop("now", None) or timezone.now()
+        answers = {**self._proof(user, action), **(answers or {})}
         facts = CaseFacts(self.case, actor_for(user, self.case), moment)
         with translation.override("en"):
-            cleaned, _assumed = read_answers(action, answers or {}, facts)
+            cleaned, _assumed = read_answers(action, answers, facts)
             return take_action(self.case, action, by=user, answers=cleaned, **options)
+
+    def _proof(self, user: User, action: str) -> dict[str, Any]:
+        """What a person's signature needs beside the form: the statement and a fresh one-time code."""
+        standing = self.case.settlements.filter(status="proposed").last()
+        if action != "sign_settlement" or standing is None or not needs_code(actor_for(user, self.case)):
+            return {}
+        return {"authority": True, "code": code_for(user, standing)}
 
     def status(self) -> dict[str, str]:
         """Issue statuses by key."""

@@ -6,10 +6,11 @@ import re
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.base import ActionForm, DayField, TextField
+from cases.forms.base import ActionForm, DayField, TextField, latin_digits
 from cases.models.conciliation import SigningMethod
 
 _OBLIGATION = re.compile(r"^obligations\.(\d{1,3})\.")
@@ -85,8 +86,23 @@ class ProposeForm(ActionForm):
         }  # fmt: skip
 
 
+class CodeField(forms.CharField):
+    """A one-time code of six digits; Khmer digits and spaces between them are read."""
+
+    widget = forms.TextInput(
+        attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 12, "class": "in-s"}
+    )
+
+    def to_python(self, value: Any) -> str:
+        """The six digits; raises ValidationError for anything else."""
+        digits = re.sub(r"[\s\u200b-]", "", latin_digits(str(value or "")))
+        if digits and not re.fullmatch(r"[0-9]{6}", digits):
+            raise ValidationError(_("Write the six digits of the code."), code="code_form")
+        return digits
+
+
 class SignForm(ActionForm):
-    """Signing the frozen text, or recording a signature given on paper."""
+    """Signing the frozen text with a one-time code, or recording a signature given on paper."""
 
     paper_optional: ClassVar[tuple[str, ...]] = ("agree", "signer", "method")
     agree = forms.BooleanField(label=_("I have read the whole text and agree to it for my side"))
@@ -95,14 +111,24 @@ class SignForm(ActionForm):
     settlement = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput())
 
     def build(self) -> None:
-        """Officials say for which party and how it was signed."""
-        if self.facts.actor.party_id is None:
-            self.fields["party"] = forms.ChoiceField(label=_("Party"), choices=self.party_choices())
-            paper = [c for c in SigningMethod.choices if c[0] != SigningMethod.ELECTRONIC]
-            self.fields["method"] = forms.ChoiceField(
-                label=_("How it was signed"), choices=paper, widget=forms.RadioSelect
-            )
-            self.fields["agree"].label = _("The party signed this very text before me")
+        """A party says that it may sign and proves who it is; officials say for whom and how."""
+        actor = self.facts.actor
+        if actor.party_id is None:
+            self._ask_whose()
+        elif not actor.paper:
+            party = self.facts.party_by_id(actor.party_id)
+            words = _("I have the right to sign for %(party)s") % {"party": party or _("my side")}
+            self.fields["authority"] = forms.BooleanField(label=words)
+            self.fields["code"] = CodeField(label=_("One-time code"))
+            self.order_fields(["agree", "authority", "signer", "code"])
+
+    def _ask_whose(self) -> None:
+        self.fields["party"] = forms.ChoiceField(label=_("Party"), choices=self.party_choices())
+        paper = [c for c in SigningMethod.choices if c[0] != SigningMethod.ELECTRONIC]
+        self.fields["method"] = forms.ChoiceField(
+            label=_("How it was signed"), choices=paper, widget=forms.RadioSelect
+        )
+        self.fields["agree"].label = _("The party signed this very text before me")
 
 
 class CertifyForm(ActionForm):

@@ -35,6 +35,7 @@ from cases.models.record import (
 )
 from cases.models.register import PublicAward
 from cases.models.settlement import Settlement, SettlementStatus, Signature
+from cases.models.signing import CodeChannel, SigningCode
 
 __all__ = [
     "Arbitrator",
@@ -51,6 +52,7 @@ __all__ = [
     "CaseEvent",
     "CaseNote",
     "Challenge",
+    "CodeChannel",
     "DateProposal",
     "Deadline",
     "DeadlineStatus",
@@ -90,6 +92,7 @@ __all__ = [
     "Side",
     "SideTaken",
     "Signature",
+    "SigningCode",
     "SigningMethod",
     "Worker",
 ]

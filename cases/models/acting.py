@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
 
 from cases.procedure import roles
 from workflow.table import Reason
@@ -89,7 +90,7 @@ class Act:
     (`ask_information`); `answering` the party whose clocks the act meets; `granted` the deadlines given
     more time, with the length; `counts_from` the day from which a clock counts where it is not the act's;
     `not_starting` clocks of the row that this act does not start; `cancels` entries whose clocks stop;
-    `tell_members` arbitrators to tell.
+    `tell_members` arbitrators to tell; `proof` the one-time code that proved a signature.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Act:
     not_starting: set[str] = field(default_factory=set)
     cancels: set[int] = field(default_factory=set)
     tell_members: set[int] = field(default_factory=set)
+    proof: UUID | None = None
 
     def warn(self, code: str, basis: str, text: str) -> None:
         """Add a warning to the event."""
@@ -137,6 +139,14 @@ class Act:
     def local_day(self, zone: Any) -> date:
         """The legal day of the act in the case's time zone."""
         return self.occurred_at.astimezone(zone).date()
+
+
+class Misfit(Refused):
+    """An answer that does not fit, for a reason that only the service knows (422); `field` is whose it is."""
+
+    def __init__(self, field_name: str, reason: Reason) -> None:
+        super().__init__(reason)
+        self.field = field_name
 
 
 class NotYours(Refused):

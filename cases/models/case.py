@@ -161,15 +161,13 @@ class Case(StrikeSteps):
 
     def _standing(self, act: Act) -> Settlement:
         """The settlement the act names, else the latest; refused where it does not stand."""
-        key = act.answers.get("settlement")
-        standing = [s for s in act.facts.settlements if s.status == SettlementStatus.PROPOSED]
-        named = [s for s in standing if key in (None, "", s.key)]
-        if not named:
-            act.refuse("no_settlement", _("No settlement text of that key waits for signatures."))
+        found = act.facts.standing_settlement(act.answers.get("settlement"))
+        words = _("No settlement text of that key waits for signatures.")
+        settlement = act.need(found, "no_settlement", words)
         digest = act.answers.get("digest")
-        if digest and digest != named[-1].digest:
+        if digest and digest != settlement.digest:
             act.refuse("text_changed", _("The text changed while you read it. Read it again."))
-        return named[-1]
+        return settlement
 
     @action_of(PROCEDURES, "certify_settlement")
     def certify_settlement(self, act: Act) -> None:

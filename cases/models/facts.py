@@ -131,8 +131,13 @@ class CaseFacts(ArbitrationFacts):
     @property
     def settlement(self) -> Settlement | None:
         """The latest text that was not replaced, certified or set aside."""
+        return self.standing_settlement(None)
+
+    def standing_settlement(self, key: str | None) -> Settlement | None:
+        """The latest standing text, or the one of that key."""
         standing = [s for s in self.settlements if s.status == SettlementStatus.PROPOSED]
-        return standing[-1] if standing else None
+        named = [s for s in standing if key in (None, "", s.key)]
+        return named[-1] if named else None
 
     @property
     def settlement_stands(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, CaseEvent, KeptAnswer, Party
-from cases.models.acting import Act, Actor, KeyReused, NotYours, Refused, Stale
+from cases.models.acting import Act, Actor, KeyReused, Misfit, NotYours, Refused, Stale
 from cases.models.facts import CaseFacts
 from cases.models.visibility import audience_of
 from cases.procedure import ACTIONS, roles
@@ -23,6 +24,7 @@ from cases.roles import actor_for
 from cases.services.clocks import Clocks
 from cases.services.joining import FOLLOW_UPS
 from cases.services.record import lock_case, plain, record_event
+from cases.services.signing import unproved, use_code
 from cases.services.telling import tell_of
 from workflow.gate import Decision, decide
 from workflow.table import Action, Reason
@@ -41,6 +43,11 @@ SELECT %(user)s, %(key)s::text, %(digest)s, %(event)s WHERE %(key)s::text IS NOT
 """
 
 _MERGED = Reason("merged", gettext_lazy("This case goes on in another one."))
+_UNKEPT = {"code"}
+"""Answers that the record never holds: one-time codes."""
+
+PROVED: dict[str, Callable[[Act], Misfit | None]] = {"sign_settlement": unproved}
+"""Actions that a person proves with a one-time code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,8 @@ def take_action(
     `answers` are the cleaned values of the action's form. `seen` is the page's token of the last entry
     it showed (None: no page). `key` is the idempotency key. `when` counts only for officials, the clock
     and paper files; a party's act happens when the database receives it.
-    Raises NotYours (403), Stale or Refused (409), KeyReused (422); then nothing has changed.
+    Raises NotYours (403), Stale or Refused (409), KeyReused or Misfit (422); then nothing has changed,
+    save that a wrong one-time code was counted.
     """
     with transaction.atomic():
         locked, now = lock_case(case)
@@ -82,17 +90,13 @@ def take_action(
             act.facts.__dict__["parties"] = parties
         act.assumed = list(assumed or [])
         action = _check(locked, act, seen)
-        before = str(locked.state)
-        getattr(locked, name)(act)
-        clocks = Clocks(locked, act)
-        clocks.run(action)
-        event = record_event(locked, act, action, before, clocks)
-        _keep(locked, act, event, key, digest)
-        tell_of(locked, event, act)
-        if name in FOLLOW_UPS:
-            FOLLOW_UPS[name](locked, act, event)
-    _copy(locked, case)
-    return event
+        wrong = PROVED[name](act) if name in PROVED else None
+        if wrong is None:
+            event = _write(locked, act, action)
+            _keep(locked, act, event, key, digest)
+            _copy(locked, case)
+            return event
+    raise wrong
 
 
 def open_actions(case: Case, actor: Actor, now: datetime, facts: CaseFacts | None = None) -> list[Decision]:
@@ -146,8 +150,13 @@ def _open(
     return Act(
         name=name, actor=actor, answers=answers, now=now, occurred_at=occurred,
         day_only=bool(when and late and when.day_only), event_id=case.__dict__["event_id"],
-        seq=case.seq + 1, facts=facts, data={k: v for k, v in plain(answers, name).items() if v != ""},
+        seq=case.seq + 1, facts=facts, data=_recorded(name, answers),
     )  # fmt: skip
+
+
+def _recorded(name: str, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers as the record keeps them: plain, without empty ones, never a one-time code."""
+    return {k: v for k, v in plain(answers, name).items() if v != "" and k not in _UNKEPT}
 
 
 def _check(case: Case, act: Act, seen: str | None) -> Action:
@@ -177,6 +186,21 @@ def _refuse_stale(case: Case, actor: Actor, seen: str) -> None:
     if newer:
         text = _("Somebody else acted on this case meanwhile. Nothing was changed. Look and decide again.")
         raise Stale(Reason("stale", text), newer)
+
+
+def _write(case: Case, act: Act, action: Action) -> CaseEvent:
+    """Change the case; then the clocks, the record, the notices, and what follows in other places."""
+    before = str(case.state)
+    getattr(case, act.name)(act)
+    clocks = Clocks(case, act)
+    clocks.run(action)
+    event = record_event(case, act, action, before, clocks)
+    tell_of(case, event, act)
+    if act.name in FOLLOW_UPS:
+        FOLLOW_UPS[act.name](case, act, event)
+    if act.proof is not None:
+        use_code(act)
+    return event
 
 
 def _keep(case: Case, act: Act, event: CaseEvent, key: str | None, digest: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import act, act_pages, case, case_sessions, case_settlement
+from cases.views import act, act_pages, case, case_sessions, case_settlement, signing
 
 _CASE = "cases/<slug:number>/"
 
@@ -21,7 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}sessions/<int:session>.ics", case_sessions.session_file, name="session_file"),
     path(f"{_CASE}notes/", act_pages.notes_page, name="notes"),
     path(f"{_CASE}settlement/", case_settlement.settlement_page, name="settlement"),
-    path(f"{_CASE}settlement/sign/", act_pages.sign_page, name="settlement_sign"),
+    path(f"{_CASE}settlement/sign/", signing.sign_page, name="settlement_sign"),
+    path(f"{_CASE}settlement/sign/code/", signing.send_code_page, name="sign_code"),
     path(f"{_CASE}not-settled/", act_pages.not_settled_page, name="not_settled"),
     path(f"{_CASE}respond/", act_pages.respond_page, name="respond"),
     path(f"{_CASE}explain/", act_pages.explain_page, name="explain"),

@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.models import CaseNote, Issue, Party, PartyRole
-from cases.models.settlement import Settlement, SettlementStatus
 from cases.views.act import ActPage, run_action
 from cases.views.case_room import Room, enter, frame
 from cases.views.case_sessions import may_read_minutes
-from cases.views.case_settlement import obligations_of, signatures_of
 from cases.views.paper_list import minutes_of, papers_of
 from cases.views.present import ClockView
 
@@ -46,32 +44,6 @@ def explain_page(request: HttpRequest, number: str) -> HttpResponse:
     missed = [s for s in held if room.actor.party_id not in {p.pk for p in s.attended.all()}]
     more = {"clocks": _own_clocks(room), "missed": missed[-1:]}
     return run_action(room, "explain_absence", ActPage("cases/act_explain.html", more=more))
-
-
-@login_required
-@_page
-def sign_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Signing in three steps: what it means, the whole text, the statements."""
-    room = enter(request, number)
-    settlement = _text_to_sign(room)
-    step = request.GET.get("step", "read")
-    more: dict[str, Any] = {"step": step if step in ("text", "sign") else "read", "settlement": settlement}
-    initial = {}
-    if settlement is not None:
-        initial = {"digest": settlement.digest, "settlement": settlement.key}
-        more["obligations"] = obligations_of(room, settlement)
-        more["signatures"] = signatures_of(room, settlement)
-    page = ActPage("cases/settlement_sign.html", current="settlement", initial=initial, more=more)
-    return run_action(room, "sign_settlement", page)
-
-
-def _text_to_sign(room: Room) -> Settlement | None:
-    """The standing text named in the address, else the latest."""
-    wanted = room.request.GET.get("text", "")
-    standing = [s for s in room.facts.settlements if s.status == SettlementStatus.PROPOSED]
-    named = [s for s in standing if s.key == wanted]
-    found = named or standing
-    return found[-1] if found else None
 
 
 @login_required

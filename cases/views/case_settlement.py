@@ -94,7 +94,7 @@ def _text(room: Room, last: Settlement, paper: PaperLink | None) -> TextView:
         covers=[room.names.issue(key) for key in last.covers], obligations=obligations_of(room, last),
         signatures=signatures,
         signed=_("%(n)s of %(all)s signed") % {"n": count, "all": len(signatures)},
-        changes=list(changes_between(before[-1].text, last.text)) if before else [],
+        changes=changes_of(room, before[-1], last) if before else [],
         missing=list(_missing(room, last)) if standing else [],
         papers=[paper] if paper else [],
     )  # fmt: skip
@@ -125,6 +125,18 @@ def signatures_of(room: Room, settlement: Settlement) -> list[dict[str, Any]]:
             "by": f"{found.signer} ({how})" if found else "",
         })  # fmt: skip
     return rows
+
+
+def changes_of(room: Room, old: Settlement, new: Settlement) -> list[Changed]:
+    """The lines that came and went between two versions: of the text and of the promises."""
+    return list(changes_between(_whole(room, old), _whole(room, new)))
+
+
+def _whole(room: Room, settlement: Settlement) -> str:
+    """Everything a signature stands under, as lines."""
+    promises = [f"{row.who}: {row.what} ({row.due})" for row in obligations_of(room, settlement)]
+    covers = [room.names.issue(key) for key in settlement.covers]
+    return "\n".join([settlement.text, *promises, *covers])
 
 
 def changes_between(old: str, new: str) -> Iterator[Changed]:
