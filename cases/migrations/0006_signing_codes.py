@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_arbitration"),
+        ("cases", "0005_register"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
