@@ -83,6 +83,13 @@ class Access:
         return any(p.kind in kinds for p in self.posts)
 
     @property
+    def guest_posts(self) -> list[int]:
+        """Posts through which an officer of one office may read a case of another one for a time."""
+        if not self.holds("officer", "head_of_office"):
+            return []
+        return [p.id for p in self.posts if p.kind == "guest"]
+
+    @property
     def is_official(self) -> bool:
         """Whether the person holds any post; officials need a second factor."""
         return bool(self.posts)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from accounts.access import Access, access_of
-from cases.models import Case, Party, SideTaken
+from cases.models import AccessRequest, Case, Party, SideTaken
 from cases.models.acting import Actor
 from cases.procedure import roles
 
@@ -88,6 +88,9 @@ def _official_roles(access: Access, case: Case) -> set[str]:
         found.add(roles.COUNCIL)
     if access.holds("arbitrator"):
         found |= _panel_roles(access, case)
+    if not found and access.guest_posts:
+        let_in = AccessRequest.objects.filter(case_id=case.pk, post_id__in=access.guest_posts)
+        found |= {roles.GUEST} if let_in.exists() else set()
     return found
 
 

@@ -1,4 +1,4 @@
-"""Jobs of the disputes: looking into files, and sweeping what no row names."""
+"""Jobs of the disputes: looking into files, sweeping, tending drafts, and what the clock does by itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from cases.services import documents
+from cases.services import calendar_changes, documents, draft_keeping, due
 
 log = logging.getLogger(__name__)
 
@@ -36,3 +36,25 @@ def sweep_files(timestamp: int) -> None:
     """Remove files that no row has named for a day."""
     gone = documents.sweep(datetime.fromtimestamp(timestamp, UTC))
     log.info("%s forgotten files removed", gone)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="cases.tend_drafts", queueing_lock="cases.tend_drafts")
+def tend_drafts(timestamp: int) -> None:
+    """Tell of drafts whose end comes near; delete those whose end has passed, with their files."""
+    told, gone = draft_keeping.tend(datetime.fromtimestamp(timestamp, UTC))
+    log.info("%s ends of drafts told, %s drafts deleted", told, gone)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.note_missed_dates", queueing_lock="cases.note_missed_dates")
+def note_missed_dates(timestamp: int) -> None:
+    """Note the dates that passed, so that people hear of them."""
+    due.note_missed_dates()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.propose_new_dates", queueing_lock="cases.propose_new_dates")
+def propose_new_dates(timestamp: int) -> None:
+    """Compare running dates with the calendar of rest days as it is now."""
+    calendar_changes.propose_new_dates()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from http import HTTPStatus
 from typing import Any
@@ -10,16 +11,19 @@ from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.access import access_of
 from accounts.second_factor import SecondFactorMissing
 from config.errors import PASSING, TRY_AGAIN, error_body, unreadable
 from config.middleware import request_id
 
 API = "/api/"
+_CASE = re.compile(r"^/(?:km|en)/cases/([A-Za-z]{2}-\d{4}-\d{1,6})/")
 
 
 @never_cache
@@ -58,18 +62,30 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: there is no such page, or it is not yours to see; the answer is the same."""
-    return _error(request, HTTPStatus.NOT_FOUND, "not_found", _("This page does not exist."))
+    more = {"ask_url": _where_to_ask(request)}
+    return _error(request, HTTPStatus.NOT_FOUND, "not_found", _("This page does not exist."), more=more)
+
+
+def _where_to_ask(request: HttpRequest) -> str:
+    """For an officer of an office at the address of a case: where to ask for it, if it exists or not."""
+    found = _CASE.match(request.path)
+    user = getattr(request, "user", None)
+    if found is None or user is None or not access_of(user).offices("officer", "head_of_office"):
+        return ""
+    return reverse("cases:access", args=[found[1]])
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; 503 and when to try again where the database cannot answer now."""
     if isinstance(sys.exc_info()[1], PASSING):
         detail = _("We cannot answer right now. Try again in a few seconds.")
-        answer = _error(request, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, "server_error")
+        answer = _error(request, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, kind="server_error")
         answer["Retry-After"] = str(TRY_AGAIN)
         return answer
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return _error(request, status, "error", _("Something went wrong on our side. Try again."), "server_error")
+    return _error(
+        request, status, "error", _("Something went wrong on our side. Try again."), kind="server_error"
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -79,13 +95,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _error(
-    request: HttpRequest, status: HTTPStatus, code: str, detail: str, kind: str = "client_error"
+    request: HttpRequest,
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    *,
+    kind: str = "client_error",
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The error as JSON for a program, as a page for a person."""
     if request.path.startswith(API):
         body = error_body(kind, [{"code": code, "detail": detail, "field": None}])
         return JsonResponse(body, status=status)
     context: dict[str, Any] = {"status": status.value, "detail": detail, "reference": request_id()}
+    context |= more or {}
     # A page about a fault of ours asks nothing of the session or the database: they may be the fault.
     frame = None if status >= HTTPStatus.INTERNAL_SERVER_ERROR else request
     template = "400.html" if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else f"{status.value}.html"

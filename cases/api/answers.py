@@ -22,7 +22,7 @@ _ANY = re.compile(r"^\{.*\}$")
 
 _EMPTY = (
     "deadlines", "sessions", "excuses", "settlements", "extension_requests", "panel", "candidates",
-    "challenges", "hearings", "orders", "awards", "industrial_actions",
+    "access_requests", "challenges", "hearings", "orders", "awards", "industrial_actions",
 )  # fmt: skip
 _TYPES: list[tuple[type[forms.Field], Schema]] = [
     (YesNoField, {"type": "boolean"}),

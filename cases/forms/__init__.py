@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cases.forms.access import AskAccessForm, DecideAccessForm, UrgentForm
 from cases.forms.awarding import (
     CorrectAwardForm,
     DecideLateForm,
@@ -110,6 +111,9 @@ FORMS: dict[str, type[ActionForm]] = {
     "correct": CorrectForm,
     "decide_date_change": DateChangeForm,
     "show_document": ShownForm,
+    "ask_access": AskAccessForm,
+    "open_urgently": UrgentForm,
+    "decide_access": DecideAccessForm,
     "note_missed_date": EmptyForm,
     "schedule_session": ScheduleForm,
     "postpone_session": PostponeForm,

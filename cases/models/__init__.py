@@ -1,5 +1,6 @@
 """What is stored of a labour dispute."""
 
+from cases.models.access import AccessRequest, AccessStatus
 from cases.models.award import (
     Award,
     AwardOutcome,
@@ -20,6 +21,7 @@ from cases.models.conciliation import (
 from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
 from cases.models.documents import Document, DocumentState, Paper
 from cases.models.drafting import AwardSection, SectionVersion
+from cases.models.drafts import DraftNotice
 from cases.models.hearings import Booking, Hearing, Order, OrderKind, Room
 from cases.models.industrial import IndustrialAction, IndustrialKind
 from cases.models.issues import Issue, IssueKind, IssueStatus
@@ -39,6 +41,8 @@ from cases.models.settlement import Settlement, SettlementStatus, Signature
 from cases.models.signing import CodeChannel, SigningCode
 
 __all__ = [
+    "AccessRequest",
+    "AccessStatus",
     "Arbitrator",
     "ArbitratorMandate",
     "Audience",
@@ -61,6 +65,7 @@ __all__ = [
     "DeadlineStatus",
     "Document",
     "DocumentState",
+    "DraftNotice",
     "Draw",
     "Exclusion",
     "Excuse",

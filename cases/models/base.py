@@ -124,9 +124,12 @@ class CaseFields(models.Model):
     head = models.CharField(max_length=64, blank=True)
     touched_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+    kept_until = models.DateTimeField(null=True, blank=True)
+    """When a draft is deleted, unless it is saved again before; nothing else ends."""
 
     if TYPE_CHECKING:
         id: int
+        filed_for_id: int | None
         office_id: int
         officer_id: int | None
         conciliator_id: int | None

@@ -70,6 +70,7 @@ class Case(StrikeSteps):
             ),
             models.Index(fields=["created_by"], condition=Q(state="draft"), name="case_drafts"),
             models.Index(fields=["filed_for"], condition=Q(state="draft"), name="case_drafts_for"),
+            models.Index(fields=["kept_until"], condition=Q(state="draft"), name="case_drafts_kept"),
             models.Index(fields=["office", "-filed_at", "-id"], name="case_newest"),
         ]  # fmt: skip
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.db.models.functions import Now
 
+from cases.models.access import AccessRequest
 from cases.models.acting import Actor
 from cases.models.conciliation import Excuse, ExtensionRequest, RetryRequest, Session
 from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
@@ -215,6 +217,18 @@ class CaseFacts(ArbitrationFacts):
     def date_proposals(self) -> int:
         """Changed dates that wait for a decision."""
         return DateProposal.objects.filter(case_id=self.case.pk, approved=None).count()
+
+    @cached_property
+    def access_requests(self) -> list[AccessRequest]:
+        """Requests of other offices that wait, and those through which somebody reads now."""
+        rows = AccessRequest.objects.filter(case_id=self.case.pk).select_related("user", "office", "post")
+        runs = Q(status="granted", post__revoked_at=None, post__valid_until__gt=Now())
+        return list(rows.filter(Q(status="asked") | runs).order_by("pk"))
+
+    @property
+    def access_open(self) -> bool:
+        """Whether there is anything to decide about readers of other offices."""
+        return bool(self.access_requests)
 
     def default_open(self, role: str) -> bool:
         """Whether a party in that role can be declared in default now."""

@@ -5,18 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.acting import Act
-from cases.models.changes import ChangeSteps
 from cases.models.conciliation import ExtensionRequest, RetryRequest, Session
 from cases.models.deadlines import Deadline, DeadlineStatus
+from cases.models.guests import GuestSteps
 from cases.models.issues import Issue, IssueStatus
 from cases.procedure import PROCEDURES
 from workflow.fsm import action_of
 
 
-class TalkSteps(ChangeSteps):
+class TalkSteps(GuestSteps):
     """A case with the acts of conciliation."""
 
-    class Meta(ChangeSteps.Meta):
+    class Meta(GuestSteps.Meta):
         abstract = True
 
     @action_of(PROCEDURES, "appoint_conciliator")

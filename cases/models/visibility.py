@@ -33,6 +33,7 @@ _EXCLUSIONS = "SELECT kept.case_id FROM cases_exclusion kept WHERE kept.user_id 
 _SEATS = """SELECT seat.case_id FROM cases_panelseat seat
   JOIN cases_arbitrator sitting ON sitting.id = seat.arbitrator_id
  WHERE seat.left_by_id IS NULL AND seat.declared AND NOT seat.conflict AND sitting.user_id = %s"""
+_GUESTS = "SELECT asked.case_id FROM cases_accessrequest asked WHERE asked.post_id = ANY(%s::bigint[])"
 _PARTIES = """SELECT own.case_id FROM cases_party own
  WHERE (own.person_id = %s OR own.organization_id = ANY(%s::bigint[]))"""
 _NO_OTHER_SIDE_TAKEN = """
@@ -79,7 +80,8 @@ class VisibleCases(models.QuerySet[Any]):
         """Cases this person may see now; none for a stranger.
 
         Officials see the filed cases of their offices, those they conciliate, and the Minister's
-        delegate those that conciliation did not end. Representatives see the cases and drafts of the
+        delegate those that conciliation did not end; whoever was let in from another office reads one
+        case for a time. Representatives see the cases and drafts of the
         organizations they act for, people their own. A conflict of interest hides a case everywhere.
         """
         access = access_of(user)
@@ -146,6 +148,8 @@ def _as_official(access: Access) -> Any:
         rule |= Condition("{referred_at} IS NOT NULL")
     if access.holds("arbitrator"):
         rule |= _sits(access, "id")
+    if access.guest_posts:
+        rule |= _among("id", _GUESTS, access.guest_posts)
     return rule & Condition("{state} <> 'draft'") & ~_own_side(access, "id")
 
 

@@ -49,6 +49,8 @@ class Facts(Protocol):
     @property
     def date_proposals(self) -> int: ...
     @property
+    def access_open(self) -> bool: ...
+    @property
     def actor_roles(self) -> frozenset[str]: ...
 
     def default_open(self, role: str) -> bool: ...
@@ -213,3 +215,10 @@ def date_proposal_waits(facts: Facts) -> Reason | None:
     if facts.date_proposals:
         return None
     return Reason("no_proposal", _("No new date waits for a decision."))
+
+
+def access_waits(facts: Facts) -> Reason | None:
+    """Somebody of another office asked to read the case, or reads it now."""
+    if facts.access_open:
+        return None
+    return Reason("no_access", _("Nobody of another office asked to read this case."))

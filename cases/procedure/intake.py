@@ -16,6 +16,7 @@ from cases.procedure.roles import (
     OFFICER,
     PARTIES,
     RESPONDENT,
+    VISITOR,
 )
 from cases.procedure.states import (
     AFTER_FILING,
@@ -179,6 +180,19 @@ def _acts_of_the_house() -> tuple[Action, ...]:
         Action(
             "decide_date_change", OPEN_AFTER_FILING, None, desk, _("Decide on a changed date"),
             _("Changed date decided on"), guards=(guards.date_proposal_waits,),
+        ),
+        Action(
+            "ask_access", AFTER_FILING, None, (VISITOR,), _("Ask to read the case"),
+            _("Access asked for by another office"), audience="officers", tolerant=True,
+        ),
+        Action(
+            "open_urgently", AFTER_FILING, None, (VISITOR,), _("Open the case in an emergency"),
+            _("Opened in an emergency by another office"), audience="officers", tolerant=True,
+        ),
+        Action(
+            "decide_access", AFTER_FILING, None, (HEAD,), _("Decide who of other offices may read"),
+            _("Access of another office decided on"), guards=(guards.access_waits,), audience="officers",
+            tolerant=True,
         ),
         Action(
             "show_document", AFTER_FILING, None, (CLOCK,), _("Show a file that was checked"),

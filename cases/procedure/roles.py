@@ -15,6 +15,10 @@ COUNCIL = "council"
 CHAIR = "chair"
 ARBITRATOR = "arbitrator"
 CLOCK = "clock"
+VISITOR = "visitor"
+"""An officer of another office, who cannot see the case."""
+GUEST = "guest"
+"""The same, let in for a time: reads what both sides may read, and does nothing."""
 
 PARTIES = (CLAIMANT, RESPONDENT, JOINED)
 DESK = (OFFICER, CONCILIATOR)
@@ -32,6 +36,8 @@ LABELS = {
     CHAIR: _("Chair of the panel"),
     ARBITRATOR: _("Arbitrator"),
     CLOCK: _("Clock"),
+    VISITOR: _("Officer of another office"),
+    GUEST: _("Officer of another office, reading"),
 }
 
 ROLES = frozenset(LABELS)

@@ -19,6 +19,7 @@ from cases.procedure import roles
 from cases.procedure.words import GATE_WORDS
 from cases.roles import actor_for
 from cases.services.act import take_action
+from cases.services.draft_keeping import kept_until
 from cases.services.opening import start_draft
 from cases.services.sheets import compose, facts_of
 from workflow.table import Reason
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _SHEET_FIELDS = (
     "sheet", "title", "facts_text", "sector", "workers", "women", "migrants", "informal", "strike_now",
+    "kept_until",
 )  # fmt: skip
 
 
@@ -60,8 +62,9 @@ def begin(
             return found
         sheet = {"key": key, "answers": answers, "saved": {}, "saved_at": timezone.now().isoformat()}
         draft = start_draft(
-            procedure=procedure, office=office, created_by=by.pk, sheet=sheet, filed_for=filed_for
-        )
+            procedure=procedure, office=office, created_by=by.pk, sheet=sheet, filed_for=filed_for,
+            kept_until=kept_until(timezone.now()),
+        )  # fmt: skip
         _recompose(draft)
         draft.save(update_fields=_SHEET_FIELDS)
     return draft
@@ -96,6 +99,7 @@ def save_answers(draft: Case, question: str, cleaned: dict[str, Any], *, by: Use
         sheet.setdefault("saved", {})[question] = seen + 1
         sheet["saved_at"] = timezone.now().isoformat()
         sheet.get("kept", {}).pop(_kept_key(question, by), None)
+        locked.kept_until = kept_until(timezone.now(), locked.timezone)
         _recompose(locked)
         locked.save(update_fields=_SHEET_FIELDS)
     return locked
@@ -113,7 +117,8 @@ def keep_words(draft: Case, question: str, typed: dict[str, str], *, by: User, s
         words = {name: text.replace("\x00", "")[:8000] for name, text in typed.items()}
         kept = locked.sheet.setdefault("kept", {})
         kept[_kept_key(question, by)] = {"typed": words, "at": timezone.now().isoformat()}
-        locked.save(update_fields=["sheet"])
+        locked.kept_until = kept_until(timezone.now(), locked.timezone)
+        locked.save(update_fields=["sheet", "kept_until"])
 
 
 def kept_words(draft: Case, question: str, by: User) -> dict[str, Any]:

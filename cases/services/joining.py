@@ -17,6 +17,7 @@ from cases.models import (
 from cases.models.acting import Act
 from cases.models.base import NEVER
 from cases.models.facts import CaseFacts
+from cases.services.access_notices import tell_asker
 from cases.services.clocks import Clocks
 from cases.services.drafting import open_draft
 from cases.services.numbers import next_in
@@ -117,6 +118,7 @@ def number_notice(case: Case, act: Act, event: CaseEvent) -> None:
 FOLLOW_UPS: dict[str, Callable[[Case, Act, CaseEvent], None]] = {
     "merge_cases": end_merged,
     "split_case": open_split,
+    "decide_access": tell_asker,
     "constitute_panel": begin_draft,
     "issue_award": number_award,
     "notify_strike": number_notice,

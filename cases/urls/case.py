@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import act, act_pages, case, case_sessions, case_settlement, signing
+from cases.views import access, act, act_pages, case, case_sessions, case_settlement, signing
 
 _CASE = "cases/<slug:number>/"
 
@@ -26,5 +26,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}not-settled/", act_pages.not_settled_page, name="not_settled"),
     path(f"{_CASE}respond/", act_pages.respond_page, name="respond"),
     path(f"{_CASE}explain/", act_pages.explain_page, name="explain"),
+    path(f"{_CASE}access/", access.access_page, name="access"),
     path(f"{_CASE}actions/<slug:name>/", act.act_page, name="act"),
 ]

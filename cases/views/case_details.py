@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cases.models import CaseEvent
+from cases.models import AccessStatus, CaseEvent
 from cases.models.conciliation import SessionKind
 from cases.procedure import PROCEDURES
 
@@ -160,6 +160,12 @@ def _decided(data: Data, names: Names) -> Lines:
     yield str(data.get("reason") or "")
 
 
+def _access(data: Data, _names: Names) -> Lines:
+    status = data.get("status")
+    yield str(AccessStatus(status).label) if status in AccessStatus.values else ""
+    yield str(data.get("reason") or "")
+
+
 def _date_decided(data: Data, _names: Names) -> Lines:
     yield _("The new date stands") if data.get("approve") else _("The old date stays")
 
@@ -214,6 +220,9 @@ _WORDS: dict[str, Callable[[Data, Names], Lines]] = {
     "merge_cases": _REASON,
     "split_case": _issues,
     "reassign": _REASON,
+    "ask_access": _REASON,
+    "open_urgently": _REASON,
+    "decide_access": _access,
     "link_proceeding": _elsewhere,
     "correct": _plain("text"),
     "decide_date_change": _date_decided,

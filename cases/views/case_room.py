@@ -13,9 +13,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Case, DeadlineStatus, Document
+from cases.models import AccessRequest, Case, DeadlineStatus, Document
 from cases.models.acting import Actor
 from cases.models.facts import CaseFacts
+from cases.procedure import roles
 from cases.roles import actor_for
 from cases.services.act import open_actions
 from cases.services.documents import readable
@@ -45,6 +46,14 @@ class Room:
     def official(self) -> bool:
         """Whether the office's words are shown."""
         return is_official(self.actor)
+
+    @cached_property
+    def guest(self) -> AccessRequest | None:
+        """The request through which somebody of another office reads for a time; None for everybody else."""
+        if roles.GUEST not in self.actor.roles:
+            return None
+        mine = AccessRequest.objects.filter(case_id=self.case.pk, user_id=self.actor.user_id or 0)
+        return mine.filter(status="granted").select_related("post").order_by("-pk").first()
 
     @property
     def may_contact(self) -> bool:
@@ -125,6 +134,7 @@ def frame(room: Room, current: str, title: str, **more: Any) -> dict[str, Any]:
         "official": room.official,
         "state_words": state_words(room.case, official=room.official),
         "clock_tag": room.next_clock,
+        "guest": room.guest,
         "subnav": subnav(room.case, room.actor, current),
         "on_overview": current == "case",
         "case_url": room.url("case"),

@@ -23,6 +23,7 @@ from cases.forms.filing_start import FOR_ME, NewForm, TriageForm
 from cases.models import Case, Document
 from cases.models.acting import NotYours, Refused
 from cases.services import drafts as service
+from cases.services.draft_keeping import last_day
 from cases.views.common import new_key
 from cases.views.filing_parts import find_draft, groups_of
 
@@ -107,7 +108,7 @@ def _begin(user: User, form: NewForm, triage: TriageForm, posted: Any) -> Case:
 def drafts(request: HttpRequest) -> HttpResponse:
     """The complaints that are still being written, the last begun first."""
     rows = Case.objects.visible_to(request.user).filter(state="draft").select_related("filed_for", "office")
-    context = {"drafts": rows.order_by("-id")[:LIMIT]}
+    context = {"drafts": [(draft, last_day(draft)) for draft in rows.order_by("-id")[:LIMIT]]}
     return render(request, "cases/filing_drafts.html", context)
 
 
@@ -124,6 +125,7 @@ def tasks(request: HttpRequest, draft: int) -> HttpResponse:
     context = {
         "draft": found, "groups": groups, "first": waiting, "parts": len(groups),
         "completed": sum(g.completed for g in groups), "saved_at": saved_at(found),
+        "kept_on": last_day(found),
         "may_write": service.may_write(found, request.user),
     }  # fmt: skip
     return render(request, "cases/filing_tasks.html", context)

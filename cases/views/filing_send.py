@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,6 +24,7 @@ from cases.models.acting import KeyReused, NotYours, Refused, TooMany
 from cases.procedure import roles
 from cases.services import drafts as service
 from cases.services.documents import receive_upload
+from cases.services.draft_keeping import keep_longer
 from cases.services.papers import issue
 from cases.views.common import facts_for, find_case, new_key
 from cases.views.documents import note_of
@@ -72,10 +74,12 @@ def _arrived(document: Document) -> str:
 
 def _receive(request: HttpRequest, draft: Case, form: EvidenceForm) -> Document:
     given = form.cleaned_data
-    return receive_upload(
+    document = receive_upload(
         draft, _user(request), given["file"], title=given["title"], shows=given["shows"],
         audience=given["audience"] or Audience.ALL,
     )  # fmt: skip
+    keep_longer(draft, timezone.now())
+    return document
 
 
 def _evidence_page(request: HttpRequest, draft: Case, form: EvidenceForm, status: int) -> HttpResponse:

@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
+from cases import tasks
 from cases.models import Case, DateProposal, Deadline
 from cases.services.act import When
 from cases.services.calendar_changes import propose_new_dates
@@ -31,6 +33,14 @@ def test_a_missed_date_is_noted_once_and_told(overdue):
     event = overdue.case.events.get(action="note_missed_date")
     assert overdue.clocks() == {"COL_CONCILIATOR": "missed"}
     assert Notification.objects.filter(source=event.pk, user=overdue.cast.head).exists()
+
+
+def test_the_worker_does_by_itself_what_the_clock_has_to_do(overdue):
+    asked = {periodic.task.name for periodic in app.periodic_registry.periodic_tasks.values()}
+    assert {"cases.note_missed_dates", "cases.propose_new_dates", "cases.tend_drafts"} <= asked
+    for task in (tasks.note_missed_dates, tasks.propose_new_dates, tasks.tend_drafts):
+        task(timezone.now().timestamp())
+    assert overdue.case.events.filter(action="note_missed_date").exists()
 
 
 def test_an_office_may_act_after_its_limit_all_the_same(overdue):
