@@ -51,6 +51,12 @@ def _sheet(company: Company, story: DemoCase) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _begun(sheet: dict[str, Any], story: DemoCase) -> dict[str, Any]:
+    """The sheet of a complaint that is still being written, with the answers given so far."""
+    answers = {"people": {"workers": story.workers, "women": story.women}}
+    return {**sheet, "answers": answers, "saved": {"people": 1}}
+
+
 def _title(company: Company, story: DemoCase) -> str:
     union, employer = company.organizations[story.union], company.organizations[story.employer]
     return f"{union.name_km} / {employer.name}"
@@ -74,9 +80,11 @@ class _Scene:
         self.story = story
         self.now = timezone.now()
         union = company.organizations[story.union]
+        sheet = _sheet(company, story)
         self.case = start_draft(
             procedure=story.procedure, office=Office.objects.get(slug=story.office),
-            created_by=company.representative(story.union).pk, sheet=_sheet(company, story),
+            created_by=company.representative(story.union).pk,
+            sheet=sheet if story.steps else _begun(sheet, story),
             filed_for=union, title=_title(company, story), sector=union.sector, is_demo=True,
         )  # fmt: skip
 

@@ -149,7 +149,7 @@ def time_left(
 def _short(left: int | None, words: str, *, over: bool) -> str:
     if over:
         return _("Overdue")
-    return words if left is None else f"{left} {words}"
+    return words if left is None else _("%(n)s %(left)s") % {"n": left, "left": words}
 
 
 def _status(deadline: Deadline) -> str:

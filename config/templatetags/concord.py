@@ -205,6 +205,8 @@ def _with_label(field: BoundField, message: str) -> str:
     shared = str(Field.default_error_messages["required"])
     if message != shared:
         return message
+    if str(field.label).endswith("?"):
+        return f"{field.label} {message}"
     return gettext("%(label)s: %(message)s") % {"label": field.label, "message": message}
 
 
