@@ -74,7 +74,8 @@ class Person:
         """Fill in the form and send it; nothing must be wrong with it."""
         self.writes(answers or {})
         self.presses(button)
-        expect(self.page.locator(".errsum, .conflict")).to_have_count(0)
+        problems = self.page.locator(".errsum, .conflict").all_inner_texts()
+        assert not problems, f"{self.page.url}: {problems}"
 
     def acts(self, number: str, action: str, answers: dict[str, Any] | None = None) -> None:
         """Take an action of a case: by its link on the case page, through its form."""
