@@ -26,7 +26,13 @@ MORE = {"deadline": "COL_CONCILIATION", "days": 5}
 TEXT = {"key": "main", "text": "The bonus is paid.", "issues": ["1", "2"]}
 EVENTS: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("conciliator", "schedule_session", PLANNED, POLITE, "Session scheduled"),
-    ("employer_rep", "add_document", {"title": "Payroll", "text": "x", "audience": "all"}, POLITE, "document"),
+    (
+        "employer_rep",
+        "add_document",
+        {"title": "Payroll", "text": "x", "audience": "all"},
+        POLITE,
+        "document",
+    ),
     ("union_rep", "request_extension", MORE, POLITE, "more time"),
     ("employer_rep", "answer_extension", {"consent": True}, ASSERTIVE, "Deadline moved to"),
     ("conciliator", "settle_issue", {"issue": "1"}, POLITE, "settled"),
