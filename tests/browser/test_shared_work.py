@@ -13,6 +13,7 @@ from cases.models import Case, CaseEvent
 from cases.services import drafts
 from tests.browser.people import MAIN_BUTTON, PROMISED, Person
 from tests.conftest import Cast, Table
+from tests.signing import code_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -117,9 +118,10 @@ def test_a_settlement_signed_twice_bears_one_signature(
 ) -> None:
     table = at_state("in_conciliation")
     table.do("conciliator", "propose_settlement", TEXT)
+    code = code_for(table.cast.union_rep, table.case.settlements.get())
     person = window(table.cast.union_rep, java_script_enabled=script)
     person.opens(f"cases/{table.case.number}/settlement/sign/?step=sign")
-    person.writes({"agree": True, "signer": "Made Up"})
+    person.writes({"agree": True, "authority": True, "signer": "Made Up", "code": code})
     person.page.locator(MAIN_BUTTON).dblclick()
     person.page.wait_for_url("**/settlement/")
     assert table.case.events.filter(action="sign_settlement").count() == 1
