@@ -89,7 +89,7 @@ def assign(person: Person, number: str, officer: int) -> None:
     """Tick a case of the queue, press Assign selected, choose a person, confirm."""
     person.opens("queue/")
     person.writes({"case": [number]})
-    person.presses("main form[action*='assign'] button")
+    person.presses("main button[formaction*='assign']")
     person.sends({"person": str(officer), "reason": "Fewest cases"})
 
 

@@ -89,9 +89,7 @@ class Dispute:
 
 
 @pytest.fixture
-def dispute(
-    open_context: Callable[..., BrowserContext], cast: Cast, letters: Path, working: None
-) -> Dispute:
+def dispute(open_context: Callable[..., BrowserContext], cast: Cast, letters: Path, working: None) -> Dispute:
     """The windows: the union's phone and three desks."""
     phone = Person(open_context(cast.union_rep, viewport=robot.PHONE).new_page(), "km", letters)
     desks = {
@@ -103,12 +101,11 @@ def dispute(
 
 def arrives_in_the_queue(officer: Person, number: str) -> None:
     """A new case waits behind a button; pressing it shows the case, and the focus was left alone until then."""
-    button = officer.page.locator("[data-live-list] button")
-    officer.sees("[data-live-list]", "Show 1 new")
+    new = "[data-live-src*='queue/new']"
+    officer.sees(new, "Show 1 new")
     officer.is_undisturbed()
     expect(officer.page.locator("main")).not_to_contain_text(number)
-    with officer.page.expect_navigation():
-        button.click()
+    officer.follows(f"{new} a")
     expect(officer.page.locator("main table")).to_contain_text(number)
 
 
