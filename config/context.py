@@ -70,6 +70,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "phone": getattr(settings, "CONTACT_PHONE", ""),
         "reference": request_id(),
         "search_url": link("search/"),
+        "idle_seconds": settings.SESSION_IDLE,
         "front_url": first_link("", "start/") or "/",
         "languages": other_addresses(request),
         "links": SimpleLazyObject(frame_links),

@@ -106,6 +106,7 @@ function autosave(form) {
       });
       if (answer.status === 409) { announce(note && note.dataset.clash, "assertive"); return; }
       if (!answer.ok) throw new Error(String(answer.status));
+      document.body.dataset.activeAt = Date.now();
       form.dataset.dirty = "";
       if (note) note.textContent = (note.dataset.saved || "{time}").replace("{time}", new Date().toTimeString().slice(0, 5));
     } catch (error) {

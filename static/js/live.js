@@ -1,6 +1,7 @@
 /* Live updates; every page works without. Hooks, all optional:
 <body data-live data-live-seq="41"> the last number the page knows
-#connection: strip, shown after 10 s offline · #unread-count, [data-unread]: the count
+#connection: strip, shown after 10 s offline · #session-warning[data-words]: shown and said two minutes
+before <body data-idle="seconds"> are over; its button asks for something, which keeps the session · #unread-count, [data-unread]: the count
 [data-live-ref="CD-…"][data-live-src="URL"], [data-live-kinds="case …"][data-live-src="URL"]: content is
   fetched again on news of that thing or kind, once the focus has left it; ticks are kept. Its first
   element's data-announce="words" is said, urgently with data-assertive
@@ -94,6 +95,24 @@ function strip() {
   if (found) found.hidden = open || Date.now() - heardAt < patience;
 }
 
+/* The session ends when nothing was asked for; what the page asks by itself does not count. */
+const WARN = 120000, warning = $("#session-warning");
+body.dataset.activeAt = Date.now();
+function warn() {
+  const left = Number(body.dataset.activeAt) + body.dataset.idle * 1000 - Date.now();
+  const due = left > 0 && left <= WARN;
+  if (due && warning.hidden) say(warning.dataset.words, true);
+  warning.hidden = !due;
+}
+
+async function stay() {
+  const answer = await fetch(`/${document.documentElement.lang}/notifications/since/?seq=${last}`);
+  if (!answer.ok) return;
+  body.dataset.activeAt = Date.now();
+  warning.hidden = true;
+  $("#main").focus();
+}
+
 function connect() {
   const socket = new WebSocket(`${location.origin.replace("http", "ws")}/ws/live/`);
   let ping;
@@ -131,4 +150,8 @@ async function start() {
   if (window.WebSocket) connect(); else setTimeout(start, POLL);
 }
 
-if ("live" in body.dataset) { setInterval(strip, 1000); start(); }
+if ("live" in body.dataset) {
+  setInterval(() => { strip(); warn(); }, 1000);
+  warning.querySelector("button").onclick = stay;
+  start();
+}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
@@ -23,6 +24,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests.accounts.factories import sign_in as sign_in_client
 from tests.browser.robot import CHROMIUM, DESK, FLAGS
 from tests.browser.server import own_folder, web, worker
+from tests.conftest import Cast
 from tests.seeds import bring_back
 
 if TYPE_CHECKING:
@@ -139,6 +141,14 @@ def open_context(browser: Browser, site: Site, db: None) -> Iterator[Callable[..
     yield open_one
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def letters(site: Site, cast: Cast) -> Path:
+    """Where letters arrive; the addresses of both representatives are confirmed."""
+    for user in (cast.union_rep, cast.employer_rep):
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return site.folder / "mail"
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +28,21 @@ PLACES = {
 """Acts that have a page of their own; the others are under `actions/`."""
 
 
+def newest_code(letters: Path) -> str:
+    """The one-time code in the letter that came last."""
+    files_by_age = sorted(letters.glob("*"), key=lambda file: file.stat().st_mtime_ns)
+    bodies = [message_from_bytes(file.read_bytes()).get_payload(decode=True) for file in files_by_age]
+    codes = [found.group() for body in bodies if (found := re.search(rb"\b\d{6}\b", bytes(body)))]
+    return codes[-1].decode()
+
+
 class Person:
     """Somebody at a window, reading in one language."""
 
-    def __init__(self, page: Page, language: str) -> None:
+    def __init__(self, page: Page, language: str, letters: Path | None = None) -> None:
         self.page = page
         self.language = language
+        self.letters = letters
 
     def opens(self, path: str) -> None:
         """Go to a page of the site, named without its language."""
@@ -74,16 +85,23 @@ class Person:
         """Fill in the form and send it; nothing must be wrong with it."""
         self.writes(answers or {})
         self.presses(button)
-        expect(self.page.locator(".errsum, .conflict")).to_have_count(0)
+        problems = self.page.locator(".errsum, .conflict").all_inner_texts()
+        assert not problems, f"{self.page.url}: {problems}"
 
     def acts(self, number: str, action: str, answers: dict[str, Any] | None = None) -> None:
         """Take an action of a case: by its link on the case page, through its form."""
         self.opens(f"cases/{number}/")
         self.follows(f"main a[href$='/{PLACES.get(action, f'actions/{action}/')}']")
         if action == "sign_settlement":
-            self.follows("main a[href='?step=text'].btn")
-            self.follows("main a[href='?step=sign'].btn")
+            answers = {**(answers or {}), **self._reads_before_signing()}
         self.sends(answers)
+
+    def _reads_before_signing(self) -> dict[str, Any]:
+        """What signing means, then the whole text, then the code that came by mail."""
+        self.follows("main a[href*='step=text'].btn")
+        self.presses("main form[action$='/sign/code/'] .btn")
+        assert self.letters, "nobody brings letters to this window"
+        return {"agree": True, "authority": True, "signer": "ស្រីមុំ", "code": newest_code(self.letters)}
 
     def rests(self, focus: str = "#notifications-link") -> None:
         """Stand still on a page: the focus somewhere, scrolled a little. What arrives must change neither."""

@@ -6,6 +6,7 @@ what was mailed and nothing of a trial is touched.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -28,12 +29,26 @@ COLLECT = "import django; django.setup(); from config.statics import collect; co
 
 
 def own_folder() -> Path:
-    """Where the served site keeps its files; static files stay from run to run, the rest begins empty."""
-    folder = Path(settings.VAR_DIR) / "browser"
+    """Where the served site keeps its files: one folder per test database, so that two runs never meet.
+
+    Its files and mail begin empty; the static files are shared and stay from run to run.
+    """
+    shared = Path(settings.VAR_DIR) / "browser"
+    folder = shared / connection.settings_dict["NAME"]
     for name in ("files", "mail"):
         shutil.rmtree(folder / name, ignore_errors=True)
         (folder / name).mkdir(parents=True)
+    (shared / "staticfiles").mkdir(exist_ok=True)
+    if not (folder / "staticfiles").exists():
+        (folder / "staticfiles").symlink_to(shared / "staticfiles")
     return folder
+
+
+def collect_static(folder: Path) -> None:
+    """Collect and compress the static files, one process at a time."""
+    with (folder.parent / "collecting").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        subprocess.run([sys.executable, "-c", COLLECT], env=environment(folder), check=True)
 
 
 def environment(folder: Path, url: str = "") -> dict[str, str]:
@@ -94,7 +109,7 @@ def web(folder: Path, port: int = 0) -> Iterator[str]:
     """The web server; gives its address once it answers."""
     port = port or free_port()
     url = f"http://127.0.0.1:{port}"
-    subprocess.run([sys.executable, "-c", COLLECT], env=environment(folder), check=True)
+    collect_static(folder)
     with running(web_command(port), folder, url) as part:
         until = time.monotonic() + PATIENCE
         while not answers(port):

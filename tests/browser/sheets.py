@@ -25,8 +25,9 @@ class Picture:
     grey: bytes
 
     def ink(self) -> set[tuple[int, int]]:
-        """The dark points, counted from the corner of what is printed."""
-        dark = [divmod(n, self.width) for n, value in enumerate(self.grey) if value < 128]
+        """The dark points of the upper half, counted from the corner of what is printed there."""
+        upper = self.grey[: self.width * (self.height // 2)]
+        dark = [divmod(n, self.width) for n, value in enumerate(upper) if value < 128]
         top, left = min(y for y, _x in dark), min(x for _y, x in dark)
         return {(x - left, y - top) for y, x in dark}
 

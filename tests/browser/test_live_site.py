@@ -25,7 +25,7 @@ PLANNED = {"starts_at": "2027-01-05T09:00", "place": "Room 2"}
 MORE = {"deadline": "COL_CONCILIATION", "days": 5}
 TEXT = {"key": "main", "text": "The bonus is paid.", "issues": ["1", "2"]}
 EVENTS: list[tuple[str, str, dict[str, Any], str, str]] = [
-    ("conciliator", "schedule_session", PLANNED, POLITE, "session"),
+    ("conciliator", "schedule_session", PLANNED, POLITE, "Session scheduled"),
     (
         "employer_rep",
         "add_document",
@@ -87,7 +87,6 @@ def test_a_case_given_to_somebody_reaches_them_at_once(
     officer.rests()
     talks.do("head", "reassign", {"to": talks.cast.officer2.pk, "reason": "Leave"})
     officer.sees("[data-live-list]", "Show 1 new")
-    officer.sees("#unread-count", "1")
     officer.is_undisturbed()
 
 
@@ -134,3 +133,22 @@ def test_a_session_that_is_over_says_so_and_asks_nothing_more(
     talks.cast.union_rep.is_active = False
     talks.cast.union_rep.save(update_fields=["is_active"])
     expect(page.locator("#connection")).to_be_visible(timeout=8000 + PROMISED * 1000)
+
+
+def test_before_the_session_ends_the_page_warns_and_one_press_keeps_it(
+    open_context: Callable[..., BrowserContext], talks: Table
+) -> None:
+    page = open_context(talks.cast.conciliator).new_page()
+    page.clock.install()
+    page.goto(f"/en/cases/{talks.case.number}/notes/")
+    page.fill("[name=text]", "Half would do")
+    page.clock.run_for("28:05")
+    expect(page.locator("#session-warning")).to_be_visible()
+    expect(page.locator(ASSERTIVE)).to_have_text("You will be signed out in 2 minutes.")
+    with page.expect_response("**/notifications/since/*") as caught:
+        page.get_by_role("button", name="Stay signed in").click()
+    assert "x-background" not in caught.value.request.headers
+    expect(page.locator("#session-warning")).to_be_hidden()
+    expect(page.locator("[name=text]")).to_have_value("Half would do")
+    page.clock.run_for("27:00")
+    expect(page.locator("#session-warning")).to_be_hidden()

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -116,7 +117,7 @@ def dead_links(page: Page) -> list[str]:
 
 def leads_somewhere(path: str) -> bool:
     """Whether a route or a static file answers a path."""
-    with suppress(Resolver404):
+    with suppress(Resolver404), translation.override(path.split("/")[1] or None):
         return path.startswith("/static/") or bool(resolve(path))
     return False
 

@@ -43,7 +43,7 @@ def printer(
 ) -> Callable[[str, str], Page]:
     """Opens the page of a paper in a language; its case has twenty long sentences in every text."""
     tables = {"not-settled": at_state("in_conciliation"), "": at_state("in_conciliation")}
-    said = {"union": LONG, "factory": LONG}
+    said = {"union": LONG[:1200], "factory": SENTENCE}
     tables["not-settled"].do("conciliator", "report_non_conciliation", {"positions": {"1": said, "2": said}})
     _settled(tables[""])
     page = open_context(tables[""].cast.conciliator).new_page()

@@ -13,6 +13,7 @@ from cases.models import Case, CaseEvent
 from cases.services import drafts
 from tests.browser.people import MAIN_BUTTON, PROMISED, Person
 from tests.conftest import Cast, Table
+from tests.signing import code_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -20,7 +21,7 @@ TEXT = {"key": "main", "text": "The bonus is paid.", "issues": ["1", "2"]}
 
 
 @pytest.fixture
-def draft(cast: Cast) -> Case:
+def written(cast: Cast) -> Case:
     """A complaint of the union that only waits to be sent."""
     answers = {
         "respondent": {"name": "Employer A", "organization": str(cast.employer.pk)},
@@ -50,19 +51,19 @@ def colleague(cast: Cast) -> User:
 
 
 def test_the_second_of_two_who_answer_one_question_sees_both_texts(
-    window: Callable[..., Person], cast: Cast, colleague: User, draft: Case
+    window: Callable[..., Person], cast: Cast, colleague: User, written: Case
 ) -> None:
     one, other = window(cast.union_rep), window(colleague)
     for person in (one, other):
-        person.opens(f"file/{draft.pk}/story/")
+        person.opens(f"file/{written.pk}/story/")
     one.sends({"story": "What the first one wrote"})
     other.writes({"story": "What the second one wrote"})
     other.presses()
     expect(other.page.locator(".conflict")).to_contain_text("What the first one wrote")
     expect(other.page.locator("[name=story]")).to_have_value("What the second one wrote")
     other.sends()
-    draft.refresh_from_db()
-    assert drafts.answers_of(draft, "story") == {"story": "What the second one wrote"}
+    saved = Case.objects.get(pk=written.pk)
+    assert drafts.answers_of(saved, "story") == {"story": "What the second one wrote"}
 
 
 def test_the_second_of_two_officers_keeps_the_text_and_learns_who_was_faster(
@@ -101,14 +102,14 @@ def test_a_change_after_the_first_signature_takes_it_back_and_tells_both(
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_a_complaint_sent_twice_is_one_case_with_one_receipt(
-    window: Callable[..., Person], cast: Cast, draft: Case, script: bool
+    window: Callable[..., Person], cast: Cast, written: Case, script: bool
 ) -> None:
     person = window(cast.union_rep, java_script_enabled=script)
-    person.opens(f"file/{draft.pk}/check/")
+    person.opens(f"file/{written.pk}/check/")
     person.writes({"declaration": True, "signer": "Made Up"})
     person.page.locator(MAIN_BUTTON).dblclick()
     person.page.wait_for_url("**/file/done/**")
-    assert CaseEvent.objects.filter(case=draft, action="file").count() == 1
+    assert CaseEvent.objects.filter(case=written, action="file").count() == 1
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
@@ -117,9 +118,10 @@ def test_a_settlement_signed_twice_bears_one_signature(
 ) -> None:
     table = at_state("in_conciliation")
     table.do("conciliator", "propose_settlement", TEXT)
+    code = code_for(table.cast.union_rep, table.case.settlements.get())
     person = window(table.cast.union_rep, java_script_enabled=script)
     person.opens(f"cases/{table.case.number}/settlement/sign/?step=sign")
-    person.writes({"agree": True, "signer": "Made Up"})
+    person.writes({"agree": True, "authority": True, "signer": "Made Up", "code": code})
     person.page.locator(MAIN_BUTTON).dblclick()
     person.page.wait_for_url("**/settlement/")
     assert table.case.events.filter(action="sign_settlement").count() == 1
@@ -150,13 +152,13 @@ def test_errors_are_announced_linked_and_keep_what_was_typed(
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_a_file_that_arrived_stays_when_another_is_refused(
-    window: Callable[..., Person], cast: Cast, draft: Case, tmp_path: Path, script: bool
+    window: Callable[..., Person], cast: Cast, written: Case, tmp_path: Path, script: bool
 ) -> None:
     good, bad = tmp_path / "payslip.txt", tmp_path / "program.exe"
     good.write_text("October")
     bad.write_bytes(b"MZ\\x90\\x00")
     person = window(cast.union_rep, java_script_enabled=script)
-    person.opens(f"file/{draft.pk}/evidence/")
+    person.opens(f"file/{written.pk}/evidence/")
     person.writes({"file": str(good), "title": "Payslip"})
     person.page.locator("main form[enctype] .btn").click()
     expect(person.page.locator(".uploads")).to_contain_text("Payslip", timeout=PROMISED * 1000)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,6 @@ from cases.models import Case
 from cases.views.case_entries import HEAD
 from cases.views.present import state_words
 from tests.browser import robot
-from tests.browser.conftest import Site
 from tests.browser.people import Person, files
 from tests.conftest import Cast, Table
 
@@ -89,11 +89,11 @@ class Dispute:
 
 
 @pytest.fixture
-def dispute(open_context: Callable[..., BrowserContext], site: Site, cast: Cast, working: None) -> Dispute:
+def dispute(open_context: Callable[..., BrowserContext], cast: Cast, letters: Path, working: None) -> Dispute:
     """The windows: the union's phone and three desks."""
-    phone = Person(open_context(cast.union_rep, viewport=robot.PHONE).new_page(), "km")
+    phone = Person(open_context(cast.union_rep, viewport=robot.PHONE).new_page(), "km", letters)
     desks = {
-        name: Person(open_context(getattr(cast, name)).new_page(), "en")
+        name: Person(open_context(getattr(cast, name)).new_page(), "en", letters)
         for name in ("officer", "head", "employer_rep")
     }
     return Dispute(cast, {"union_rep": phone, **desks})
@@ -101,12 +101,11 @@ def dispute(open_context: Callable[..., BrowserContext], site: Site, cast: Cast,
 
 def arrives_in_the_queue(officer: Person, number: str) -> None:
     """A new case waits behind a button; pressing it shows the case, and the focus was left alone until then."""
-    button = officer.page.locator("[data-live-list] button")
-    officer.sees("[data-live-list]", "Show 1 new")
+    new = "[data-live-src*='queue/new']"
+    officer.sees(new, "Show 1 new")
     officer.is_undisturbed()
     expect(officer.page.locator("main")).not_to_contain_text(number)
-    with officer.page.expect_navigation():
-        button.click()
+    officer.follows(f"{new} a")
     expect(officer.page.locator("main table")).to_contain_text(number)
 
 
@@ -133,9 +132,8 @@ def talks(dispute: Dispute) -> None:
 def settles(dispute: Dispute) -> None:
     """A text on the table, both signatures, the certificate: each seen by the other side."""
     dispute.step("officer", "propose_settlement", TEXT, seen_by=BOTH)
-    signed = {"agree": True, "signer": "Made Up"}
-    dispute.step("union_rep", "sign_settlement", signed, seen_by=("employer_rep", "officer"))
-    dispute.step("employer_rep", "sign_settlement", signed, seen_by=("union_rep", "officer"))
+    dispute.step("union_rep", "sign_settlement", seen_by=("employer_rep", "officer"))
+    dispute.step("employer_rep", "sign_settlement", seen_by=("union_rep", "officer"))
     dispute.step("officer", "certify_settlement", seen_by=BOTH)
 
 

@@ -11,12 +11,13 @@ from django.utils import timezone, translation
 from accounts.models import AccountRecovery, Mandate, Office, Organization, User
 from accounts.recovery import approve_recovery
 from accounts.services import invite_to_organization
-from cases.models import Case, Document, Paper, SavedView
+from cases.models import Arbitrator, Case, Document, IndustrialAction, Paper, PublicAward, SavedView
 from cases.services import drafts, papers
 from cases.services.documents import receive_upload
 from notifications.models import Notification
 from tests.accounts.factories import make_user
 from tests.conftest import Cast, Table, begin_draft, bring_to, make_cast
+from tests.council.conftest import STEPS, TEXT, roster
 
 UNION = "សហជីពកម្មករនិយោជិតនៃរោងចក្រកាត់ដេរ ស៊ូរិយា ខេត្តកំពង់ស្ពឺ (ឧទាហរណ៍)"
 FACTORY = "Soriya International Garment Manufacturing (Cambodia) Company Limited (made up)"
@@ -38,8 +39,8 @@ def make_world() -> World:
     """Build it, through the services, as people would."""
     with translation.override("en"):
         cast = _named(make_cast())
-        world = World({"stranger": None, "worker": make_user(name="វណ្ណា", language="km"), **cast.people})
         tables = {name: make(cast) for name, make in CASES.items()}
+        world = World({"stranger": None, "worker": make_user(name="វណ្ណា", language="km"), **cast.people})
         world.things = {name: str(table.case.number or table.case.pk) for name, table in tables.items()}
         world.things |= _of_cases(tables) | _of_people(cast)
     return world
@@ -182,6 +183,51 @@ def _begun(cast: Cast) -> Table:
     return Table(cast, case)
 
 
+def _at_council(cast: Cast, *names: str) -> Table:
+    """A case taken to the Arbitration Council, through the steps of these names."""
+    if not Arbitrator.objects.filter(case=None).exists():
+        roster(cast)
+    table = bring_to(_draft(cast), "in_conciliation")
+    for name in ("panel_forming", "chosen", *names):
+        for who, action, answers in STEPS[name]:
+            table.do(who, action, answers)
+    return table
+
+
+def _sitting(cast: Cast) -> Table:
+    table = _at_council(cast, "in_arbitration")
+    heard = {
+        "starts_at": _days(12, "%Y-%m-%dT09:00"),
+        "until": _days(12, "%Y-%m-%dT11:00"),
+        "place": "បន្ទប់ 1",
+    }
+    table.do("secretary", "schedule_hearing", heard)
+    return table
+
+
+def _frozen(cast: Cast) -> Table:
+    table = _at_council(cast, "in_arbitration")
+    table.do("arb_ministry", "propose_award", TEXT)
+    return table
+
+
+def _published(cast: Cast) -> Table:
+    table = _at_council(cast, "in_arbitration", "award_issued")
+    table.do("secretary", "serve_award", {"party": "union"})
+    public = {"masked": f"{AGREED}\n\nសេចក្តីបង្គាប់", "summary": "The employer pays the overtime of Sundays."}
+    table.do("secretary", "publish_award", public)
+    return table
+
+
+def _strike(cast: Cast) -> Table:
+    """Notice of a strike was given."""
+    table = bring_to(_draft(cast), "in_conciliation")
+    ballot = {"members": 412, "voters": 400, "for": 390, "against": 10, "secret": True}
+    served = {"factory": _days(0), "ministry": _days(0)}
+    table.do("union_rep", "notify_strike", {"demands": OVERTIME, "served": served, "ballot": ballot})
+    return table
+
+
 CASES = {
     "talks": _talks,
     "signing": _signing,
@@ -192,6 +238,11 @@ CASES = {
     "filed": lambda cast: bring_to(_draft(cast), "filed"),
     "review": lambda cast: bring_to(_draft(cast), "under_review"),
     "accepted": lambda cast: bring_to(_draft(cast), "accepted"),
+    "chosen": _at_council,
+    "sitting": _sitting,
+    "frozen": _frozen,
+    "published": _published,
+    "strike": _strike,
     "written": _written,
     "begun": _begun,
 }
@@ -202,11 +253,19 @@ def _days(ahead: int, form: str = "%Y-%m-%d") -> str:
 
 
 def _of_cases(tables: dict[str, Table]) -> dict[str, str]:
-    """A document, and the code of a printed paper."""
+    """A document, the code of a printed paper, numbers at the Council, a notice and a public award."""
     talks, settled = tables["talks"].case, tables["settled"].case
     shared = Document.objects.filter(case=talks).order_by("created_at").first()
     paper: Paper = papers.issue(settled, "settlement", settled.settlements.get().pk)
-    return {"document": str(shared.pk if shared else ""), "code": paper.code}
+    council = {f"{name}_ac": str(table.case.council_number) for name, table in tables.items()}
+    notice, award = IndustrialAction.objects.get().number, PublicAward.objects.get().number
+    return {
+        "document": str(shared.pk if shared else ""),
+        "code": paper.code,
+        "notice": notice,
+        "award": award,
+        **council,
+    }
 
 
 def _of_people(cast: Cast) -> dict[str, str]:
