@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -74,12 +75,13 @@ def _people(cast: Cast) -> dict[str, User]:
         "officer_elsewhere": make_official("officer", "siem-reap", name="Officer Elsewhere"),
         "delegate": make_official("minister_delegate", None, name="Delegate of the Minister"),
         "registrar": make_official("registrar", None, name="Registrar"),
+        "council": make_official("council", None, name="Council Secretariat"),
+        "arbitrator": make_official("arbitrator", None, name="Arbitrator"),
     }
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The cast, with mandates and posts in force."""
+def make_cast() -> Cast:
+    """Everybody, with mandates and posts in force."""
     office = Office.objects.get(slug="phnom-penh")
     cast = Cast(
         office, make_org("union", "Union A"), make_org("enterprise", "Employer A"),
@@ -87,6 +89,12 @@ def cast(db: None) -> Cast:
     )  # fmt: skip
     cast.people = _people(cast)
     return cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The cast, with mandates and posts in force."""
+    return make_cast()
 
 
 def sheet_of(cast: Cast, **more: Any) -> dict[str, Any]:
@@ -144,18 +152,19 @@ class Table:
         return {f"{d.code}{'/' + d.party.key if d.party else ''}": str(d.status) for d in rows}
 
 
+def begin_draft(cast: Cast, procedure: str = "collective", **sheet: Any) -> Table:
+    """A draft of the union's complaint."""
+    case = start_draft(
+        procedure=procedure, office=cast.office, created_by=cast.union_rep.pk,
+        sheet=sheet_of(cast, **sheet), filed_for=cast.union, title="Union A / Employer A",
+    )  # fmt: skip
+    return Table(cast, case)
+
+
 @pytest.fixture
 def draft(cast: Cast) -> Callable[..., Table]:
     """Makes a draft of the union's complaint."""
-
-    def make(procedure: str = "collective", **sheet: Any) -> Table:
-        case = start_draft(
-            procedure=procedure, office=cast.office, created_by=cast.union_rep.pk,
-            sheet=sheet_of(cast, **sheet), filed_for=cast.union, title="Union A / Employer A",
-        )  # fmt: skip
-        return Table(cast, case)
-
-    return make
+    return partial(begin_draft, cast)
 
 
 STEPS: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
@@ -165,22 +174,26 @@ STEPS: dict[str, list[tuple[str, str, dict[str, Any]]]] = {
 }
 
 
+def bring_to(table: Table, state: str) -> Table:
+    """Bring a draft lawfully to filed, under_review, accepted or in_conciliation."""
+    for name, steps in STEPS.items():
+        for who, action, answers in steps:
+            table.do(who, action, answers)
+        if name == state:
+            return table
+    if table.case.procedure == "collective":
+        table.do("head", "appoint_conciliator", {"conciliator": table.cast.conciliator.pk})
+    else:
+        table.do("head", "reassign", {"to": table.cast.conciliator.pk, "reason": "Workload"})
+    return table
+
+
 @pytest.fixture
 def at_state(draft: Callable[..., Table]) -> Callable[..., Table]:
     """Brings a case lawfully to filed, under_review, accepted or in_conciliation."""
 
     def bring(state: str, procedure: str = "collective") -> Table:
-        table = draft(procedure)
-        for name, steps in STEPS.items():
-            for who, action, answers in steps:
-                table.do(who, action, answers)
-            if name == state:
-                return table
-        if procedure == "collective":
-            table.do("head", "appoint_conciliator", {"conciliator": table.cast.conciliator.pk})
-        else:
-            table.do("head", "reassign", {"to": table.cast.conciliator.pk, "reason": "Workload"})
-        return table
+        return bring_to(draft(procedure), state)
 
     return bring
 
