@@ -19,8 +19,8 @@ WHOLE = os.environ.get("DOORS") == "whole"
 COMPARED = ("rival_rep", "officer_elsewhere", "registrar")
 """Of those to whom a thing does not exist, these have their 404 compared byte for byte."""
 
-WRITES = {"django_session"}
-"""What looking may write anywhere: when a session was last used."""
+WRITES = {"django_session", "cache_table"}
+"""What looking may write anywhere: when a session was last used, how much came from one address."""
 
 
 @dataclass

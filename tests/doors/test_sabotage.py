@@ -27,7 +27,7 @@ def all_cases_open() -> Iterator[None]:
 @pytest.fixture
 def all_entries_open() -> Iterator[None]:
     """Who sees a case sees every document in it."""
-    with mock.patch.object(visibility, "audience_for", lambda _access: visibility.Q()):
+    with mock.patch.object(visibility, "audience_for", return_value=visibility.Q()):
         yield
 
 
