@@ -11,6 +11,7 @@ from cases.procedure import ACTIONS
 from tests.doors.cells import Site
 from tests.doors.knock import Answer, knock
 from tests.doors.matrix import address
+from tests.doors.world import World
 
 LIMITED = ("party", "officers", "panel", "chosen")
 LISTS = ("cases:home", "cases:cases", "cases:cases_csv", "notifications:inbox", "notifications:since")
@@ -44,6 +45,7 @@ HIDDEN = [
 ]
 """A sample of each. `decide_excuse` needs an explanation that waits: the world has one of the union's."""
 
+PARTIES = ("union_rep", "union_viewer", "employer_rep")
 SIDES = {"union": ("union_rep", "union_viewer"), "factory": ("employer_rep",), "office": ()}
 
 
@@ -53,9 +55,14 @@ def missing() -> list[str]:
     return sorted(limited - {h.action for h in HIDDEN})
 
 
-def happen(site: Site, hidden: Hidden) -> CaseEvent:
-    """Let it happen in the case in conciliation."""
-    table = site.world.tables["talks"]
+def others(hidden: Hidden) -> list[str]:
+    """The representatives who may not know."""
+    return [who for who in PARTIES if who not in SIDES[hidden.knows] and who != hidden.who]
+
+
+def happen(world: World, hidden: Hidden, case: str = "talks") -> CaseEvent:
+    """Let it happen in a case of the world."""
+    table = world.tables[case]
     answers = dict(hidden.answers)
     if hidden.action == "correct":
         answers["entry"] = table.case.events.filter(action=answers["entry"]).latest("seq").seq

@@ -15,6 +15,7 @@ from accounts.models import User
 from config.asgi import application
 from notifications.models import Notification
 from notifications.services import LIVE_CHANNEL
+from tests.doors.hidden import HIDDEN, Hidden, happen, others
 from tests.doors.matrix import load
 from tests.doors.words import WORDS
 from tests.doors.world import World, make_world
@@ -75,17 +76,20 @@ async def test_everybody_hears_their_own_numbers_and_no_word(world: World) -> No
         assert not [word for word in WORDS.values() if word in "".join(frames)]
 
 
-def heard_while(act: str, world: World) -> list[str]:
-    """What is said on the channel of wake-ups while the conciliator acts."""
-    settings_of = connection.get_connection_params()
-    wanted = {k: settings_of[k] for k in ("host", "port", "dbname", "user", "password") if settings_of.get(k)}
+def woken_by(hidden: Hidden, world: World) -> set[int]:
+    """Whom the channel of wake-ups names while something happens behind one side's back."""
+    given = connection.get_connection_params()
+    wanted = {k: given[k] for k in ("host", "port", "dbname", "user", "password") if given.get(k)}
     with psycopg.connect(**wanted, autocommit=True) as ears:
         ears.execute(f"LISTEN {LIVE_CHANNEL}")
-        world.tables["talks"].do("conciliator", act, {"text": WORDS["note"]})
-        return [notify.payload for notify in ears.notifies(timeout=2, stop_after=1)]
+        happen(world, hidden)
+        said = [notify.payload for notify in ears.notifies(timeout=2, stop_after=1)]
+    assert not [word for word in WORDS.values() if word in "".join(said)]
+    return {int(part) for payload in said for part in payload.split(",")}
 
 
-def test_a_note_wakes_nobody_but_the_office_and_says_only_who(world: World) -> None:
-    woken = {int(part) for payload in heard_while("add_note", world) for part in payload.split(",")}
-    parties = {world.cast.union_rep.pk, world.cast.union_viewer.pk, world.cast.employer_rep.pk}
-    assert woken and not woken & parties
+def test_nobody_is_woken_by_what_happens_behind_their_back(world: World) -> None:
+    for hidden in HIDDEN:
+        woken = woken_by(hidden, world)
+        kept_out = {world.things[who] for who in others(hidden)}
+        assert woken and not woken & kept_out, hidden

@@ -66,7 +66,7 @@ def rows_of(table: str) -> str:
 )  # fmt: skip
 def test_no_row_that_is_kept_for_machines_holds_a_word(site: Site, table: str) -> None:
     for hidden in HIDDEN:
-        happen(site, hidden)
+        happen(site.world, hidden)
     assert not words_in(rows_of(table))
 
 

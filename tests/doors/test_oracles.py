@@ -95,7 +95,7 @@ def behind_their_back(site: Site) -> None:
     """Everything that may happen without the employer knowing, and another case."""
     for hidden in HIDDEN:
         if hidden.knows != "factory":
-            happen(site, hidden)
+            happen(site.world, hidden)
     another_case(site, "siem-reap")
 
 
@@ -104,7 +104,7 @@ SCENES: list[tuple[str, Callable[[Site], None]]] = [
     ("officer", lambda site: another_case(site, "siem-reap")),
     ("union_rep", lambda site: another_case(site, "phnom-penh")),
     ("officer_elsewhere", lambda site: another_case(site, "phnom-penh")),
-    ("excluded", lambda site: happen(site, HIDDEN[0]) and None),
+    ("excluded", lambda site: happen(site.world, HIDDEN[0]) and None),
     ("delegate", behind_their_back),
 ]
 

@@ -66,5 +66,5 @@ def test_the_crawl_notices_a_contact_shown_to_the_other_side(site: Site, all_con
 
 def test_the_quiet_notices_a_page_that_moves(site: Site, all_entries_open: None) -> None:
     before = views_of(site, "employer_rep")
-    happen(site, next(h for h in HIDDEN if h.action == "add_document" and h.knows == "union"))
+    happen(site.world, next(h for h in HIDDEN if h.action == "add_document" and h.knows == "union"))
     assert any("/documents/ moved" in page for page in moved(before, views_of(site, "employer_rep")))

@@ -131,6 +131,6 @@ def _print_papers(world: World) -> str:
             papers.issue(case, "receipt" if event.action == "file" else "report", event.pk)
         for session in Session.objects.filter(case=case, held=True):
             papers.issue(case, "minutes", session.pk)
-    deal = world.case("settled").settlements.get()
-    papers.issue(world.case("settled"), "settlement", deal.pk)
+    deal = world.case("talks").settlements.get(key="deal")
+    papers.issue(world.case("talks"), "settlement", deal.pk)
     return str(Paper.objects.get(kind="settlement").code)
