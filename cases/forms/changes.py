@@ -89,7 +89,7 @@ class ShownForm(ActionForm):
 class WorkersForm(ActionForm):
     """A list of workers: one per line, name; sex; job (the page reads spreadsheets into this)."""
 
-    lines = TextField(label=_("Workers, one per line: name; sex; job"), max_length=2_000_000, required=False)
+    lines = TextField(label=_("Workers, one per line: name; sex; job"), max_length=300_000, required=False)
 
     @classmethod
     def normalise(cls, answers: dict[str, Any], facts: CaseFacts) -> dict[str, Any]:

@@ -1,0 +1,105 @@
+"""A picture of everything the database holds, so that two ways of doing a thing can be compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.utils import timezone
+
+APPS = ("accounts", "cases", "notifications", "workflow", "procrastinate", "dialogue")
+CHAIN = {"hash", "previous", "head"}
+"""Columns that hold a hash over the moment."""
+SESSION = {"accounts_apitoken", "procrastinate_events", "procrastinate_workers"}
+
+Picture = dict[str, list[str]]
+
+
+def picture(start: dt.datetime) -> Picture:
+    """Every row of every table, by table; moments of now are told by the hours from `start`."""
+    return {table: sorted(_rows(table, start)) for table in tables()}
+
+
+def tables() -> list[str]:
+    """The tables that an act could change."""
+    models = [
+        m for app in APPS if apps.is_installed(_module(app)) for m in apps.get_app_config(app).get_models()
+    ]
+    auto = [f.remote_field.through for m in models for f in m._meta.many_to_many]
+    return sorted({m._meta.db_table for m in [*models, *auto]} - SESSION)
+
+
+def _module(app: str) -> str:
+    return "procrastinate.contrib.django" if app == "procrastinate" else app
+
+
+def _rows(table: str, start: dt.datetime) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT to_jsonb(t) FROM "{table}" t')
+        for (row,) in cursor.fetchall():
+            values = json.loads(row) if isinstance(row, str) else row
+            kept = {k: v for k, v in values.items() if k not in CHAIN and not _is_drawn(k, v)}
+            yield json.dumps(_plain(kept, start), sort_keys=True)
+
+
+def _is_drawn(name: str, value: Any) -> bool:
+    """Whether a column holds an identity that is drawn by lot."""
+    return name == "id" and isinstance(value, str)
+
+
+def _plain(value: Any, start: dt.datetime) -> Any:
+    if isinstance(value, dict):
+        return {k: _plain(v, start) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v, start) for v in value]
+    return _moment(value, start) if isinstance(value, str) and "T" in value else value
+
+
+def _moment(text: str, start: dt.datetime) -> str:
+    """A moment that depends on now, as hours from the start; any other text as it is."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if moment.tzinfo is None or not moment.microsecond:
+        return text
+    return f"{round((moment - start).total_seconds() / 3600)} h"
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo at the end whatever is done inside, and count ids on as if it had never been."""
+    numbers = _sequences()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    with connection.cursor() as cursor:
+        for name, last in numbers:
+            cursor.execute("SELECT setval(%s, %s, %s)", [name, last or 1, last is not None])
+
+
+def _sequences() -> list[tuple[str, int | None]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT quote_ident(schemaname) || '.' || quote_ident(sequencename), last_value FROM pg_sequences"
+        )
+        return cursor.fetchall()
+
+
+def after(do: Callable[[], Any]) -> Picture:
+    """The picture after something was done, which is undone again."""
+    with undone():
+        start = timezone.now()
+        do()
+        return picture(start)
+
+
+def changed(before: Picture, now: Picture) -> dict[str, list[str]]:
+    """The rows that are new or different, by table."""
+    found = {table: sorted(set(rows) - set(before[table])) for table, rows in now.items()}
+    return {table: rows for table, rows in found.items() if rows}
