@@ -80,6 +80,11 @@ def _people(cast: Cast) -> dict[str, User]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The cast, with mandates and posts in force."""
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    """Everybody, for a fixture of any scope."""
     office = Office.objects.get(slug="phnom-penh")
     cast = Cast(
         office, make_org("union", "Union A"), make_org("enterprise", "Employer A"),
@@ -149,13 +154,18 @@ def draft(cast: Cast) -> Callable[..., Table]:
     """Makes a draft of the union's complaint."""
 
     def make(procedure: str = "collective", **sheet: Any) -> Table:
-        case = start_draft(
-            procedure=procedure, office=cast.office, created_by=cast.union_rep.pk,
-            sheet=sheet_of(cast, **sheet), filed_for=cast.union, title="Union A / Employer A",
-        )  # fmt: skip
-        return Table(cast, case)
+        return make_draft(cast, procedure, **sheet)
 
     return make
+
+
+def make_draft(cast: Cast, procedure: str = "collective", **sheet: Any) -> Table:
+    """A draft of the union's complaint."""
+    case = start_draft(
+        procedure=procedure, office=cast.office, created_by=cast.union_rep.pk,
+        sheet=sheet_of(cast, **sheet), filed_for=cast.union, title="Union A / Employer A",
+    )  # fmt: skip
+    return Table(cast, case)
 
 
 STEPS: dict[str, list[tuple[str, str, dict[str, Any]]]] = {

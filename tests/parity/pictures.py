@@ -12,10 +12,10 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-APPS = ("accounts", "cases", "notifications", "workflow", "procrastinate", "dialogue")
+APPS = ("cases", "notifications", "procrastinate")
 CHAIN = {"hash", "previous", "head"}
 """Columns that hold a hash over the moment."""
-SESSION = {"accounts_apitoken", "procrastinate_events", "procrastinate_workers"}
+WORKERS = {"procrastinate_events", "procrastinate_workers"}
 
 Picture = dict[str, list[str]]
 
@@ -31,7 +31,7 @@ def tables() -> list[str]:
         m for app in APPS if apps.is_installed(_module(app)) for m in apps.get_app_config(app).get_models()
     ]
     auto = [f.remote_field.through for m in models for f in m._meta.many_to_many]
-    return sorted({m._meta.db_table for m in [*models, *auto]} - SESSION)
+    return sorted({m._meta.db_table for m in [*models, *auto]} - WORKERS)
 
 
 def _module(app: str) -> str:
@@ -78,9 +78,13 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    names, lasts = [name for name, _last in numbers], [last for _name, last in numbers]
     with connection.cursor() as cursor:
-        for name, last in numbers:
-            cursor.execute("SELECT setval(%s, %s, %s)", [name, last or 1, last is not None])
+        cursor.execute(
+            "SELECT setval(name, coalesce(last, 1), last IS NOT NULL)"
+            " FROM unnest(%s::text[], %s::bigint[]) AS t(name, last)",
+            [names, lasts],
+        )
 
 
 def _sequences() -> list[tuple[str, int | None]]:
