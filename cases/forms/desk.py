@@ -16,7 +16,6 @@ from cases.forms.filing import (
     LANGUAGES,
     SECTORS,
     STRIKES,
-    CountField,
     LineField,
     PastDayField,
     PhoneField,
