@@ -90,7 +90,7 @@ def assign(person: Person, number: str, officer: int) -> None:
     person.opens("queue/")
     person.writes({"case": [number]})
     person.presses("main form[action*='assign'] button")
-    person.sends({"person": str(officer)})
+    person.sends({"person": str(officer), "reason": "Fewest cases"})
 
 
 def test_a_head_assigns_with_keys_alone(windows: Windows, at_state: Callable[..., Table]) -> None:

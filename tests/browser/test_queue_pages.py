@@ -41,10 +41,10 @@ def pages_of(page: Page, language: str) -> list[str]:
         page.goto(f"/{language}/{path}")
         found += [f"{language} {path}: {fault}" for fault in robot.faults(page)]
         shoot(page, f"{language}-{page.viewport_size['width']}-{path.split('?')[0][:-1]}")
-    for place in ("assign", "label"):
+    for act, place in enumerate(("assign", "label")):
         page.goto(f"/{language}/queue/")
         page.locator("tbody input").first.check()
-        page.locator(f"button[formaction*={place}]").click()
+        page.get_by_role("group").get_by_role("button").nth(act).click()
         page.wait_for_url(f"**/queue/{place}/**")
         page.wait_for_load_state()
         found += [f"{language} {place}: {fault}" for fault in robot.faults(page)]

@@ -101,8 +101,8 @@ def dispute(open_context: Callable[..., BrowserContext], site: Site, cast: Cast,
 
 def arrives_in_the_queue(officer: Person, number: str) -> None:
     """A new case waits behind a button; pressing it shows the case, and the focus was left alone until then."""
-    button = officer.page.locator("[data-live-list] button")
-    officer.sees("[data-live-list]", "Show 1 new")
+    button = officer.page.locator(".live-new a")
+    officer.sees(".live-new", "Show 1 new case")
     officer.is_undisturbed()
     expect(officer.page.locator("main")).not_to_contain_text(number)
     with officer.page.expect_navigation():
