@@ -195,6 +195,8 @@ CASE = [
     Page("cases:not_settled", "union_rep", number="failed"),
     Page("cases:respond", "employer_rep", number="asked"),
     Page("cases:respond", "employer_rep", number="asked", press=MAIN),
+    Page("cases:access", "officer_elsewhere", number="talks"),
+    Page("cases:access", "officer_elsewhere", number="talks", press=MAIN),
     Page("cases:explain", "union_rep", number="asked"),
     Page("cases:explain", "union_rep", number="asked", press=MAIN),
 ]
@@ -265,6 +267,7 @@ NO_PAGES = {
     "cases:document_upload": "for the script of the page",
     "cases:document": "a file",
     "cases:fragment": "a part of the case page",
+    "cases:sign_code": "takes a press and leads on",
     "cases:session_file": "a file",
     "cases:receipt_pdf": "a file; see test_papers.py",
     "cases:minutes_pdf": "a file; see test_papers.py",
