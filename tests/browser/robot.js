@@ -108,7 +108,7 @@ const robot = (() => {
 
   const spread = () => {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`html { font-size: 200% !important; } p { margin-block-end: 2em !important; }
+    sheet.replaceSync(`p { margin-block-end: 2em !important; }
       * { line-height: max(1.5em, 1lh) !important; letter-spacing: .12em !important; word-spacing: .16em !important; }`);
     document.adoptedStyleSheets = [sheet];
     const wide = overflow();

@@ -132,7 +132,7 @@ def test_a_page_has_no_fault_a_robot_can_see(
     assert answer and answer.status == line.status, f"{window.page.url} answers {answer and answer.status}"
     found = [*robot.axe(window.page), *robot.words(window.page), *dead_links(window.page)]
     found += seen_at_every_size(window, f"{line}-{language}")
-    found += [*robot.text_spacing(window.page), *robot.stops(window.page), *window.complaints]
+    found += [*robot.stops(window.page), *robot.text_spacing(window.page), *window.complaints]
     if found:
         pytest.fail("\n".join([window.page.url, *found]), pytrace=False)
 

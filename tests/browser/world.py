@@ -213,7 +213,7 @@ def _frozen(cast: Cast) -> Table:
 
 def _published(cast: Cast) -> Table:
     table = _at_council(cast, "in_arbitration", "award_issued")
-    table.do("secretary", "serve_award", {"party": "union"})
+    table.do("secretary", "serve_award", {"party": "union", "how": "By hand", "proof": "Receipt (made up)"})
     public = {"masked": f"{AGREED}\n\nសេចក្តីបង្គាប់", "summary": "The employer pays the overtime of Sundays."}
     table.do("secretary", "publish_award", public)
     return table
