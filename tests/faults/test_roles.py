@@ -14,7 +14,16 @@ from config import grants
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
-KEPT = ["cases_caseevent", "cases_casenote", "cases_keptanswer", "cases_paper", "cases_signature"]
+KEPT = [
+    "cases_auditentry",
+    "cases_caseevent",
+    "cases_casenote",
+    "cases_keptanswer",
+    "cases_paper",
+    "cases_publicaward",
+    "cases_sectionversion",
+    "cases_signature",
+]
 
 
 @pytest.fixture
@@ -145,7 +154,10 @@ def test_making_the_roles_again_changes_nothing(become, raw):
 
 def test_the_command_says_what_it_gave(raw, capsys):
     call_command("grants", app="trial_app", reader="trial_reader")
-    assert "trial_app reads and writes; it can only add to cases_caseevent" in capsys.readouterr().out
+    assert (
+        "trial_app reads and writes; it can only add to cases_auditentry, cases_caseevent"
+        in capsys.readouterr().out
+    )
 
 
 def test_who_may_not_make_roles_is_told_to_run_it_as_the_owner(become):

@@ -120,9 +120,9 @@ def test_a_rule_outside_its_days_is_missing_and_named(book: RuleBook, code: str,
         book.find(code, on)
 
 
-def test_rights_that_expire_are_told_from_duties_that_are_missed(book: RuleBook):
+def test_rights_and_spans_that_expire_are_told_from_duties_that_are_missed(book: RuleBook):
     assert {code for code in IN_FORCE if book.find(code, NEW)[1].window} == {
-        "IND_COURT", "COL_RETRY", "AWARD_OBJECT",
+        "IND_COURT", "COL_RETRY", "AWARD_OBJECT", "INTEREST_AWARD_TERM", "STRIKE_NOTICE", "STRIKE_NOTICE_ESS",
     }  # fmt: skip
 
 
