@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.utils import timezone, translation
 from django.utils.translation.reloader import translation_file_changed
 
@@ -24,6 +26,7 @@ from cases.services.opening import start_draft
 from cases.services.signing import needs_code
 from config.catalogues import compile_all
 from tests.accounts.factories import make_mandate, make_official, make_org, make_post, make_representative
+from tests.seeds import bring_back
 from tests.signing import code_for
 
 
@@ -34,8 +37,15 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser comes last: its driver keeps an event loop running, which async tests cannot share."""
+    """The browser comes last: its driver keeps an event loop running, which async tests cannot share.
+
+    `--no-loadscope-reorder` in pyproject.toml holds this order when files are dealt out to several processes.
+    """
     items.sort(key=lambda item: "tests/browser" in str(item.path))
+
+
+# Sent too when a test emptied every table.
+post_migrate.connect(bring_back, sender=apps.get_app_config("workflow"))
 
 
 @dataclass

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from django.apps import apps
+from django.db import connection
 
 from accounts.models import Office
 from workflow.models import CalendarVersion
@@ -13,8 +15,10 @@ _OFFICES = "accounts.migrations.0002_offices"
 _HOLIDAYS = "workflow.migrations.0002_cambodian_holidays"
 
 
-def bring_back() -> None:
-    """Run the migrations' own seeds where their rows are gone."""
+def bring_back(**_signal: Any) -> None:
+    """Run the migrations' own seeds where their rows are gone, and empty the queue, whose tables no flush touches."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
     if not Office.objects.exists():
         import_module(_OFFICES).seed(apps, None)
     if not CalendarVersion.objects.exists():
