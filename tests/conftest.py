@@ -15,6 +15,7 @@ from django.db import connection
 from django.db.models.signals import post_migrate
 from django.utils import timezone, translation
 from django.utils.translation.reloader import translation_file_changed
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import Office, Organization, User
 from cases.forms import read_answers
@@ -26,6 +27,7 @@ from cases.services.opening import start_draft
 from cases.services.signing import needs_code
 from config.catalogues import compile_all
 from tests.accounts.factories import make_mandate, make_official, make_org, make_post, make_representative
+from tests.seeded import seeded_template
 from tests.seeds import bring_back
 from tests.signing import code_for
 
@@ -46,6 +48,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 # Sent too when a test emptied every table.
 post_migrate.connect(bring_back, sender=apps.get_app_config("workflow"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Test databases are copies of one that is already migrated."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = seeded_template()
 
 
 @dataclass

@@ -6,22 +6,19 @@ The printer fetches our stylesheet and fonts and nothing else: no address on a p
 from __future__ import annotations
 
 from collections.abc import Callable
+from ctypes.util import find_library
+from importlib import import_module
 from typing import Any
 
 from django.contrib.staticfiles import finders
-
-try:
-    import weasyprint
-    from weasyprint.text.fonts import FontConfiguration
-except OSError:  # the library for text layout (pango) is not installed
-    weasyprint = None
 
 SHEET = "css/paper.css"
 
 
 def _print(html: str) -> bytes:
     """The PDF of a whole page of HTML; tagged, so that a screen reader finds its headings and tables."""
-    fonts = FontConfiguration()
+    weasyprint: Any = import_module("weasyprint")  # seconds to load: only who prints waits for them
+    fonts = import_module("weasyprint.text.fonts").FontConfiguration()
     ours = weasyprint.urls.URLFetcher(allowed_protocols={"file"})
     nothing = weasyprint.urls.URLFetcher(allowed_protocols=set())
     sheet = weasyprint.CSS(filename=finders.find(SHEET), font_config=fonts, url_fetcher=ours)
@@ -30,5 +27,5 @@ def _print(html: str) -> bytes:
     return bytes(result)
 
 
-print_pdf: Callable[[str], bytes] | None = _print if weasyprint is not None else None
+print_pdf: Callable[[str], bytes] | None = _print if find_library("pango-1.0") else None
 """Turns HTML into a PDF; None where this machine cannot."""
