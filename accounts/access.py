@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import connection
+from accounts import prepared
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -100,11 +100,9 @@ NOBODY = Access(user_id=None)
 
 def read_access(user_id: int, acting_for: int | None = None) -> Access:
     """Read a person's mandates and posts now; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, {"user": user_id})
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    mandates = tuple(HeldMandate(r[1], r[2], r[3]) for r in rows if r[0] == "mandate")
-    posts = tuple(HeldPost(r[1], r[2], r[3]) for r in rows if r[0] == "post")
+    found = prepared.rows(_SQL, {"user": user_id})
+    mandates = tuple(HeldMandate(r[1], r[2], r[3]) for r in found if r[0] == "mandate")
+    posts = tuple(HeldPost(r[1], r[2], r[3]) for r in found if r[0] == "post")
     return Access(user_id, mandates, posts, acting_for)
 
 

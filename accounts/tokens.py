@@ -6,18 +6,18 @@ import hashlib
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
-from accounts import second_factor
+from accounts import prepared, second_factor
 from accounts.access import Access, read_access, remember_access
 from accounts.models import ApiToken, Mandate, Post, User
 
@@ -25,6 +25,17 @@ START = "concord_"
 _SHOWN = 12
 _LONGEST = 200
 _TOUCH_EVERY = timedelta(minutes=1)
+_HELD = """({0}.user_id = t.user_id AND {0}.revoked_at IS NULL AND {0}.valid_from <= statement_timestamp()
+          AND ({0}.valid_until IS NULL OR {0}.valid_until > statement_timestamp()))"""
+_COUNTING = f"""
+  FROM accounts_apitoken t JOIN accounts_user u ON u.id = t.user_id
+  LEFT JOIN accounts_mandate m ON m.id = t.mandate_id
+  LEFT JOIN accounts_post p ON p.id = t.post_id
+ WHERE t.revoked_at IS NULL AND t.expires_at > statement_timestamp() AND u.is_active
+   AND (u.sessions_from IS NULL OR t.created_at > u.sessions_from)
+   AND ({_HELD.format("m")} OR {_HELD.format("p")})
+"""
+"""A token counts while its mandate or post is in force and still this person's."""
 
 
 def make_token(
@@ -55,25 +66,9 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def counting() -> QuerySet[ApiToken]:
-    """The tokens that count at this moment of the database's clock."""
-    rows = ApiToken.objects.filter(
-        _holds("mandate") | _holds("post"), revoked_at=None, expires_at__gt=Now(), user__is_active=True
-    )
-    return rows.filter(Q(user__sessions_from=None) | Q(created_at__gt=F("user__sessions_from")))
-
-
-def _holds(holder: str) -> Q:
-    """The condition that the mandate or post of a token is in force and still this person's."""
-    until = f"{holder}__valid_until"
-    return Q(Q(**{until: None}) | Q(**{f"{until}__gt": Now()})) & Q(
-        **{
-            f"{holder}__isnull": False,
-            f"{holder}__revoked_at": None,
-            f"{holder}__valid_from__lte": Now(),
-            f"{holder}__user": F("user"),
-        }
-    )
+def counting_of(user_id: int) -> set[int]:
+    """The ids of a person's tokens that count at this moment of the database's clock."""
+    return {pk for (pk,) in prepared.rows(f"SELECT t.id {_COUNTING} AND t.user_id = %s", [user_id])}
 
 
 def access_through(token: ApiToken) -> Access:
@@ -115,5 +110,28 @@ class TokenAuthentication(BaseAuthentication):
     def _find(self, given: bytes) -> ApiToken | None:
         if not given.isascii() or len(given) > _LONGEST:
             return None
-        rows = counting().select_related("user", "mandate").annotate(now=Now())
-        return rows.filter(digest=digest_of(given.decode("ascii"))).first()
+        found = prepared.rows(_found_by_digest(), [digest_of(given.decode("ascii"))])
+        if not found:
+            return None
+        now, *values = found[0]
+        token: ApiToken = _taken(ApiToken, values)
+        token.user = _taken(User, values)
+        if token.mandate_id is not None:
+            token.mandate = _taken(Mandate, values)
+        token.now = now  # type: ignore[attr-defined]
+        return token
+
+
+@cache
+def _found_by_digest() -> str:
+    """The statement that finds a token with its person and mandate."""
+    models: tuple[Any, ...] = (("t", ApiToken), ("u", User), ("m", Mandate))
+    columns = [f'{t}."{field.column}"' for t, model in models for field in model._meta.concrete_fields]
+    return f"SELECT statement_timestamp(), {', '.join(columns)} {_COUNTING} AND t.digest = %s"
+
+
+def _taken(model: Any, values: list[Any]) -> Any:
+    """A row of the model from the first of the values, which are used up."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    mine, values[:] = values[: len(names)], values[len(names) :]
+    return model.from_db("default", names, mine)

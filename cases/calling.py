@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from cases.forms import FORMS, ActionForm, AnswersInvalid, read_answers
+from cases.forms import ActionForm, form_of
 from cases.models import Case, CaseEvent
-from cases.models.acting import Actor, KeyReused, Misfit, NotYours, Refused, Stale, TooMany
+from cases.models.acting import KeyReused, Misfit, NotYours, Refused, Stale, TooMany
 from cases.models.facts import CaseFacts
 from cases.procedure import ACTIONS
 from cases.roles import actor_for
@@ -61,24 +61,30 @@ class Tried:
 
 
 def try_action(
-    case: Case, name: str, request: HttpRequest, data: Any, *, key: str | None, seen: str | None
+    case: Case,
+    name: str,
+    request: HttpRequest,
+    data: Any,
+    *,
+    key: str | None,
+    seen: str | None,
+    facts: CaseFacts | None = None,
 ) -> Tried:
     """Post an action as page or program: 403 never yours, 422 answers or key do not fit, 428 key missing,
     409 not now or stale, 429 too many today, 201 done. Nothing changes unless it is done.
+
+    Give the facts where they were read for this request already; the service judges anew in any case.
     """
-    actor: Actor = actor_for(request.user, case)
-    if not set(ACTIONS[name].who) & actor.roles:
+    facts = facts or facts_for(request, case)
+    if not set(ACTIONS[name].who) & facts.actor.roles:
         return Tried(403)
     if not key:
         return Tried(428)
-    facts = CaseFacts(case, actor, timezone.now())
+    form = form_of(name, data, facts)
+    if not form.is_valid():
+        return Tried(422, form=form)
     try:
-        answers, _assumed = read_answers(name, data, facts)
-    except AnswersInvalid as error:
-        return Tried(422, form=error.form)
-    form = FORMS[name](data if hasattr(data, "getlist") else None, facts=facts)
-    try:
-        event = take_action(case, name, by=request.user, answers=answers, seen=seen, key=key[:64])  # type: ignore[arg-type]
+        event = take_action(case, name, by=request.user, answers=form.answers(), seen=seen, key=key[:64])  # type: ignore[arg-type]
     except Refused as refused:
         return _refused(refused, form)
     return Tried(201, event=event)

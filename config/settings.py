@@ -132,6 +132,7 @@ _options: dict[str, Any] = {
     "options": " ".join(f"-c {name}={value}" for name, value in _limits.items()),
     "connect_timeout": 5,
     "application_name": "concord",
+    "prepare_threshold": env.number("DATABASE_PREPARE", 5) or None,
     # A database that was away is asked for again every few seconds, not ever more seldom.
     "pool": {
         "min_size": 1,

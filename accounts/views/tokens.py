@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import second_factor
 from accounts.http import signed_in
 from accounts.models import ApiToken, Mandate, Post, User
-from accounts.tokens import counting, end_token, make_token
+from accounts.tokens import counting_of, end_token, make_token
 
 _DAYS = [
     ("30", gettext_lazy("30 days")),
@@ -92,7 +92,7 @@ def _make(request: HttpRequest, user: User, form: TokenForm) -> str:
 
 def _listed(user: User) -> list[dict[str, Any]]:
     """The tokens that were not ended, newest first, and whether each counts."""
-    alive = set(counting().filter(user=user).values_list("pk", flat=True))
+    alive = counting_of(user.pk)
     rows = ApiToken.objects.filter(user=user, revoked_at=None)
     rows = rows.select_related("mandate__organization", "post__office").order_by("-pk")
     return [{"row": t, "acts_as": _words(_holder(t)), "counts": t.pk in alive} for t in rows]

@@ -114,12 +114,12 @@ class CaseAct(ApiView):
         body = dict(request.data)
         seen = seen_of(request, body)
         flat = _flat(name, body, facts)
-        tried = try_action(case, name, cast("Any", request), flat, key=key, seen=seen)
+        tried = try_action(case, name, cast("Any", request), flat, key=key, seen=seen, facts=facts)
         if tried.event is None:
             raise of_tried(tried, _allowed(request, number) if tried.code == NOT_NOW else None)
         event = tried.event
         shown = {"action": event.action, "state": event.state_after, "occurred_at": event.occurred_at}
-        after = seen_token(case, actor_for(request.user, case))
+        after = seen_token(case, actor_for(request.user, case, facts.parties))
         return Response({**shown, "warnings": event.warnings, "seen": after}, status=201)
 
 

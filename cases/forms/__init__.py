@@ -184,13 +184,18 @@ def read_answers(
 
     `data` is posted form data or nested JSON. Raises AnswersInvalid with the filled-in form.
     """
-    form_class = FORMS[name]
-    if isinstance(data, dict) and not hasattr(data, "getlist"):
-        data = flatten(form_class.normalise(data, facts))
-    form = form_class(data, files, facts=facts)
+    form = form_of(name, data, facts, files)
     if not form.is_valid():
         raise AnswersInvalid(form)
     return form.answers(), form.assumed
 
 
-__all__ = ["FORMS", "ActionForm", "AnswersInvalid", "flatten", "read_answers"]
+def form_of(name: str, data: Any, facts: CaseFacts, files: Any = None) -> ActionForm:
+    """The form of an action, filled in with posted form data or nested JSON."""
+    form_class = FORMS[name]
+    if isinstance(data, dict) and not hasattr(data, "getlist"):
+        data = flatten(form_class.normalise(data, facts))
+    return form_class(data, files, facts=facts)
+
+
+__all__ = ["FORMS", "ActionForm", "AnswersInvalid", "flatten", "form_of", "read_answers"]

@@ -103,8 +103,9 @@ def run_action(room: Room, name: str, page: ActPage) -> HttpResponse:
         return _show(room, name, page)
     data = room.request.POST
     tried = try_action(
-        room.case, name, room.request, data, key=data.get("idempotency_key"), seen=data.get("seen")
-    )
+        room.case, name, room.request, data, key=data.get("idempotency_key"), seen=data.get("seen"),
+        facts=room.facts,
+    )  # fmt: skip
     if tried.status == 403:
         raise PermissionDenied
     if tried.status == 201:
