@@ -1,18 +1,28 @@
-"""Reads of many cases: the queue and the lists, filtered, counted and paged by key, never by offset."""
+"""Reads of many cases: the queue and the lists, filtered, counted and paged by key, never by offset.
+
+Written in SQL: these are asked at every turn, and Django takes longer to build them than the database to
+answer them.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseLabel
+from accounts import prepared
+from accounts.access import access_of
+from cases.models import Case
 from cases.models.base import NEVER
+from cases.models.conditions import Condition
+from cases.models.visibility import filed_rule, work_rule
+from cases.narrowing import Filters, fits
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,11 +31,33 @@ if TYPE_CHECKING:
 
 PAGE = 50
 LARGEST_PAGE = 100
+MOST = 1000
+"""How far cases are counted: beyond it a list says "more than 1,000"."""
+
 ROW = (
     "id", "number", "title", "procedure", "state", "next_deadline", "next_deadline_code", "waits_for",
     "workers", "women", "sector", "filed_at", "touched_at", "office__slug", "council_number", "strike_now",
 )  # fmt: skip
 PEOPLE = {"officer_name": F("officer__name"), "conciliator_name": F("conciliator__name")}
+
+_COLUMNS = (*ROW, *PEOPLE)
+_PAGE = f"""
+SELECT {", ".join(f"c.{name}" for name in ROW).replace("c.office__slug", "office.slug")},
+       officer.name, conciliator.name
+  FROM cases_case c JOIN accounts_office office ON office.id = c.office_id
+  LEFT JOIN accounts_user officer ON officer.id = c.officer_id
+  LEFT JOIN accounts_user conciliator ON conciliator.id = c.conciliator_id
+"""
+_ORDER = " ORDER BY c.next_deadline, c.id LIMIT %s"
+_BACKWARD = " ORDER BY c.next_deadline DESC, c.id DESC LIMIT %s"
+_AFTER = " AND (c.next_deadline, c.id) > (%s, %s)"
+_BEFORE = " AND (c.next_deadline, c.id) < (%s, %s)"
+# The first by date are counted, so that what is overdue or stands before a page is counted first.
+_SOME = f"SELECT c.state, c.next_deadline, c.id FROM cases_case c WHERE {{where}}{_ORDER}"
+_ALL_IN_ALL = """
+SELECT NULL::text, count(*), count(*) FILTER (WHERE next_deadline <= %s),
+       count(*) FILTER (WHERE (next_deadline, id) < (%s::timestamptz, %s::bigint))
+"""
 
 
 class CursorInvalid(ValueError):
@@ -33,108 +65,45 @@ class CursorInvalid(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list of cases is limited to; each field that is None or empty limits nothing.
+class Listing:
+    """The cases of a list: a condition on filed cases, who asks included. Nothing is read yet."""
 
-    `due_before` keeps cases whose next deadline ends before that moment; `mine` those in the hands of
-    that person; `unassigned` those without officer and conciliator; `label` those with that word of an
-    office; `q` looks in number, title and parties.
-    """
+    rule: Condition
 
-    office: int | None = None
-    states: tuple[str, ...] = ()
-    procedure: str = ""
-    sector: str = ""
-    category: str = ""
-    due_before: datetime | None = None
-    waits_for: tuple[str, ...] = ()
-    mine: int | None = None
-    person: int | None = None
-    label: int | None = None
-    unassigned: bool = False
-    women_majority: bool = False
-    vulnerable: bool = False
-    strike: bool = False
-    is_open: bool | None = True
-    q: str = ""
+    @property
+    def cases(self) -> QuerySet[Any]:
+        """The same as a queryset, for what is not asked at every turn."""
+        return Case.objects.filter(self.rule)
 
-    def used(self) -> dict[str, Any]:
-        """The filters that limit something."""
-        pairs = ((f.name, getattr(self, f.name)) for f in fields(self))
-        return {name: value for name, value in pairs if value not in (None, "", (), False)}
+    def but(self, filters: Filters) -> Listing:
+        """Those of them that fit more filters."""
+        return Listing(self.rule & fits(filters))
 
 
-def listed(user: User | AnonymousUser, filters: Filters, *, at_work: bool = False) -> QuerySet[Any]:
+def listed(user: User | AnonymousUser, filters: Filters, *, at_work: bool = False) -> Listing:
     """The visible cases that fit the filters, without order; `at_work` those seen through a post alone."""
-    cases = Case.objects.at_work(user) if at_work else Case.objects.visible_to(user)
-    return cases.exclude(state="draft").filter(_fits(filters))
-
-
-def _fits(filters: Filters) -> Q:
-    rule = Q(merged_into=None) if filters.is_open else Q()
-    plain = {
-        "office_id": filters.office,
-        "procedure": filters.procedure,
-        "sector": filters.sector,
-        "next_deadline__lt": filters.due_before,
-        "is_open": filters.is_open,
-    }
-    rule &= Q(**{name: value for name, value in plain.items() if value not in (None, "")})
-    if len(filters.states) == 1:
-        rule &= Q(state=filters.states[0])
-    elif filters.states:
-        rule &= Q(state__in=filters.states)
-    if filters.waits_for:
-        rule &= Q(waits_for__in=filters.waits_for)
-    return rule & _people(filters) & _kinds(filters)
-
-
-def _people(filters: Filters) -> Q:
-    rule = Q()
-    for person in (filters.mine, filters.person):
-        if person is not None:
-            rule &= Q(conciliator_id=person) | Q(officer_id=person, conciliator=None)
-    if filters.unassigned:
-        rule &= Q(officer=None, conciliator=None)
-    return rule
-
-
-def _kinds(filters: Filters) -> Q:
-    rule = Q()
-    if filters.category:
-        rule &= Q(pk__in=Case.objects.filter(issues__category=filters.category).values("pk"))
-    if filters.women_majority:
-        rule &= Q(women__gt=F("workers") / 2)
-    if filters.vulnerable:
-        rule &= Q(migrants__gt=0) | Q(informal__gt=0)
-    if filters.strike:
-        rule &= Q(strike_now=True)
-    if filters.label:
-        rule &= Q(pk__in=CaseLabel.objects.filter(label_id=filters.label).values("case_id"))
-    if filters.q:
-        words = Q(number__istartswith=filters.q) | Q(title__icontains=filters.q)
-        named = Case.objects.filter(parties__name__icontains=filters.q)
-        rule &= words | Q(pk__in=named.values("pk"))
-    return rule
+    rule = work_rule if at_work else filed_rule
+    return Listing(rule(access_of(user), filters.office) & fits(filters))
 
 
 def page_of(
-    cases: QuerySet[Any], *, after: str | None = None, limit: int = PAGE
+    cases: Listing, *, after: str | None = None, limit: int = PAGE
 ) -> tuple[list[dict[str, Any]], str | None]:
     """One page by next deadline, and the mark of the next one (None at the end); one query.
 
     `after` is the mark that an earlier page gave. Raises CursorInvalid.
     """
     limit = max(1, min(limit, LARGEST_PAGE))
-    if after:
-        due, last = read_mark(after)
-        cases = cases.filter(
-            Q(next_deadline__gt=due) | Q(next_deadline=due, pk__gt=last), next_deadline__gte=due
-        )
-    rows = list(cases.order_by("next_deadline", "id").values(*ROW, **PEOPLE)[: limit + 1])
+    rows = _rows(cases, _AFTER if after else "", read_mark(after) if after else (), _ORDER, limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
     return rows, mark_of(rows[-1]) if more else None
+
+
+def _rows(cases: Listing, place: str, mark: tuple[Any, ...], order: str, limit: int) -> list[dict[str, Any]]:
+    where, values = cases.rule.on("c")
+    found = prepared.rows(f"{_PAGE} WHERE {where}{place}{order}", [*values, *mark, limit])
+    return [dict(zip(_COLUMNS, row, strict=True)) for row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +115,7 @@ class Page:
     before: str | None = None
 
 
-def page_around(cases: QuerySet[Any], *, after: str = "", before: str = "", limit: int = PAGE) -> Page:
+def page_around(cases: Listing, *, after: str = "", before: str = "", limit: int = PAGE) -> Page:
     """The page that begins after a mark, or ends before one; one query, two at the edges of the list.
 
     Raises CursorInvalid. Where nothing is left beyond the mark, it is the first page.
@@ -159,70 +128,82 @@ def page_around(cases: QuerySet[Any], *, after: str = "", before: str = "", limi
     return Page(rows, mark, mark_of(rows[0]) if after else None)
 
 
-def _page_before(cases: QuerySet[Any], before: str, limit: int) -> Page:
+def _page_before(cases: Listing, before: str, limit: int) -> Page:
     """The rows that stand right before a mark; the first page where they would not fill one."""
-    earlier = cases.filter(_earlier(*read_mark(before)))
-    rows = list(earlier.order_by("-next_deadline", "-id").values(*ROW, **PEOPLE)[: limit + 1])
+    rows = _rows(cases, _BEFORE, read_mark(before), _BACKWARD, limit + 1)
     if len(rows) <= limit:
         return page_around(cases, limit=limit)
     shown = rows[:limit][::-1]
     return Page(shown, mark_of(shown[-1]), mark_of(shown[0]))
 
 
-def _earlier(due: datetime, last: int) -> Q:
-    """That a case stands before this place in the order of the list."""
-    return Q(next_deadline__lte=due) & (Q(next_deadline__lt=due) | Q(pk__lt=last))
-
-
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases there are: by state, and of the states asked for in all, overdue, before the page."""
+    """How many cases there are: by state, and of the states asked for in all, overdue, before the page.
+
+    Each is counted to a little over `MOST`. `open_ended` says that there are more cases than were counted
+    by state: then each state has at least as many as it says.
+    """
 
     by_state: dict[str, int] = field(default_factory=dict)
     total: int = 0
     overdue: int = 0
     before: int = 0
+    open_ended: bool = False
+
+    def words_of(self, state: str) -> str:
+        """How many cases are in a state, as it is shown; empty where that is not known at all."""
+        found = self.by_state.get(state, 0)
+        if self.open_ended:
+            return _("%(n)s or more") % {"n": found} if found else ""
+        return str(found)
 
 
 def counts_around(
-    cases: QuerySet[Any], now: datetime, *, states: Iterable[str] = (), first: dict[str, Any] | None = None
+    cases: Listing, now: datetime, *, states: tuple[str, ...] = (), first: dict[str, Any] | None = None
 ) -> Counts:
     """Count cases by state, and those of `states` (none: of all); one query.
 
     `first` is the first row of the page shown: the rows before it are counted too.
     """
-    place = _earlier(first["next_deadline"], first["id"]) if first else Q(pk__in=[])
-    found = (
-        cases.order_by()
-        .values_list("state")
-        .annotate(
-            n=Count("pk"),
-            late=Count("pk", filter=Q(next_deadline__lte=now)),
-            earlier=Count("pk", filter=place),
-        )
-    )
-    rows = [(str(state), n, late, earlier) for state, n, late, earlier in found]
-    wanted = set(states)
-    mine = [counts for state, *counts in rows if not wanted or state in wanted]
-    total, overdue, before = (sum(column) for column in zip(*mine, strict=True)) if mine else (0, 0, 0)
-    return Counts({state: n for state, n, _late, _earlier in rows}, total, overdue, before)
+    every, values = _some(cases)
+    wanted, chosen = _some(cases.but(Filters(states=states, is_open=None))) if states else (every, values)
+    place = (first["next_deadline"], first["id"]) if first else (None, None)
+    by_state = f"SELECT state, count(*), 0, 0 FROM ({every}) e GROUP BY state"
+    sql = f"{_ALL_IN_ALL} FROM ({wanted}) w UNION ALL {by_state}"
+    found = prepared.rows(sql, [now, *place, *chosen, *values])
+    (_all, total, overdue, before), *rows = sorted(found, key=lambda row: row[0] is not None)
+    states_found = {state: n for state, n, *_zeros in rows}
+    return Counts(states_found, total, overdue, before, sum(states_found.values()) > MOST)
+
+
+def _some(cases: Listing) -> tuple[str, list[Any]]:
+    """The first cases of a list, as far as they are counted."""
+    where, values = cases.rule.on("c")
+    return _SOME.replace("{where}", where), [*values, MOST + 1]
 
 
 def count_words(n: int) -> str:
     """A number of cases as it is shown."""
-    return str(n)
+    return str(n) if n <= MOST else _("more than %(most)s") % {"most": f"{MOST:,}"}
 
 
-def counts_of(cases: QuerySet[Any], named: Mapping[str, Filters]) -> dict[str, int]:
-    """How many of these cases fit each of the named filters; one query."""
-    counted = {name: Count("pk", filter=_fits(filters)) for name, filters in named.items()}
-    return dict(cases.order_by().aggregate(**counted)) if counted else {}
+def counts_of(cases: Listing, named: Mapping[str, Filters]) -> dict[str, int]:
+    """How many of these cases fit each of the named filters, counted to a little over `MOST`; one query."""
+    parts, values = [], []
+    for name, filters in named.items():
+        some, mine = _some(cases.but(filters))
+        parts.append(f"SELECT %s::text, count(*) FROM ({some}) s")
+        values += [name, *mine]
+    found = dict(prepared.rows(" UNION ALL ".join(parts), values)) if parts else {}
+    return {name: found[name] for name in named}
 
 
-def counts_by_state(cases: QuerySet[Any]) -> dict[str, int]:
-    """How many of these cases are in each state; one query."""
-    rows = cases.order_by().values_list("state").annotate(n=Count("pk"))
-    return {str(state): n for state, n in rows}
+def counts_by_state(cases: Listing) -> tuple[dict[str, int], bool]:
+    """How many of these cases are in each state, and whether all were counted; one query."""
+    some, values = _some(cases)
+    found = dict(prepared.rows(f"SELECT state, count(*) FROM ({some}) s GROUP BY state", values))
+    return found, sum(found.values()) <= MOST
 
 
 def mark_of(row: dict[str, Any]) -> str:
@@ -246,3 +227,10 @@ def read_mark(mark: str) -> tuple[datetime, int]:
 def has_clock(row: dict[str, Any]) -> bool:
     """Whether a clock runs on the case of this row."""
     return bool(row["next_deadline"] < NEVER)
+
+
+__all__ = [
+    "LARGEST_PAGE", "MOST", "PAGE", "PEOPLE", "ROW", "Counts", "CursorInvalid", "Filters", "Listing", "Page",
+    "count_words", "counts_around", "counts_by_state", "counts_of", "has_clock", "listed", "mark_of",
+    "page_around", "page_of", "read_mark",
+]  # fmt: skip

@@ -69,6 +69,10 @@ class CasePage(s.Serializer[Any]):
     results = CaseRow(many=True)
     next = s.CharField(allow_null=True)
     counts = s.DictField(child=s.IntegerField(), required=False)
+    counts_complete = s.BooleanField(
+        required=False,
+        help_text="Cases are counted up to 1,000, the soonest first; false: there are more.",
+    )
 
 
 class Contact(s.Serializer[Any]):

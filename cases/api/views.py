@@ -51,7 +51,7 @@ class CaseList(ApiView):
             raise bad_filter("after", _("This mark was not given by this list.")) from error
         body: dict[str, Any] = {"results": [present.row(r) for r in rows], "next": mark}
         if asked.counts:
-            body["counts"] = counts_by_state(cases)
+            body["counts"], body["counts_complete"] = counts_by_state(cases)
         return Response(body)
 
     @extend_schema(

@@ -156,4 +156,8 @@ class CaseFields(models.Model):
                 condition=models.Q(state="draft") | models.Q(number__isnull=False),
                 name="case_has_number_once_filed",
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_open=False) | models.Q(merged_into__isnull=True),
+                name="case_merged_is_not_open",
+            ),
         ]

@@ -93,8 +93,7 @@ class VisibleCases(models.QuerySet[Any]):
 
     def at_work(self, user: User | AnonymousUser) -> Self:
         """Those of them that the person sees through a post: where the office's own words may be shown."""
-        access = access_of(user)
-        return self.filter(_as_official(access) & _not_kept_out(access))
+        return self.filter(work_rule(access_of(user)))
 
 
 class VisibleEntries(models.QuerySet[Any]):
@@ -134,13 +133,28 @@ def _rows(name: str) -> Any:
     return apps.get_model("cases", name).objects
 
 
-def _as_official(access: Access) -> Any:
+def filed_rule(access: Access, office: int | None = None) -> Any:
+    """That a filed case is visible; `office` where the list is limited to that office."""
+    if access.user_id is None:
+        return Condition("FALSE")
+    seen = _as_official(access, office) | _as_party(access)
+    return seen & Condition("{state} <> 'draft'") & _not_kept_out(access)
+
+
+def work_rule(access: Access, office: int | None = None) -> Any:
+    """That a filed case is visible through a post: where the office's own words may be shown."""
+    return _as_official(access, office) & _not_kept_out(access)
+
+
+def _as_official(access: Access, office: int | None = None) -> Any:
     """Cases seen through a post; never one in which the person also represents a party."""
     if not access.is_official:
         return Condition("FALSE")
     rule = Condition("{conciliator_id} = %s", access.user_id)
     offices = access.offices(*_OFFICE_POSTS)
-    if offices:
+    if office in offices:  # the post at this office decides alone, so that an index can answer
+        rule = Condition("{office_id} = %s", office)
+    elif offices:
         rule |= Condition("{office_id} = ANY(%s::bigint[])", offices)
     if access.holds("minister_delegate"):
         rule |= Condition("{state} = ANY(%s::text[])", list(_MINISTERS))

@@ -77,7 +77,7 @@ def arbitration_list(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> tuple[list[dict[str, Any]], str | None, bool]:
-    cases = listed(request.user, Filters()).filter(referred_at__isnull=False)
+    cases = listed(request.user, Filters(at_council=True))
     try:
         rows, mark = page_of(cases, after=request.GET.get("after"), limit=PAGE)
     except CursorInvalid:

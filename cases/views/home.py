@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import access_of
 from cases.models import Case
-from cases.queries import Filters, listed, page_of
+from cases.queries import Filters, count_words, counts_of, listed, page_of
 from cases.views.home_list import rows_of
 from cases.views.home_tasks import next_session, tasks_of
 from notifications import words
@@ -61,16 +61,14 @@ def _news(user: User) -> list[dict[str, Any]]:
     return [{"row": row, "line": line} for row, line in pairs if line is not None]
 
 
-def _office(user: User, now: Any) -> dict[str, int] | None:
+def _office(user: User, now: Any) -> dict[str, str] | None:
     """For heads: cases that nobody has, and cases whose date has passed."""
     offices = access_of(user).offices("head_of_office")
     if not offices:
         return None
-    rows = listed(user, Filters()).filter(office_id__in=offices)
-    return {
-        "unassigned": rows.filter(officer=None, conciliator=None).count(),
-        "overdue": rows.filter(next_deadline__lte=now).count(),
-    }
+    rows = listed(user, Filters(offices=tuple(offices)))
+    named = {"unassigned": Filters(unassigned=True), "overdue": Filters(due_before=now)}
+    return {name: count_words(n) for name, n in counts_of(rows, named).items()}
 
 
 def _drafts(user: User) -> list[Case]:

@@ -108,7 +108,7 @@ def case_table(request: HttpRequest) -> HttpResponseBase:
             _("This filter is not known."), status=400, content_type="text/plain; charset=utf-8"
         )
     filters = form.filters()
-    rows = rows_by_cursor(listed(request.user, filters), official=access_of(request.user).is_official)
+    rows = rows_by_cursor(listed(request.user, filters).cases, official=access_of(request.user).is_official)
     head = [label for label, _value in COLUMNS]
     return noted_csv(request, "cases", head, map(cells_of, rows), asked={"filters": filters.used()})
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from cases.forms.queue import VIEWS, Used
 from cases.models import CaseLabel
 from cases.queries import (
+    MOST,
     PEOPLE,
     ROW,
     Counts,
@@ -104,9 +105,9 @@ def _with_counts(desk: Desk, counts: Counts) -> Any:
     field = desk.form.fields["state"]
     ticked = desk.form.data.getlist("state") if hasattr(desk.form.data, "getlist") else []
     choices = [
-        (name, f"{label} ({count_words(counts.by_state.get(name, 0))})")
+        (name, f"{label} ({words})" if (words := counts.words_of(name)) else label)
         for name, label in field.choices  # type: ignore[attr-defined]
-        if name in ticked or counts.by_state.get(name)
+        if name in ticked or counts.open_ended or counts.by_state.get(name)
     ]
     if choices:
         field.widget.choices = choices
@@ -115,7 +116,7 @@ def _with_counts(desk: Desk, counts: Counts) -> Any:
 
 def _shown(counts: Counts, rows: int) -> str:
     """Which of the cases are on the page, in words."""
-    if not rows:
+    if not rows or counts.before > MOST:
         return ""
     place = {"first": counts.before + 1, "last": counts.before + rows, "all": count_words(counts.total)}
     return _("%(first)s–%(last)s of %(all)s") % place
@@ -159,7 +160,8 @@ def _instead(desk: Desk) -> dict[str, Any]:
     named = {f"n{n}": _filters(desk, without=one) for n, one in enumerate(used)}
     all_open = desk.listed(Filters(office=desk.office.pk))
     found = counts_of(all_open, named).values()
-    drops = [{**chip, "n": n} for chip, n in zip(_chips(desk), found, strict=True) if n]
+    chips = zip(_chips(desk), found, strict=True)
+    drops = [{**chip, "n": n, "words": count_words(n)} for chip, n in chips if n]
     rows = in_words(desk, page_around(all_open, limit=1).rows)
     return {"drops": drops, "next_row": rows[0] if rows else None}
 
@@ -214,13 +216,12 @@ def queue_csv(request: HttpRequest) -> HttpResponseBase:
             _("This filter is not known."), status=400, content_type="text/plain; charset=utf-8"
         )
     filters = _filters(desk)
-    cases = desk.listed(filters)
+    cases = desk.listed(filters).cases
     on_it = CaseLabel.objects.filter(case=OuterRef("pk"), label__office=desk.office).order_by("label__word")
     labels = {"label_words": ArraySubquery(on_it.values("label__word"))}
-    total = counts_around(cases, desk.now).total
     head = [*(label for label, _value in COLUMNS), *_OFFICE_COLUMNS]
     rows = rows_by_cursor(cases, official=True, **labels)
-    asked = {"filters": filters.used(), "rows": total}
+    asked = {"filters": filters.used(), "rows": cases.count()}
     return noted_csv(request, "queue", head, _office_cells(rows), asked=asked, office=desk.office)
 
 

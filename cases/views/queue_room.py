@@ -22,7 +22,7 @@ from cases.forms.intake import officers_of
 from cases.forms.queue import QueueForm
 from cases.models import Case, CaseEvent, CaseLabel, Deadline, Label, SavedView
 from cases.procedure import ACTIONS
-from cases.queries import Filters, listed
+from cases.queries import Filters, Listing, listed
 from cases.views.home_list import rows_of
 from cases.views.present import time_left
 from workflow.holidays import current_calendar
@@ -78,7 +78,7 @@ class Desk:
         """The filters of the address."""
         return QueueForm(self.request.GET, offices=self.offices, people=self.people, labels=self.labels)
 
-    def listed(self, filters: Filters) -> Any:
+    def listed(self, filters: Filters) -> Listing:
         """The cases that fit, of those the person sees as an official, never one of their own side."""
         return listed(self.user, filters, at_work=True)
 

@@ -27,6 +27,7 @@ def test_a_list_holds_what_one_may_see_and_no_more(call, at_state):
         "results": [],
         "next": None,
         "counts": {},
+        "counts_complete": True,
     }
 
 
