@@ -1,0 +1,1 @@
+"""How fast the house is, as ratios against a floor measured in the same run (see README.md here)."""
