@@ -10,7 +10,7 @@ from cases.models.acting import Act
 from cases.models.base import CaseFields
 from cases.models.conciliation import Excuse, Interview
 from cases.models.issues import Issue, IssueStatus
-from cases.models.parties import PartyRole
+from cases.models.parties import Party, PartyRole
 from cases.models.record import CaseNote, Proceeding
 from cases.models.sheet import read_sheet
 from cases.procedure import PROCEDURES
@@ -35,10 +35,12 @@ class IntakeSteps(CaseFields):
         sheet = read_sheet(self.sheet)
         claimant = self.sheet.get("claimant", sheet.parties[0]["key"])
         sides = {row["key"]: row["side"] for row in sheet.parties}
+        parties = []
         for row in sheet.parties:
             other = PartyRole.JOINED if row["side"] == sides.get(claimant) else PartyRole.RESPONDENT
             role = PartyRole.CLAIMANT if row["key"] == claimant else other
-            self.parties.create(role=role, joined_at=act.occurred_at, **row)
+            parties.append(Party(case_id=self.pk, role=role, joined_at=act.occurred_at, **row))
+        Party.objects.bulk_create(parties)
         Issue.objects.bulk_create([Issue(case_id=self.pk, **row) for row in sheet.issues])
         for warning in sheet.warnings:
             act.warn(warning.code, "", warning.text)
