@@ -9,7 +9,7 @@ from accounts.models.organizations import (
     OrganizationKind,
 )
 from accounts.models.recovery import RECOVERY_DELAY, RECOVERY_LIFETIME, AccountRecovery
-from accounts.models.tokens import ApiToken
+from accounts.models.tokens import ApiToken, CalendarFeed
 from accounts.models.users import User
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "RECOVERY_LIFETIME",
     "AccountRecovery",
     "ApiToken",
+    "CalendarFeed",
     "Invitation",
     "Mandate",
     "MandateRight",

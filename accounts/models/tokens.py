@@ -1,4 +1,4 @@
-"""Tokens of programs: each opens the interface for one mandate or one post, and nothing else."""
+"""Secrets of programs: each opens the interface for one mandate, post or calendar, and nothing else."""
 
 from __future__ import annotations
 
@@ -42,3 +42,25 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}… {self.name}"
+
+
+class CalendarFeed(models.Model):
+    """The secret address at which a program reads a person's calendar; only its digest is kept."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_feeds"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(revoked_at=None), name="one_calendar_feed_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.created_at}"

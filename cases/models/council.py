@@ -273,6 +273,7 @@ class CouncilSteps(TalkSteps):
         hearing = self._planned_hearing(act) or Hearing(
             case_id=self.pk, number=len(act.facts.hearings) + 1, starts_at=act.occurred_at
         )
+        hearing.sequence += 1 if hearing.pk else 0
         hearing.held, hearing.event_id = True, act.event_id
         hearing.starts_at, hearing.day_only = act.occurred_at, act.day_only
         hearing.until = act.answers.get("until")

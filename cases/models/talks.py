@@ -62,7 +62,7 @@ class TalkSteps(GuestSteps):
         session = next((s for s in waiting if number in (None, s.number)), None) or Session(
             case_id=self.pk, number=len(act.facts.sessions) + 1, kind=act.answers.get("kind") or "joint"
         )
-        session.held = True
+        session.held, session.sequence = True, session.sequence + (1 if session.pk else 0)
         session.starts_at, session.day_only = act.occurred_at, act.day_only
         session.until = act.answers.get("until")
         session.place = act.answers.get("place") or session.place

@@ -95,6 +95,17 @@ class VisibleCases(models.QuerySet[Any]):
         """Those of them that the person sees through a post: where the office's own words may be shown."""
         return self.filter(work_rule(access_of(user)))
 
+    def concerning(self, user: User | AnonymousUser) -> Self:
+        """Those of them that the person takes part in or has in hand, not all that a post lets them see."""
+        access = access_of(user)
+        hands = Condition(
+            "({conciliator_id} = %s OR ({officer_id} = %s AND {conciliator_id} IS NULL))",
+            access.user_id, access.user_id,
+        )  # fmt: skip
+        if access.holds("arbitrator"):
+            hands |= _sits(access, "id")
+        return self.filter(((_as_official(access) & hands) | _as_party(access)) & _not_kept_out(access))
+
 
 class VisibleEntries(models.QuerySet[Any]):
     """Events or documents of cases, limited by their audience."""

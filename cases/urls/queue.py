@@ -1,10 +1,10 @@
-"""Addresses of the queue, its saved views, and the workload."""
+"""Addresses of the queue, its saved views, the workload, and the calendar."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import queue, queue_assign, queue_labels, queue_views, workload
+from cases.views import calendar_pages, queue, queue_assign, queue_labels, queue_views, workload
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("queue/", queue.queue, name="queue"),
@@ -16,5 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queue/save/", queue_views.save_view, name="queue_save"),
     path("queue/<int:view>/", queue_views.open_view, name="queue_view"),
     path("queue/<int:view>/remove/", queue_views.remove_view, name="queue_view_remove"),
+    path("calendar/", calendar_pages.calendar, name="calendar"),
+    path("calendar/mine.ics", calendar_pages.mine_file, name="calendar_mine"),
+    path("calendar/feed/", calendar_pages.feed, name="calendar_feeds"),
+    path("calendar/<str:token>/mine.ics", calendar_pages.feed_file, name="calendar_feed"),
     path("workload/", workload.workload, name="workload"),
 ]

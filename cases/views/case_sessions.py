@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from urllib.parse import urlsplit
-
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
 
+from cases.agenda import Entry
 from cases.models import Session
 from cases.models.conciliation import Sitting
 from cases.procedure import roles
 from cases.views.case_room import Room, enter, frame
-
-_LENGTH = timedelta(hours=2)
-"""How long a session is taken to last in calendars where nobody said."""
+from cases.views.icals import ical_answer
 
 
 @login_required
@@ -54,31 +48,10 @@ def session_file(request: HttpRequest, number: str, session: int) -> HttpRespons
     found = next((s for s in room.facts.sessions if s.number == session), None)
     if found is None:
         raise Http404
-    return calendar_file(room, found, "session", str(room.case.number))
+    return sitting_file(room, found, "session", str(room.case.number))
 
 
-def calendar_file(room: Room, sitting: Sitting, kind: str, number: str) -> HttpResponse:
-    """One session or hearing as an iCalendar file."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Concord//sessions//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(_event(room, sitting, kind, number))
-    answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{number}-{sitting.number}.ics"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def _event(room: Room, session: Sitting, kind: str, number: str) -> Event:
-    zone = room.facts.zone
-    event = Event()
-    event.add("uid", f"{kind}-{session.pk}@{urlsplit(settings.SITE_URL).hostname or 'concord'}")
-    event.add("sequence", session.sequence)
-    event.add("dtstamp", room.now)
-    event.add("dtstart", session.starts_at.astimezone(zone))
-    event.add("dtend", (session.until or session.starts_at + _LENGTH).astimezone(zone))
-    event.add("summary", _("Meeting %(number)s") % {"number": number})
-    event.add("location", session.place or session.link)
-    event.add("url", room.request.build_absolute_uri(room.url("case")))
-    return event
+def sitting_file(room: Room, sitting: Sitting, kind: str, number: str) -> HttpResponse:
+    """One session or hearing for a calendar, under a title that tells nothing."""
+    entry = Entry(kind, room.now.date(), sitting.starts_at, room.case, sitting)
+    return ical_answer([entry], room.now, f"{number}-{sitting.number}", links=True)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cases.views.arbitration import acts_among
 from cases.views.arbitration_room import council_frame, enter_council
-from cases.views.case_sessions import calendar_file
+from cases.views.case_sessions import sitting_file
 
 _ACTS = (
     "schedule_hearing", "postpone_hearing", "record_hearing", "issue_order", "record_order_compliance",
@@ -43,4 +43,4 @@ def hearing_file(request: HttpRequest, number: str, hearing: int) -> HttpRespons
     found = next((h for h in room.facts.hearings if h.number == hearing), None)
     if found is None:
         raise Http404
-    return calendar_file(room, found, "hearing", str(room.case.council_number))
+    return sitting_file(room, found, "hearing", str(room.case.council_number))

@@ -114,7 +114,7 @@ def next_session(user: User, now: datetime) -> Session | None:
     access = access_of(user)
     if access.holds("council", "arbitrator") and not access.holds("officer", "head_of_office"):
         return None
-    cases = Case.objects.visible_to(user).filter(is_open=True).values("pk")
+    cases = Case.objects.concerning(user).filter(is_open=True).values("pk")
     rows = Session.objects.filter(case__in=cases, held=False, starts_at__gte=now).select_related("case")
     return rows.order_by("starts_at").first()
 

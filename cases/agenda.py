@@ -1,0 +1,114 @@
+"""What happens when, for one person: sessions, hearings, and the last days of time limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.access import Access, access_of
+from cases.models import Case, Deadline, DeadlineStatus, Hearing, Session
+from cases.models.conciliation import Sitting
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+MOST = 300
+"""So many entries of a kind at most; a page says when there are more."""
+LENGTH = timedelta(hours=2)
+"""How long a sitting is taken to last where nobody said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing on a day: a session, a hearing or a last day; `at` is None where only the day counts."""
+
+    kind: str
+    on: date
+    at: datetime | None
+    case: Case
+    row: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Whose time is shown: the person's own cases, or all that their office or the Council has."""
+
+    user: User
+    wide: bool = False
+
+    @property
+    def cases(self) -> Any:
+        """The cases, each as the person may see it now."""
+        if self.wide:
+            return Case.objects.at_work(self.user)
+        return Case.objects.concerning(self.user)
+
+    def between(self, since: datetime, until: datetime) -> list[Entry]:
+        """Everything from a moment until before another, in its order; three queries."""
+        entries = [*self.sessions(since, until), *self.hearings(since, until), *self._deadlines(since, until)]
+        return sorted(entries, key=lambda e: (e.on, e.at is None, e.at or timezone.now(), e.row.pk))
+
+    def sessions(self, since: datetime, until: datetime) -> list[Entry]:
+        """Sessions of conciliation; one query."""
+        return list(_sittings("session", Session.objects.filter(case__in=self._open()), since, until))
+
+    def hearings(self, since: datetime, until: datetime) -> list[Entry]:
+        """Hearings of a panel; one query."""
+        return list(_sittings("hearing", Hearing.objects.filter(case__in=self._open()), since, until))
+
+    def overdue(self, now: datetime) -> list[Entry]:
+        """The missed dates that still press, the oldest first; one query."""
+        rows = self._clocks().filter(
+            due_at__lte=now, due_at=F("case__next_deadline"), code=F("case__next_deadline_code")
+        )
+        first: dict[int, Deadline] = {}
+        for row in rows.order_by("due_at", "id")[:MOST]:
+            first.setdefault(row.case_id, row)
+        return [_ends(row) for row in first.values()]
+
+    def _deadlines(self, since: datetime, until: datetime) -> Iterable[Entry]:
+        """Clocks that run and end in that time; a limit of days ends with its last day."""
+        rows = self._clocks().filter(status=DeadlineStatus.RUNNING, due_at__gt=since, due_at__lte=until)
+        return map(_ends, rows.order_by("due_at", "id")[:MOST])
+
+    def _clocks(self) -> Any:
+        rows = Deadline.objects.filter(_theirs(self.user), case__in=self._open())
+        return rows.select_related("case", "party")
+
+    def _open(self) -> Any:
+        return self.cases.filter(is_open=True).values("pk")
+
+
+def _theirs(user: User) -> Any:
+    """Time limits of everybody, of the person's own side, and for officials of each side."""
+    access: Access = access_of(user)
+    mine = Q(party__organization_id__in=access.organizations) | Q(party__person_id=access.self_id)
+    return Q(party=None) | mine | Q(case__in=Case.objects.at_work(user).values("pk"))
+
+
+def _sittings(kind: str, rows: Any, since: datetime, until: datetime) -> Iterator[Entry]:
+    found = rows.filter(starts_at__gte=since, starts_at__lt=until).select_related("case")
+    for row in found.order_by("starts_at", "id")[:MOST]:
+        yield Entry(
+            kind,
+            timezone.localtime(row.starts_at).date(),
+            None if row.day_only else row.starts_at,
+            row.case,
+            row,
+        )
+
+
+def _ends(row: Deadline) -> Entry:
+    """The last day of a limit of days; the moment of one of hours."""
+    on = row.due_on or timezone.localtime(row.due_at).date()
+    return Entry("deadline", on, None if row.due_on else row.due_at, row.case, row)
+
+
+def end_of(sitting: Sitting) -> datetime:
+    """When a sitting ends, or is taken to."""
+    return sitting.until or sitting.starts_at + LENGTH
