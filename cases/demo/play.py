@@ -128,6 +128,10 @@ class _Scene:
         if "answer_by" in ready:
             today = timezone.localdate()
             ready["answer_by"] = {k: today + dt.timedelta(days=n) for k, n in ready["answer_by"].items()}
+        if "starts_at" in ready:
+            days, hour = ready["starts_at"]
+            day = timezone.localtime(self.now).replace(hour=hour, minute=0, second=0, microsecond=0)
+            ready["starts_at"] = day + dt.timedelta(days=days)
         if "served" in ready:
             ready["served"] = {k: moment.date() for k in ready["served"]}
             ready["planned_start"] = moment + dt.timedelta(days=14)

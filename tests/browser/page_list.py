@@ -142,12 +142,17 @@ FILING = [
     Page("cases:desk_file", "officer"),
     Page("cases:desk_file", "officer", press=MAIN),
 ]
+CALENDARS = [("conciliator", "week"), ("conciliator", "list"), ("union_rep", "day"), ("head", "list&whose=office")]
 OFFICE = [
     Page("cases:queue", "officer"),
     Page("cases:queue", "head", query="?state=in_conciliation"),
     Page("cases:queue", "officer", query="?sector=nothing"),
     Page("cases:queue", "officer_elsewhere"),
+    Page("cases:queue", "head", query="?strike=on&q=nothing"),
     Page("cases:workload", "head"),
+    *(Page("cases:calendar", who, query=f"?view={view}") for who, view in CALENDARS),
+    Page("cases:calendar", "conciliator", query="?on=never", status=400),
+    Page("cases:calendar", "worker"),
     Page("cases:queue", "union_rep", status=404),
 ]
 CASE = [
@@ -287,6 +292,9 @@ NO_PAGES = {
     "cases:file_evidence_remove": "takes a press and leads back",
     "cases:file_keep": "for the script of the page",
     "cases:queue_csv": "a file",
+    "cases:calendar_mine": "a file",
+    "cases:calendar_feed": "a file",
+    "cases:calendar_feeds": "takes a press and shows the address once; see test_calendar_pages.py",
     "cases:queue_new": "a part of the queue",
     "cases:queue_row": "a part of the queue",
     "cases:queue_label": "comes from ticked rows; see test_queue_pages.py",
