@@ -142,7 +142,12 @@ FILING = [
     Page("cases:desk_file", "officer"),
     Page("cases:desk_file", "officer", press=MAIN),
 ]
-CALENDARS = [("conciliator", "week"), ("conciliator", "list"), ("union_rep", "day"), ("head", "list&whose=office")]
+CALENDARS = [
+    ("conciliator", "week"),
+    ("conciliator", "list"),
+    ("union_rep", "day"),
+    ("head", "list&whose=office"),
+]
 OFFICE = [
     Page("cases:queue", "officer"),
     Page("cases:queue", "head", query="?state=in_conciliation"),
