@@ -56,7 +56,7 @@ def test_the_calendar_file_of_a_hearing_tells_nothing_but_number_time_and_place(
     table.do("secretary", "schedule_hearing", planned())
     sign_in(client, table.cast.union_rep)
     text = client.get(reverse("cases:hearing_file", args=[table.case.council_number, 1])).content.decode()
-    assert f"SUMMARY:Meeting {table.case.council_number}" in text
+    assert f"SUMMARY:Hearing in {table.case.council_number}" in text
     assert "Union" not in text
 
 
