@@ -65,10 +65,8 @@ class Reader(HTMLParser):
 
 def is_page(answer: Any) -> bool:
     """Whether the answer is a page to be read."""
-    return str(answer.get("Content-Type", "")).startswith("text/html") and answer.status_code not in (
-        301,
-        302,
-    )
+    silent = answer.status_code in (301, 302, 405)
+    return str(answer.get("Content-Type", "")).startswith("text/html") and not silent
 
 
 def crawl(client: Client, starts: list[str]) -> Iterator[tuple[str, Reader]]:
