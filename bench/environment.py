@@ -9,12 +9,12 @@ import psycopg
 from psycopg import sql
 
 
-def choose(name: str) -> None:
-    """Point the settings at a new database of that name; must come before Django reads its settings."""
+def choose(name: str, *, make: bool = True) -> None:
+    """Point the settings at a database of that name, made at need; must come before Django reads them."""
     for trial in ("DEMO", "DEBUG"):
         os.environ.pop(trial, None)
     url = os.environ.get("DATABASE_URL")
-    if url:
+    if url and make:
         with psycopg.connect(url, autocommit=True) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     os.environ.update(of(name), DJANGO_SETTINGS_MODULE="config.settings")

@@ -25,20 +25,21 @@ def run(places: list[Place], options: Options) -> list[Figure]:
 
 def _figures(place: Place, options: Options) -> list[Figure]:
     say(f"-- http, {place.size:,} cases")
-    with serving(place) as house, serving(place, BARE) as bare:
-        officer = people.token_of(place, people.OFFICER)
-        cookie = people.cookie_of(place, people.OFFICER)
-        office = people.office_of(place, people.OFFICER)
-        listed = f"state={STATE}&office=phnom-penh"
-        api, html, plain = house.client(Authorization=officer), house.client(Cookie=cookie), bare.client()
-        api_path = f"/api/v1/cases/?{listed}&counts=1"
-        calls: dict[str, Callable[[], Any]] = {
-            "bare": lambda: plain.get(f"/queue?office={office}&state={STATE}"),
-            "api": lambda: [api.get(api_path) for _again in range(9 if options.sabotage else 1)],
-            "html": lambda: html.get(f"/en/queue/?{listed}"),
-        }
-        found = interleaved(options.rounds(150), calls)
-        acts = interleaved(options.rounds(60), _acts(place, house.client(Authorization=_head(place)), plain))
+    house, bare, again = serving(place), serving(place, BARE), options.again
+    officer = people.token_of(place, people.OFFICER)
+    cookie = people.cookie_of(place, people.OFFICER)
+    office = people.office_of(place, people.OFFICER)
+    listed = f"state={STATE}&office=phnom-penh"
+    api, html, plain = house.client(Authorization=officer), house.client(Cookie=cookie), bare.client()
+    api_path = f"/api/v1/cases/?{listed}&counts=1"
+    calls: dict[str, Callable[[], Any]] = {
+        "bare": lambda: plain.get(f"/queue?office={office}&state={STATE}"),
+        "api": lambda: [api.get(api_path) for _again in range(again)],
+        "html": lambda: [html.get(f"/en/queue/?{listed}") for _again in range(again)],
+    }
+    found = interleaved(options, 150, calls)
+    head = house.client(Authorization=people.token_of(place, people.HEAD))
+    acts = interleaved(options, 60, _acts(place, head, plain, again))
     size = f"{place.size:,} cases"
     return [
         ratio(f"API queue over HTTP, {size}", found["bare"], found["api"], LIMITS["api"]),
@@ -47,16 +48,14 @@ def _figures(place: Place, options: Options) -> list[Figure]:
     ]
 
 
-def _head(place: Place) -> str:
-    return people.token_of(place, people.HEAD)
-
-
-def _acts(place: Place, api: Client, plain: Client) -> dict[str, Callable[[], Any]]:
+def _acts(place: Place, api: Client, plain: Client, again: int) -> dict[str, Callable[[], Any]]:
     """Appointing a conciliator: event, two deadlines, notifications, mail job, key."""
 
     def act() -> None:
         path = f"/api/v1/cases/CB-2026-{place.to_appoint()}/actions/appoint_conciliator/"
-        api.post(path, people.as_json(conciliator=people.CONCILIATOR), Idempotency_Key=f"b{next(_keys)}")
+        key = f"b{next(_keys)}"
+        for _again in range(again):  # the same key is answered from the record
+            api.post(path, people.as_json(conciliator=people.CONCILIATOR), Idempotency_Key=key)
 
     def bare() -> None:
         body = people.as_json(

@@ -20,16 +20,20 @@ from notifications.services import Recipient, tell
 
 LIMIT = 200.0  # milliseconds
 PATIENCE = 120.0
+LATE = 0.3  # seconds that the sabotage holds news back
 BETWEEN = 0.03  # seconds between two publishes over a killed server
 _sources = count(10**9)
 
 
 def run(places: list[Place], options: Options) -> list[Figure]:
-    """Latency to everybody and to one among all, then losses over a server killed and started again."""
-    place = places[0]
+    """Latency to everybody and to one among all, then losses over a server killed and started again.
+
+    Sabotage: news are told late, and browsers forget what they heard.
+    """
+    place = options.small(places)
     _allow_files()
-    with serving(place) as house:
-        return [*_latencies(house, options), _losses(house, options)]
+    house = serving(place)
+    return [*_latencies(house, options), _losses(house, options)]
 
 
 def _allow_files() -> None:
@@ -39,13 +43,13 @@ def _allow_files() -> None:
 
 
 def _latencies(house: Server, options: Options) -> list[Figure]:
-    crowd = list(people.ONLOOKERS)[: 40 if options.quick else 1000]
+    crowd, late = list(people.ONLOOKERS)[: 40 if options.quick else 1000], LATE if options.sabotage else 0.0
     say(f"-- live, {len(crowd):,} sockets")
     with house.place.used(), Swarm(house.port, people.cookies_of(house.place, crowd)) as swarm:
         _tell_and_wait(swarm.listeners, crowd)
-        to_all = [t for _n in range(options.rounds(20)) for t in _tell_and_wait(swarm.listeners, crowd)]
+        to_all = [t for _n in range(options.rounds(20)) for t in _tell_and_wait(swarm.listeners, crowd, late)]
         one = swarm.listeners[:1]
-        to_one = [t for _n in range(options.rounds(100)) for t in _tell_and_wait(one, crowd[:1])]
+        to_one = [t for _n in range(options.rounds(100)) for t in _tell_and_wait(one, crowd[:1], late)]
     return [
         _latency(f"publish to receive, {len(crowd):,} sockets told at once, p99", to_all),
         _latency(f"publish to receive, one of {len(crowd):,} sockets, p99", to_one),
@@ -66,10 +70,11 @@ def _tell(crowd: list[int]) -> None:
         )
 
 
-def _tell_and_wait(listeners: list[Listener], crowd: list[int]) -> list[float]:
+def _tell_and_wait(listeners: list[Listener], crowd: list[int], late: float = 0.0) -> list[float]:
     """Seconds from before the transaction until each listener heard of it."""
     counts = [len(listener.heard) for listener in listeners]
     begun = time.perf_counter()
+    time.sleep(late)
     _tell(crowd)
     if not heard_by_all(listeners, [n + 1 for n in counts], PATIENCE):
         raise TimeoutError("a socket heard nothing")

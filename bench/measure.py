@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-WARM_UP = 8
-"""Calls of each kind before the clock counts: connections open, plans made, pages cached."""
+from bench.options import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +41,13 @@ def ratio(name: str, floor: float, measured: float, limit: float) -> Figure:
     return Figure(name, f"{floor * 1000:.2f} ms", f"{measured * 1000:.2f} ms", measured / floor, limit)
 
 
-def interleaved(rounds: int, calls: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
+def interleaved(options: Options, rounds: int, calls: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
     """The median seconds of each call; the calls take turns, so that all meet the same weather."""
     for call in calls.values():
-        for _warm in range(min(WARM_UP, rounds)):
+        for _warm in range(options.warm_up):
             call()
     times: dict[str, list[float]] = {name: [] for name in calls}
-    for _round in range(rounds):
+    for _round in range(options.rounds(rounds)):
         for name, call in calls.items():
             begun = time.perf_counter()
             call()

@@ -18,12 +18,15 @@ from django.db.utils import load_backend
 from psycopg import sql
 
 from bench.measure import say
+from bench.options import Options
 from config.statics import collect
 
 FILLED = [
     "cases_case", "cases_party", "cases_issue", "cases_caseevent", "cases_deadline",
     "notifications_notification",
 ]  # fmt: skip
+LARGE = 5000
+"""From so many cases on, indexes are made after the rows."""
 _INDEXES = """
 SELECT i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
   FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
@@ -83,13 +86,14 @@ class Place:
             connection.execute("SET session_replication_role = replica")
             connection.execute("SET work_mem = '128MB'")
             connection.execute("SET maintenance_work_mem = '256MB'")
-            indexes = connection.execute(_INDEXES, [FILLED]).fetchall()
+            large = self.size >= LARGE
+            indexes = connection.execute(_INDEXES, [FILLED]).fetchall() if large else []
             for name, _definition in indexes:
                 connection.execute(f"DROP INDEX {name}".encode())
             self._run(connection)
             for _name, definition in indexes:
                 connection.execute(definition)
-            connection.execute("VACUUM ANALYZE")
+            connection.execute("VACUUM ANALYZE" if large else "ANALYZE")
             connection.execute("CHECKPOINT")
         say(f"   {self.size:,} cases in {time.monotonic() - begun:.0f} s")
 
@@ -113,25 +117,26 @@ def _parameters(database: str) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def places(sizes: list[int], *, keep: bool = False) -> Iterator[list[Place]]:
-    """A filled database of each size; `keep` leaves them to look at."""
+def places(options: Options) -> Iterator[list[Place]]:
+    """A filled database of each size; with `keep` they stay to be looked at."""
     say("-- making the databases")
     base = str(settings.DATABASES["default"]["NAME"])
     call_command("compile_catalogue")
-    call_command("migrate", verbosity=0, interactive=False)
     collect()
-    connections["default"].close()
-    connections["default"].close_pool()  # type: ignore[attr-defined]
-    made = [Place(f"{base}_{size}", size) for size in sizes]
+    if not options.template:
+        call_command("migrate", verbosity=0, interactive=False)
+        connections["default"].close()
+        connections["default"].close_pool()  # type: ignore[attr-defined]
+    made = [Place(f"{base}_{size}", size) for size in options.sizes]
     try:
         for place in made:
-            _administer("CREATE DATABASE {} TEMPLATE {}", place.name, base)
+            _administer("CREATE DATABASE {} TEMPLATE {}", place.name, options.template or base)
             place.fill()
         yield made
     finally:
         for place in made:
             place.close()
-        for name in [] if keep else [base, *(place.name for place in made)]:
+        for name in [] if options.keep else [base, *(place.name for place in made)]:
             _administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 

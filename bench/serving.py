@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
@@ -112,15 +111,24 @@ def _expected(answer: Answer, status: int, path: str) -> Answer:
     return answer
 
 
-@contextlib.contextmanager
-def serving(place: Place, application: str = APPLICATION) -> Iterator[Server]:
-    """A server that ends with the block."""
-    server = Server(place, application)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.kill()
+_running: dict[tuple[str, str], Server] = {}
+
+
+def serving(place: Place, application: str = APPLICATION) -> Server:
+    """The server of this database, started at need; those of other databases end before."""
+    key = (place.name, application)
+    if key not in _running:
+        if any(name != place.name for name, _application in _running):
+            end_servers()
+        _running[key] = Server(place, application)
+        _running[key].start()
+    return _running[key]
+
+
+def end_servers() -> None:
+    """End all that `serving` started."""
+    while _running:
+        _running.popitem()[1].kill()
 
 
 def _free_port() -> int:

@@ -1,0 +1,1 @@
+"""The benchmarks themselves: that they run, and notice what is slow, heavy or lost."""
