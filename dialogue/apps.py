@@ -1,6 +1,8 @@
-"""Names the application of social dialogue."""
+"""Names the application of social dialogue, and lets it register what others find by name."""
 
 from __future__ import annotations
+
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,3 +13,9 @@ class DialogueConfig(AppConfig):
 
     name = "dialogue"
     verbose_name = _("Social dialogue")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Load what registers itself: system checks, and the format of meeting files."""
+        for module in ("dialogue.checks", "dialogue.replay.play"):
+            import_module(module)

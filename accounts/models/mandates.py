@@ -81,6 +81,7 @@ class PostKind(models.TextChoices):
     REGISTRAR = "registrar", _("Registrar of accounts")
     LEADERSHIP = "leadership", _("Leadership")
     ADMIN = "admin", _("Administrator")
+    SECRETARIAT = "secretariat", _("Secretariat of social dialogue")
     GUEST = "guest", _("Reader of one case, for a time")
 
 

@@ -11,24 +11,24 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from cases.models import Case
-from cases.replay.player import Player
-from cases.replay.reader import FileError, read_case_file
-from cases.replay.report import as_json, as_text
+from cases.replay.formats import play_file
+from cases.replay.lines import FileError
 
 FILE_WRONG = 2
 
 
 class Command(BaseCommand):
-    """Plays a case file through the product's own service; exit 0, 1 (not as expected) or 2 (file wrong)."""
+    """Plays a file of what happened; exit 0, 1 (not as expected) or 2 (the file is wrong)."""
 
-    help = "Play a case file. Without --keep nothing is kept and no message leaves the house."
+    help = (
+        "Play a case file or a meeting file. Without --keep nothing is kept and no message leaves the house."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """FILE, --json, --keep."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--json", action="store_true", help="print one JSON object")
-        parser.add_argument("--keep", action="store_true", help="keep the case")
+        parser.add_argument("--keep", action="store_true", help="keep what was played")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Play, print, and leave with the exit status."""
@@ -51,17 +51,12 @@ class Command(BaseCommand):
 
     def _play(self, text: str, options: dict[str, Any]) -> tuple[bool, list[str]]:
         with transaction.atomic():
-            player = Player(read_case_file(text), self._progress)
-            outcomes = player.play()
-            case = Case.objects.get(pk=player.case.pk)
-            result = as_json(case, outcomes) if options["json"] else None
-            if result is not None:
-                lines = [json.dumps(result, ensure_ascii=False, indent=1)]
-            else:
-                lines = list(as_text(case, outcomes))
+            played = play_file(text, self._progress)
             if not options["keep"]:
                 transaction.set_rollback(True)
-        return all(outcome.as_expected for outcome in outcomes), lines
+        if options["json"]:
+            return played.good, [json.dumps(played.found, ensure_ascii=False, indent=1)]
+        return played.good, played.lines
 
     def _progress(self, line: str) -> None:
         self.stderr.write(line)

@@ -1,0 +1,50 @@
+"""Begins meetings and agreements: gives them their numbers and what they start with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from dialogue.models import Agreement, Body, CollectiveAgreement, Meeting, Minutes
+from dialogue.models.endorsing import HOME
+
+
+def next_number(prefix: str, moment: datetime) -> str:
+    """The next number such as MT-2026-0012, by the local year; its series row stays locked."""
+    series = f"{prefix}-{moment.astimezone(HOME).year}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_numberseries AS n (series, last) VALUES (%s, 1) "
+            "ON CONFLICT (series) DO UPDATE SET last = n.last + 1 RETURNING last",
+            [series],
+        )
+        last = cursor.fetchone()[0]
+    return f"{series}-{last:04d}"
+
+
+def plan_meeting(body: Body, *, title: str, starts_at: datetime, **more: Any) -> Meeting:
+    """A planned meeting with empty minutes; `more` are further fields of the meeting."""
+    with transaction.atomic():
+        meeting = Meeting.objects.create(
+            number=next_number("MT", starts_at), body=body, title=title, starts_at=starts_at, **more
+        )
+        Minutes.objects.create(meeting=meeting)
+        return meeting
+
+
+def draft_agreement(*, title: str, endorsers: list[str], moment: datetime, **more: Any) -> Agreement:
+    """A draft without text; who must endorse it is fixed from the beginning."""
+    with transaction.atomic():
+        return Agreement.objects.create(
+            number=next_number("AG", moment), title=title, endorsers=endorsers, **more
+        )
+
+
+def submit_collective_agreement(*, moment: datetime, **fields: Any) -> CollectiveAgreement:
+    """A collective agreement sent for registration by its parties."""
+    with transaction.atomic():
+        return CollectiveAgreement.objects.create(
+            number=next_number("CBA", moment), submitted_at=moment, **fields
+        )

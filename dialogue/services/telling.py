@@ -1,0 +1,61 @@
+"""Who is told of an act of social dialogue: everybody entitled to it, once, never the actor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogue.models import CollectiveAgreement
+from dialogue.models.steps import Step
+from dialogue.roles import body_of
+from notifications.services import News, tell_those
+
+if TYPE_CHECKING:
+    from dialogue.models import Entry, Subject
+
+# Holders of seats of the body, and the secretariat; for a collective agreement its parties and its office.
+_BODY = """
+SELECT m.user_id, 'seat', NULL::bigint, NULL::bigint FROM dialogue_seatmandate m
+  JOIN dialogue_seat s ON s.id = m.seat_id
+ WHERE s.body_id = %(body)s AND m.user_id IS NOT NULL AND m.valid_from <= statement_timestamp()::date
+   AND (m.valid_until IS NULL OR m.valid_until >= statement_timestamp()::date)
+UNION ALL
+SELECT o.user_id, 'secretariat', NULL, o.id FROM accounts_post o
+ WHERE o.kind = 'secretariat' AND o.revoked_at IS NULL AND o.valid_from <= statement_timestamp()
+   AND (o.valid_until IS NULL OR o.valid_until > statement_timestamp())
+"""
+_PARTIES = """
+SELECT m.user_id, 'party', m.id, NULL::bigint FROM accounts_mandate m
+ WHERE m.organization_id IN (%(employer)s, %(union)s) AND m.revoked_at IS NULL
+   AND m.valid_from <= statement_timestamp()
+   AND (m.valid_until IS NULL OR m.valid_until > statement_timestamp())
+UNION ALL
+SELECT o.user_id, 'officer', NULL, o.id FROM accounts_post o
+ WHERE o.office_id = %(office)s AND o.kind IN ('officer', 'head_of_office') AND o.revoked_at IS NULL
+   AND o.valid_from <= statement_timestamp()
+   AND (o.valid_until IS NULL OR o.valid_until > statement_timestamp())
+"""
+_TOLD = """
+SELECT w.*, row_number() OVER (ORDER BY user_id, reason)
+  FROM ({who}) w(user_id, reason, mandate_id, post_id)
+ WHERE w.user_id <> coalesce(%(actor)s, 0)
+"""
+QUIET = frozenset({
+    "set_agenda_item", "move_agenda_item", "record_arrival", "record_departure", "ask_to_speak",
+    "withdraw_request", "give_floor", "end_speech", "write_minutes", "write_clauses", "set_commitment",
+    "report_value", "report_progress",
+})  # fmt: skip
+"""Acts that change pages which are open, and are no news to anybody who is not there."""
+
+
+def tell_of(subject: Subject, entry: Entry, step: Step) -> int:
+    """Tell everybody entitled to the entry, inside its transaction; give how many were told."""
+    if step.actor.paper or entry.action in QUIET:
+        return 0
+    values: dict[str, int | None]
+    if isinstance(subject, CollectiveAgreement):
+        who = _PARTIES
+        values = {"employer": subject.employer_id, "union": subject.union_id, "office": subject.office_id}
+    else:
+        who, values = _BODY, {"body": body_of(subject)}
+    news = News(subject.procedure, subject.number, entry.action, entry.pk, entry.occurred_at, mail=True)
+    return tell_those(_TOLD.replace("{who}", who), {**values, "actor": entry.actor_id}, news)
