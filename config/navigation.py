@@ -48,6 +48,7 @@ BY_POST: dict[str, tuple[str, ...]] = {
     "arbitrator": ("home/", "arbitration/", "cases/", "calendar/", "register/"),
     "council": ("home/", "arbitration/", "cases/", "calendar/", "meetings/", "register/"),
     "registrar": ("home/", "manage/", "agreements/"),
+    "secretariat": ("home/", "meetings/", "bodies/", "actions/", "agreements/", "workplan/"),
     "leadership": ("overview/", "workplan/", "statistics/", "strike-notices/", "register/"),
     "admin": ("manage/", "workplan/", "meetings/", "audit/", "statistics/"),
 }

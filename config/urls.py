@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         *_pages("", "config.page_urls"),
         *_pages("", "accounts.urls"),
         *_pages("", "notifications.urls"),
+        *_pages("", "dialogue.urls"),
         *_pages("", "cases.urls"),
         prefix_default_language=True,
     ),

@@ -16,6 +16,6 @@ class DialogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load what registers itself: system checks, and the format of meeting files."""
-        for module in ("dialogue.checks", "dialogue.replay.play"):
+        """Load what registers itself: system checks, the format of meeting files, words for the inbox."""
+        for module in ("dialogue.checks", "dialogue.replay.play", "dialogue.words_for_inbox"):
             import_module(module)

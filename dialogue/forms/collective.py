@@ -1,0 +1,7 @@
+"""Forms of the steps of registering a collective agreement."""
+
+from __future__ import annotations
+
+from dialogue.forms.base import StepForm
+
+COLLECTIVE_FORMS: dict[str, type[StepForm]] = {}

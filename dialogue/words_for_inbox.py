@@ -1,0 +1,66 @@
+"""What the inbox says of social dialogue: what happened where, and why the reader is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import SUBJECTS, Entry, Subject
+from dialogue.procedure import PROCEDURES
+from notifications.words import Line, Reason, register
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from notifications.models import Notification
+
+REASONS = {
+    "seat": Reason(_("You hold a seat in this body.")),
+    "secretariat": Reason(_("You work for the secretariat.")),
+    "party": Reason(_("You act for a party of this agreement.")),
+    "officer": Reason(_("Your office registers this agreement.")),
+}
+ASKING = frozenset(
+    {"convene", "put_motion", "circulate_minutes", "table_agreement", "submit_plan", "return_agreement"}
+)
+"""What asks something of those who are told."""
+
+Place = Callable[[Any], str]
+PLACES: dict[str, Place] = {}
+"""How the page of a subject is found, by its procedure; filled where the pages are."""
+
+
+def describe(model: type[Subject], rows: Sequence[Notification], user: User) -> list[Line | None]:
+    """One line per row; None where the reader may no longer see the subject. One query."""
+    field = SUBJECTS[model]
+    manager: Any = model._default_manager
+    seen = manager.visible_to(user).filter(number__in={row.ref for row in rows})
+    entries = Entry.objects.filter(pk__in=[row.source for row in rows], **{f"{field}__in": seen})
+    found = {entry.pk: entry for entry in entries.select_related(field, "actor")}
+    return [_line(field, found.get(row.source or 0)) for row in rows]
+
+
+def _line(field: str, entry: Entry | None) -> Line | None:
+    if entry is None:
+        return None
+    subject: Any = getattr(entry, field)
+    action = PROCEDURES[subject.procedure].action(entry.action)
+    what = str(action.done) if action is not None else entry.action
+    url = PLACES[field](subject) if field in PLACES else reverse("notifications:inbox")
+    who = entry.actor.get_full_name() if entry.actor is not None else ""
+    return Line(f"{subject.number}: {what}", url, who)
+
+
+LABELS = {
+    "meeting": _("Meetings"), "agreement": _("Agreements"), "work_plan": _("Workplan"),
+    "collective_agreement": _("Collective agreements"),
+}  # fmt: skip
+
+for _model, _field in SUBJECTS.items():
+    register(
+        _field, label=LABELS[_field], describe=partial(describe, _model), reasons=REASONS,
+        asking=ASKING,
+    )  # fmt: skip
