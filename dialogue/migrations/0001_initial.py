@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0006_secretariat"),
+        ("accounts", "0007_secretariat"),
         ("cases", "0010_guests_and_drafts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
