@@ -179,18 +179,25 @@ class JudgmentForm(ActionForm):
     date = DayField(label=_("Day of the judgment"), required=False)
 
 
+def owed(facts: CaseFacts) -> list[tuple[str, str]]:
+    """What was promised in certified texts or ordered by the award, each with its key and its words."""
+    certified = [s for s in facts.settlements if s.status == "certified"]
+    promised = [(f"{s.key}-{n}", o.get("text", "")) for s in certified for n, o in enumerate(s.obligations)]
+    ordered = [i for i in facts.issues if i.status in ("ordered", "partly_ordered")]
+    return [*promised, *((f"award-{issue.key}", str(issue)) for issue in ordered)]
+
+
 class ComplianceForm(ActionForm):
     """Evidence that each obligation was carried out."""
 
     paper_optional: ClassVar[tuple[str, ...]] = ("evidence",)
 
     def build(self) -> None:
-        """One line of evidence per obligation of the certified texts, or one for all."""
-        certified = [s for s in self.facts.settlements if s.status == "certified"]
-        rows = [(s.key, n, o) for s in certified for n, o in enumerate(s.obligations)]
-        for key, n, obligation in rows:
-            self.fields[f"evidence.{key}-{n}"] = TextField(
-                label=_("Evidence: %s") % obligation.get("text", ""), long=False, max_length=300
+        """A line of evidence for each promise and each order of the award, or one for all."""
+        rows = owed(self.facts)
+        for key, words in rows:
+            self.fields[f"evidence.{key}"] = TextField(
+                label=_("Evidence: %s") % words, long=False, max_length=300
             )
         if not rows:
             self.fields["evidence.all"] = TextField(label=_("Evidence"))
@@ -200,8 +207,7 @@ class ComplianceForm(ActionForm):
         """One text of evidence holds for every obligation."""
         if not isinstance(answers.get("evidence"), str):
             return answers
-        certified = [s for s in facts.settlements if s.status == "certified"]
-        keys = [f"{s.key}-{n}" for s in certified for n, _o in enumerate(s.obligations)] or ["all"]
+        keys = [key for key, _words in owed(facts)] or ["all"]
         return {**answers, "evidence": dict.fromkeys(keys, answers["evidence"])}
 
 

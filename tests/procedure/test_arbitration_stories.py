@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cases.models import CaseEvent
 from tests.procedure.playing import Story, event
 
 pytestmark = pytest.mark.django_db
@@ -338,6 +339,15 @@ def test_a_strike_after_an_objected_rights_award_is_recorded_with_its_article():
 def test_an_interests_award_that_is_final_binds_for_a_year():
     story = after_award(event("2026-05-15", "finalise_award", "clock"), two="ordered")
     assert story.due("INTEREST_AWARD_TERM") == ("2027-05-15", "running")
+
+
+def test_an_award_is_complied_with_order_by_order():
+    after_award(
+        event("2026-05-15", "finalise_award", "clock"),
+        event("2026-06-01", "report_compliance", "officer", evidence="Receipts seen"),
+    )  # fmt: skip
+    kept = CaseEvent.objects.get(action="report_compliance").data["evidence"]
+    assert kept == {"award-1": "Receipts seen"}
 
 
 def test_a_party_may_not_object_through_the_window_of_the_other():
