@@ -13,7 +13,7 @@ LOCK = 7_204_113  # any number, the same for every process of a run
 
 
 def seeded_template() -> str:
-    """The name of a database to copy; made when the migrations, the rules or the libraries changed since."""
+    """The name of a database to copy; made when the migrations or the libraries changed since."""
     base = connection.settings_dict["TEST"]["NAME"].partition("_gw")[0]
     name = f"{base}_seed_{_fingerprint()}"
     with connection._nodb_cursor() as cursor:
@@ -41,9 +41,8 @@ def _make(name: str) -> None:
 
 
 def _fingerprint() -> str:
-    """Twelve digits that change with anything a migration reads."""
-    files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/models/*.py"), *ROOT.glob("cases/procedure/*.py")]
-    files += [*ROOT.glob("requirements/*.txt"), *ROOT.glob("*/rules/**/*.toml")]
+    """Twelve digits that change with the migrations and the libraries, and with nothing else."""
+    files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("requirements/*.txt")]
     digest = hashlib.sha256()
     for path in sorted(files):
         digest.update(path.read_bytes())
