@@ -204,6 +204,12 @@ class Measurement(models.Model):
 
     objects = Measurements.as_manager()
 
+    if TYPE_CHECKING:
+        id: int
+        indicator_id: int
+        reported_by_id: int | None
+        verified_by_id: int | None
+
     class Meta:
         ordering: ClassVar[list[str]] = ["indicator_id", "on", "id"]
         constraints: ClassVar[list[Any]] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,6 +11,8 @@ from cases.replay.lines import Located
 
 NOTES = {"comment", "source", "note", "inferred"}
 MANY = 1_000_000
+UNKEPT = re.compile(r"[\x00\ud800-\udfff]")
+"""What JSON can write and no database keeps: the zero character and halves of characters."""
 
 
 class Reading:
@@ -46,6 +49,8 @@ class Reading:
         value = row.get(key, "")
         if not isinstance(value, str) or len(value) > size:
             raise self.located.error(f"{where}{key}", f"this must be a text of at most {size} characters")
+        if UNKEPT.search(value):
+            raise self.located.error(f"{where}{key}", "this has a character that cannot be kept")
         if needed and not value.strip():
             raise self.located.error(f"{where}{key}", "this is needed")
         return value

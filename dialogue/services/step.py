@@ -66,7 +66,8 @@ def take_step(
         entry = _write(locked, step, _check(locked, step, seen))
         if key is not None and actor.user_id is not None:
             KeptStep.objects.create(user_id=actor.user_id, key=key, digest=digest, entry=entry)
-        _follow(locked, name, moment)
+        if not actor.paper:  # nothing happens in a file but what it says
+            _follow(locked, name, moment)
         _copy(locked, subject)
         return entry
 

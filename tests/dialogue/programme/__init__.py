@@ -1,0 +1,1 @@
+"""Programmes, work plans and indicators."""
