@@ -11,15 +11,16 @@ from psycopg.types.json import Jsonb
 QUEUE = """
 SELECT c.number, c.title, c.procedure, c.state, c.next_deadline, c.next_deadline_code, c.waits_for,
        c.workers, c.women, c.filed_at, o.slug, f.name, k.name
-  FROM cases_case c JOIN accounts_office o ON o.id = c.office_id
+  FROM (SELECT id FROM cases_case WHERE office_id = %s AND state = %s AND is_open
+         ORDER BY next_deadline, id LIMIT 50) found
+  JOIN cases_case c ON c.id = found.id JOIN accounts_office o ON o.id = c.office_id
   LEFT JOIN accounts_user f ON f.id = c.officer_id
   LEFT JOIN accounts_user k ON k.id = c.conciliator_id
- WHERE c.office_id = %s AND c.state = %s AND c.is_open AND c.merged_into_id IS NULL
- ORDER BY c.next_deadline, c.id LIMIT 50
+ ORDER BY c.next_deadline, c.id
 """
 COUNTS = """
 SELECT state, count(*) FROM cases_case
- WHERE office_id = %s AND state = %s AND is_open AND merged_into_id IS NULL GROUP BY state
+ WHERE office_id = %s AND state = %s AND is_open GROUP BY state
 """
 NAMES = (
     "number", "title", "procedure", "state", "next_deadline", "next_deadline_code", "waits_for",

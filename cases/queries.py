@@ -41,19 +41,21 @@ ROW = (
 PEOPLE = {"officer_name": F("officer__name"), "conciliator_name": F("conciliator__name")}
 
 _COLUMNS = (*ROW, *PEOPLE)
+# The rows of the page are found first, in the order of an index, and only then with all they show.
 _PAGE = f"""
 SELECT {", ".join(f"c.{name}" for name in ROW).replace("c.office__slug", "office.slug")},
        officer.name, conciliator.name
-  FROM cases_case c JOIN accounts_office office ON office.id = c.office_id
+  FROM (SELECT c.id FROM cases_case c WHERE {{found}}) found
+  JOIN cases_case c ON c.id = found.id JOIN accounts_office office ON office.id = c.office_id
   LEFT JOIN accounts_user officer ON officer.id = c.officer_id
   LEFT JOIN accounts_user conciliator ON conciliator.id = c.conciliator_id
 """
-_ORDER = " ORDER BY c.next_deadline, c.id LIMIT %s"
-_BACKWARD = " ORDER BY c.next_deadline DESC, c.id DESC LIMIT %s"
+_ORDER = " ORDER BY c.next_deadline, c.id"
+_BACKWARD = " ORDER BY c.next_deadline DESC, c.id DESC"
 _AFTER = " AND (c.next_deadline, c.id) > (%s, %s)"
 _BEFORE = " AND (c.next_deadline, c.id) < (%s, %s)"
 # The first by date are counted, so that what is overdue or stands before a page is counted first.
-_SOME = f"SELECT c.state, c.next_deadline, c.id FROM cases_case c WHERE {{where}}{_ORDER}"
+_SOME = f"SELECT c.state, c.next_deadline, c.id FROM cases_case c WHERE {{where}}{_ORDER} LIMIT {{most}}"
 _ALL_IN_ALL = """
 SELECT NULL::text, count(*), count(*) FILTER (WHERE next_deadline <= %s),
        count(*) FILTER (WHERE (next_deadline, id) < (%s::timestamptz, %s::bigint))
@@ -102,7 +104,8 @@ def page_of(
 
 def _rows(cases: Listing, place: str, mark: tuple[Any, ...], order: str, limit: int) -> list[dict[str, Any]]:
     where, values = cases.rule.on("c")
-    found = prepared.rows(f"{_PAGE} WHERE {where}{place}{order}", [*values, *mark, limit])
+    page = _PAGE.replace("{found}", f"{where}{place}{order} LIMIT {limit:d}")
+    found = prepared.rows(f"{page}{order}", [*values, *mark])
     return [dict(zip(_COLUMNS, row, strict=True)) for row in found]
 
 
@@ -180,7 +183,7 @@ def counts_around(
 def _some(cases: Listing) -> tuple[str, list[Any]]:
     """The first cases of a list, as far as they are counted."""
     where, values = cases.rule.on("c")
-    return _SOME.replace("{where}", where), [*values, MOST + 1]
+    return _SOME.replace("{where}", where).replace("{most}", str(MOST + 1)), list(values)
 
 
 def count_words(n: int) -> str:

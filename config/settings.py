@@ -126,6 +126,8 @@ _limits = {
     "statement_timeout": env.text("STATEMENT_TIMEOUT", "15s"),
     "lock_timeout": "3s",
     "idle_in_transaction_session_timeout": "30s",
+    # A prepared statement keeps its plan; else the frequent lists take longer to plan than to read.
+    "plan_cache_mode": "force_generic_plan",
 }
 _options: dict[str, Any] = {
     **_place.pop("OPTIONS", {}),

@@ -55,7 +55,8 @@ class Case(StrikeSteps):
                 condition=Q(is_open=True), name="case_queue_state",
             ),
             models.Index(
-                fields=["office", "next_deadline", "id"], condition=Q(is_open=True), name="case_queue"
+                fields=["office", "next_deadline", "id"], include=["state"],
+                condition=Q(is_open=True), name="case_queue",
             ),
             models.Index(
                 fields=["conciliator", "next_deadline", "id"],

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
 from string import Formatter
 from typing import Any
 
 from django.db.models import BooleanField, Expression, F
+
+_YES_OR_NO = BooleanField()
+
+
+@cache
+def _names_in(sql: str) -> list[str]:
+    """The columns that a condition speaks of; its texts are few and fixed."""
+    return sorted({name for _text, name, *_rest in Formatter().parse(sql) if name})
+
+
+@cache
+def _on(sql: str, table: str) -> str:
+    return sql.format(**{name: f"{table}.{name}" for name in _names_in(sql)})
 
 
 class Condition(Expression):
@@ -16,11 +30,10 @@ class Condition(Expression):
     """
 
     def __init__(self, sql: str, *params: Any) -> None:
-        super().__init__(output_field=BooleanField())
+        super().__init__(output_field=_YES_OR_NO)
         self.sql = sql
         self.params = params
-        self.names = sorted({name for _text, name, *_rest in Formatter().parse(sql) if name})
-        self.columns: list[Any] = [F(name) for name in self.names]
+        self.columns: list[Any] | None = None
 
     def __and__(self, other: Any) -> Any:
         if not isinstance(other, Condition):
@@ -37,10 +50,12 @@ class Condition(Expression):
 
     def on(self, table: str) -> tuple[str, tuple[Any, ...]]:
         """The condition as SQL about the rows of a table of that name, and its values."""
-        return self.sql.format(**{name: f"{table}.{name}" for name in self.names}), self.params
+        return _on(self.sql, table), self.params
 
     def get_source_expressions(self) -> list[Any]:
         """The columns, for Django to find in its query."""
+        if self.columns is None:
+            self.columns = [F(name) for name in _names_in(self.sql)]
         return self.columns
 
     def set_source_expressions(self, exprs: Any) -> None:
@@ -49,5 +64,5 @@ class Condition(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """The condition as SQL, and its values."""
-        found = [compiler.compile(column)[0] for column in self.columns]
-        return f"({self.sql.format(**dict(zip(self.names, found, strict=True)))})", self.params
+        found = [compiler.compile(column)[0] for column in self.get_source_expressions()]
+        return f"({self.sql.format(**dict(zip(_names_in(self.sql), found, strict=True)))})", self.params
