@@ -14,7 +14,7 @@ _DIGIT = "[0-9០-៩]"
 _PATTERNS = (
     ("phone", re.compile(rf"(?<!{_DIGIT})(?:\+?855|0|០)[\s.-]?(?:{_DIGIT}[\s.-]?){{7,9}}(?!{_DIGIT})")),
     ("identity", re.compile(rf"(?<!{_DIGIT})(?:{_DIGIT}[\s-]?){{9,12}}(?!{_DIGIT})")),
-    ("email", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
+    ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")),
 )
 
 
