@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import IO, Any, NoReturn
 
@@ -15,6 +16,7 @@ from rest_framework.renderers import BaseRenderer
 
 MAX_DEPTH = 32
 MAX_DIGITS = 30
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 class BodyTooLarge(APIException):
@@ -139,6 +141,7 @@ def _children(item: Any) -> list[Any]:
         return [*item.keys(), *item.values()]
     if isinstance(item, list):
         return item
-    if isinstance(item, str) and any(char == "\0" or "\ud800" <= char <= "\udfff" for char in item):
-        _refuse("invalid_characters", _("A text holds a character that cannot be stored."))
+    if isinstance(item, str) and (found := _UNSTORABLE.search(item)):
+        words = _("A text holds U+%(code)04X, which cannot be stored.") % {"code": ord(found.group())}
+        _refuse("invalid_characters", words)
     return []

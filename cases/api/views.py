@@ -149,14 +149,11 @@ def _now(facts: CaseFacts, name: str) -> dict[str, Any]:
 
 
 def _flat(name: str, body: dict[str, Any], facts: CaseFacts) -> Any:
-    """The answers as the form's data; Unprocessable for shapes it cannot have and names it does not know."""
+    """The answers as the form's data; Unprocessable for names it does not know."""
     form_class = FORMS[name]
-    try:
-        full = form_class.normalise(body, facts)
-        flat = flatten(full)
-        form = form_class(flat, facts=facts)
-    except (TypeError, ValueError, AttributeError, KeyError, IndexError) as error:
-        raise does_not_fit("answers", _("The answers do not have the shape this action asks for.")) from error
+    full = form_class.normalise(body, facts)
+    flat = flatten(full)
+    form = form_class(flat, facts=facts)
     heads = {field.split(".")[0] for field in form.fields}
     for given in full:
         if given not in heads or given in IGNORED:

@@ -6,18 +6,23 @@ JSON. What a paper file may leave out stands in `paper_optional` and is then lis
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.texts import composed, unkept
 from cases.models.facts import CaseFacts
 
 IGNORED = {"csrfmiddlewaretoken", "seen", "idempotency_key", "next", "later"}
-_BIDI = {chr(c) for c in (0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068, 0x2069)}
+_THOUSANDS = re.compile(r"[\s,.](?=\d{3}(\D|$))")
+_WHOLE = re.compile(r"-?[0-9]{1,18}(\.0*)?")
+_TOO_LONG = _("This is too long: %(show_value)d of %(limit_value)d characters.")
 
 
 class AnswersInvalid(Exception):
@@ -29,18 +34,44 @@ class AnswersInvalid(Exception):
 
 
 class TextField(forms.CharField):
-    """Text kept as NFC, without NUL, surrogates or direction overrides; long text gets a text area."""
+    """Text kept as NFC, without hidden characters; long text gets a text area, short text is one line."""
 
     def __init__(self, *, long: bool = True, max_length: int = 8000, **options: Any) -> None:
+        self.long = long
         widget = forms.Textarea(attrs={"rows": 5}) if long else forms.TextInput()
-        super().__init__(max_length=max_length, widget=options.pop("widget", widget), **options)
+        words = {"max_length": _TOO_LONG, **options.pop("error_messages", {})}
+        super().__init__(
+            max_length=max_length, widget=options.pop("widget", widget), error_messages=words, **options
+        )
 
     def to_python(self, value: Any) -> str:
-        """The text, normalised; raises ValidationError for characters that cannot be kept."""
+        """The text, normalised; raises ValidationError naming the first character that cannot be kept."""
         text = super().to_python(value) or ""
-        if any(0xD800 <= ord(c) <= 0xDFFF or c in _BIDI for c in text):
-            raise ValidationError(_("Remove the hidden control characters."), code="invalid_characters")
-        return unicodedata.normalize("NFC", text.replace("\u200b", ""))
+        text = text if self.long else " ".join(text.split())
+        if wrong := unkept(text):
+            words = _("Remove the hidden character %(name)s.")
+            raise ValidationError(words, code="invalid_characters", params={"name": wrong})
+        return composed(text)
+
+
+class CountField(forms.IntegerField):
+    """A whole number as people write it; Khmer digits and separators of thousands are read."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "in-s", "autocomplete": "off"})
+
+    def __init__(self, *, min_value: int = 0, max_value: int = 1_000_000, **options: Any) -> None:
+        words = format_lazy(
+            _("Write a whole number from {low} to {high}."), low=min_value, high=f"{max_value:,}"
+        )
+        errors = dict.fromkeys(("invalid", "min_value", "max_value"), words)
+        super().__init__(min_value=min_value, max_value=max_value, error_messages=errors, **options)
+
+    def to_python(self, value: Any) -> int | None:
+        """The number, None where nothing was written; raises ValidationError for anything else."""
+        text = _THOUSANDS.sub("", latin_digits(str("" if value is None else value).strip()))
+        if text and not _WHOLE.fullmatch(text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(text)
 
 
 class YesNoField(forms.TypedChoiceField):
@@ -59,28 +90,49 @@ class DayField(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"], **options)
+        words = {"invalid": _("Write a day such as 24/11/2026."), **options.pop("error_messages", {})}
+        formats = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y"]
+        super().__init__(input_formats=formats, error_messages=words, **options)
 
     def to_python(self, value: Any) -> Any:
         """The day; Khmer digits are read, years are kept between 1950 and 2100."""
         day = super().to_python(latin_digits(value) if isinstance(value, str) else value)
-        if day is not None and not 1950 <= day.year <= 2100:
-            raise ValidationError(_("Give a year from 1950 to 2100."), code="year")
+        _check_year(day)
         return day
 
 
+def _check_year(when: Any) -> None:
+    """Raises ValidationError for a day or moment that no dispute can have."""
+    if when is not None and not 1950 <= when.year <= 2100:
+        raise ValidationError(_("Give a year from 1950 to 2100."), code="year")
+
+
 class MomentField(forms.DateTimeField):
-    """A local moment in the case's time zone."""
+    """A local moment in the case's time zone; one with its offset is read as it is."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
     def __init__(self, **options: Any) -> None:
         formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M"]
-        super().__init__(input_formats=formats, **options)
+        words = {"invalid": _("Write a day and time such as 24/11/2026 14:30.")}
+        super().__init__(input_formats=formats, error_messages=words, **options)
 
     def to_python(self, value: Any) -> Any:
-        """The moment; Khmer digits are read."""
-        return super().to_python(latin_digits(value) if isinstance(value, str) else value)
+        """The moment; Khmer digits are read, years kept between 1950 and 2100.
+
+        An hour that the clocks skip or repeat is not guessed at: the offset is asked for.
+        """
+        try:
+            moment = super().to_python(latin_digits(value) if isinstance(value, str) else value)
+        except ValidationError as error:
+            if error.code != "ambiguous_timezone":
+                raise
+            words = _(
+                "The clocks change in that hour. Write the time with its offset: 2026-10-25T02:30+01:00."
+            )
+            raise ValidationError(words, code="doubtful_time") from error
+        _check_year(moment)
+        return moment
 
 
 def latin_digits(text: str) -> str:
@@ -117,17 +169,32 @@ class ActionForm(forms.Form):
             if head in self.paper_optional and field.required:
                 field.required = False
 
+    def full_clean(self) -> None:
+        """Read moments in the time zone of the case."""
+        with timezone.override(self.facts.zone):
+            super().full_clean()
+
     def clean(self) -> dict[str, Any]:
-        """Refuse names the form does not know; list what a paper left out."""
+        """Refuse names the form does not know and fields given twice; list what a paper left out."""
         known = set(self.fields)
         for name in self.data or ():
             if name not in known and name not in IGNORED and self.data.get(name) not in (None, ""):
-                self.add_error(None, ValidationError(_("“%s” is not asked for here.") % name, code="unknown"))
+                words = _("“%s” is not asked for here.") % name[:80]
+                self.add_error(None, ValidationError(words, code="unknown"))
+        for name in self._doubled():
+            self.add_error(name, ValidationError(_("Give this once, not as a list."), code="once"))
         if self.facts.actor.paper:
             given = {n.split(".")[0] for n in known if self.data.get(n) not in (None, "")}
             mine = {n.split(".")[0] for n in known}
             self.assumed = [n for n in self.paper_optional if n in mine and n not in given]
         return self.cleaned_data
+
+    def _doubled(self) -> list[str]:
+        """The fields that hold one value and were given several, or a list."""
+        single = [n for n, f in self.fields.items() if not isinstance(f, forms.MultipleChoiceField)]
+        listed: set[str] = getattr(self.data, "listed", set())
+        many = {n for n in single if hasattr(self.data, "getlist") and len(self.data.getlist(n)) > 1}
+        return [name for name in single if name in listed or name in many]
 
     def answers(self) -> dict[str, Any]:
         """The cleaned values, nested again; empty ones are left out."""
@@ -155,21 +222,35 @@ class ActionForm(forms.Form):
         return [(i.key, str(i)) for i in self.facts.issues if not statuses or i.status in statuses]
 
 
-def flatten(answers: dict[str, Any], prefix: str = "") -> MultiValueDict[str, Any]:
+class Flat(MultiValueDict[str, Any]):
+    """A form's data made from JSON; `listed` are the names that were given as a list."""
+
+    def __init__(self, values: Any = ()) -> None:
+        super().__init__(values)
+        self.listed: set[str] = set(getattr(values, "listed", ()))
+
+
+def flatten(answers: dict[str, Any]) -> Flat:
     """Nested JSON as a form's data with dotted names; lists of objects get numbers."""
-    flat: MultiValueDict[str, Any] = MultiValueDict()
+    flat = Flat()
+    _fill(flat, answers, "")
+    return flat
+
+
+def _fill(flat: Flat, answers: dict[str, Any], prefix: str) -> None:
     for key, value in answers.items():
         name = f"{prefix}{key}"
         if isinstance(value, dict):
-            flat.update(flatten(value, f"{name}."))
+            _fill(flat, value, f"{name}.")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             for n, item in enumerate(value):
-                flat.update(flatten(item if isinstance(item, dict) else {"": item}, f"{name}.{n}."))
+                _fill(flat, item if isinstance(item, dict) else {"": item}, f"{name}.{n}.")
         elif isinstance(value, list):
-            flat.setlist(name, [_scalar(v) for v in value])
+            flat.listed.add(name)
+            for item in value:
+                flat.appendlist(name, _scalar(item))
         elif value is not None:
-            flat[name] = _scalar(value)
-    return flat
+            flat.appendlist(name, _scalar(value))
 
 
 def _scalar(value: Any) -> str:

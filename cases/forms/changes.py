@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.base import ActionForm, DayField, TextField, YesNoField
+from cases.forms.base import ActionForm, CountField, DayField, TextField, YesNoField
 from cases.models import Case, CaseEvent, Document, PartyKind, Side
 from cases.models.base import Category
 from cases.models.facts import CaseFacts
@@ -18,6 +19,7 @@ from cases.procedure import ACTIONS
 from cases.procedure.states import BEFORE_REFERRAL
 
 _MAX_WORKERS = 20_000
+_NEW_ISSUE = re.compile(r"issues\.([A-Za-z0-9_-]{1,40})\.")
 
 
 class DocumentForm(ActionForm):
@@ -89,13 +91,13 @@ class ShownForm(ActionForm):
 class WorkersForm(ActionForm):
     """A list of workers: one per line, name; sex; job (the page reads spreadsheets into this)."""
 
-    lines = TextField(label=_("Workers, one per line: name; sex; job"), max_length=2_000_000, required=False)
+    lines = TextField(label=_("Workers, one per line: name; sex; job"), max_length=300_000, required=False)
 
     @classmethod
     def normalise(cls, answers: dict[str, Any], facts: CaseFacts) -> dict[str, Any]:
         """A JSON list of objects becomes lines."""
         rows = answers.get("workers")
-        if isinstance(rows, list):
+        if isinstance(rows, list) and all(isinstance(r, dict) for r in rows):
             lines = ["; ".join(str(r.get(k, "")) for k in ("name", "sex", "job")) for r in rows]
             answers = {"lines": "\n".join(lines)}
         return answers
@@ -124,7 +126,7 @@ class AmendForm(ActionForm):
     def build(self) -> None:
         """Each issue's texts, one new issue, and the head-count."""
         keys = [issue.key for issue in self.facts.issues]
-        sent = {name.split(".")[1] for name in self.data or () if name.startswith("issues.")}
+        sent = {found.group(1) for name in self.data or () if (found := _NEW_ISSUE.match(name))}
         new = sorted(sent - set(keys)) or [str(len(keys) + 1)]
         for key in [*keys, *new]:
             issue = self.facts.issue(key)
@@ -144,16 +146,14 @@ class AmendForm(ActionForm):
                 choices=[("", "—"), *IssueKind.choices], required=False, widget=forms.HiddenInput()
             )
         for name, label in (("workers", _("Workers concerned")), ("women", _("Women among them"))):
-            self.fields[name] = forms.IntegerField(
-                label=label, min_value=0, max_value=1_000_000, required=False
-            )
+            self.fields[name] = CountField(label=label, required=False)
         self.fields["reason"] = TextField(label=_("Why it changes"), required=False)
 
     @classmethod
     def normalise(cls, answers: dict[str, Any], facts: CaseFacts) -> dict[str, Any]:
         """A list of issues becomes issues by key."""
         rows = answers.get("issues")
-        if not isinstance(rows, list):
+        if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
             return answers
         kept = {"text", "asked", "category", "kind"}
         issues = {
@@ -176,9 +176,7 @@ class JoinForm(ActionForm):
             max_length=40, widget=forms.HiddenInput(), initial=f"party-{len(self.facts.parties) + 1}"
         )
         for name in ("workers", "women"):
-            self.fields[f"joining.{name}"] = forms.IntegerField(
-                required=False, min_value=0, max_value=1_000_000, widget=forms.HiddenInput()
-            )
+            self.fields[f"joining.{name}"] = CountField(required=False, widget=forms.HiddenInput())
         self.fields["reason"] = TextField(label=_("Reason"), required=False)
 
     @classmethod

@@ -9,14 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Organization, OrganizationKind
-from cases.forms.base import TextField
+from cases.forms.base import CountField, TextField
 from cases.forms.filing import (
     COUNTS,
     ISSUES,
     LANGUAGES,
     SECTORS,
     STRIKES,
-    CountField,
     LineField,
     PastDayField,
     PhoneField,

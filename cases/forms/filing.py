@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, OrganizationKind
-from cases.forms.base import DayField, TextField, latin_digits
+from cases.forms.base import CountField, DayField, TextField, latin_digits
 from cases.forms.intake import FileForm
 from cases.models import Case, PartyKind, Side
 from cases.models.base import Category
@@ -79,18 +79,11 @@ _UNIONS = (OrganizationKind.UNION, OrganizationKind.FEDERATION, OrganizationKind
 
 
 class LineField(TextField):
-    """A name or address on one line: line breaks become spaces, other control characters are refused."""
+    """A name or address on one line."""
 
     def __init__(self, *, max_length: int = 250, autocomplete: str = "", **options: Any) -> None:
         attrs = {"autocomplete": autocomplete} if autocomplete else {}
         super().__init__(long=False, max_length=max_length, widget=forms.TextInput(attrs=attrs), **options)
-
-    def to_python(self, value: Any) -> str:
-        """The line; raises ValidationError for characters that cannot be kept."""
-        text = " ".join(super().to_python(value).split())
-        if any(ord(char) < 32 or ord(char) == 127 for char in text):
-            raise ValidationError(_("Remove the hidden control characters."), code="invalid_characters")
-        return text
 
 
 class PhoneField(LineField):
@@ -106,21 +99,6 @@ class PhoneField(LineField):
         if text and not re.fullmatch(r"\+?[0-9][0-9 ()./-]{4,38}", text):
             raise ValidationError(_("Write the number with digits, such as 012 345 678."), code="phone")
         return text
-
-
-class CountField(forms.Field):
-    """A number of people, from 0 to 1,000,000; Khmer digits and thousands separators are read."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "in-s", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> int | None:
-        """The number, None where nothing was written; raises ValidationError for anything else."""
-        text = re.sub(r"[\s,.](?=\d{3}(\D|$))", "", latin_digits(str(value or "").strip()))
-        if not text:
-            return None
-        if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) > 1_000_000:
-            raise ValidationError(_("Write a whole number from 0 to 1,000,000."), code="count")
-        return int(text)
 
 
 class PastDayField(DayField):

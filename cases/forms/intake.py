@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Post
-from cases.forms.base import ActionForm, DayField, TextField, YesNoField
+from cases.forms.base import ActionForm, CountField, DayField, TextField, YesNoField
 from cases.models.conciliation import SigningMethod
 from cases.models.facts import CaseFacts
 from cases.models.issues import IssueKind
@@ -49,21 +49,24 @@ class AskInformationForm(ActionForm):
     def normalise(cls, answers: dict[str, Any], facts: CaseFacts) -> dict[str, Any]:
         """One day for all parties, or for the one in `party`."""
         answers = dict(answers)
-        one = answers.pop("party", None)
-        keys = [one] if one else answers.pop("parties", None) or [p.key for p in facts.parties]
         if isinstance(answers.get("answer_by"), str):
-            answers["answer_by"] = dict.fromkeys(keys, answers["answer_by"])
+            one, some = answers.pop("party", None), answers.pop("parties", None)
+            named = [one] if one else some if isinstance(some, list) else []
+            keys = named or [party.key for party in facts.parties]
+            answers["answer_by"] = {str(key): answers["answer_by"] for key in keys}
         if isinstance(answers.get("what"), dict):
             answers["what"] = "\n".join(f"{key}: {text}" for key, text in answers["what"].items())
         return answers
 
     def clean(self) -> dict[str, Any]:
-        """At least one party gets a day."""
+        """At least one party gets a day, from today on."""
         cleaned = super().clean()
-        if not any(cleaned.get(name) for name in self.fields if name.startswith("answer_by.")):
-            self.add_error(
-                None, forms.ValidationError(_("Set a day for at least one party."), code="required")
-            )
+        days = {n: d for n, d in cleaned.items() if n.startswith("answer_by.") and d is not None}
+        for name in [n for n, day in days.items() if day < self.facts.today]:
+            self.add_error(name, forms.ValidationError(_("This day is over. Set a later one."), code="past"))
+        if not days and not any(name.startswith("answer_by.") for name in self.errors):
+            words = _("Set a day for at least one party.")
+            self.add_error(None, forms.ValidationError(words, code="required"))
         return cleaned
 
 
@@ -132,9 +135,8 @@ class RespondForm(ActionForm):
                 label=str(issue), choices=ANSWERS, widget=forms.RadioSelect
             )
             self.fields[f"{name}.words"] = TextField(label=_("In your words"), required=False)
-            self.fields[f"{name}.workers"] = forms.IntegerField(
-                label=_("Workers concerned, by your count"), required=False, min_value=0, max_value=1_000_000
-            )
+            label = _("Workers concerned, by your count")
+            self.fields[f"{name}.workers"] = CountField(label=label, required=False)
         self.fields["text"] = TextField(label=_("Anything else"), required=False)
         self.fields["cannot_attend"] = TextField(
             label=_("Days you cannot attend"), long=False, max_length=300, required=False

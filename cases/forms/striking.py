@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,12 +10,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from cases.forms.base import ActionForm, DayField, MomentField, TextField, YesNoField
+from cases.forms.base import ActionForm, CountField, DayField, MomentField, TextField, YesNoField
 from cases.models.facts import CaseFacts
 from cases.models.industrial import IndustrialAction, IndustrialKind
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 
 MINISTRY = "ministry"
+_RECIPIENT = re.compile(r"served\.([A-Za-z0-9_-]{1,60})")
 _BALLOT = {
     "members": _("Members of the union"),
     "voters": _("Members who voted"),
@@ -33,7 +35,7 @@ class NotifyForm(ActionForm):
     demands = TextField(label=_("Demands"))
     planned_start = MomentField(label=_("Planned start"), required=False)
     place = TextField(label=_("Place"), long=False, max_length=300, required=False)
-    expected_workers = forms.IntegerField(label=_("How many will take part"), min_value=0, required=False)
+    expected_workers = CountField(label=_("How many will take part"), required=False)
     essential = forms.BooleanField(
         label=_("It is an essential service (life, safety or health depend on it)"), required=False
     )
@@ -42,15 +44,19 @@ class NotifyForm(ActionForm):
     def build(self) -> None:
         """A day per recipient, and the figures of the ballot."""
         self.fields["planned_start"].input_formats.append("%Y-%m-%d")  # type: ignore[attr-defined]
-        sent = [name.split(".", 1)[1] for name in self.data or () if name.startswith("served.")]
         names: dict[str, str] = {MINISTRY: str(_("The ministry")), **self._other_side()}
-        for name in dict.fromkeys([*names, *sent]):
+        for name in dict.fromkeys([*names, *self._also_sent()]):
             label = _("%s received the notice on") % names.get(name, name)
             self.fields[f"served.{name}"] = DayField(label=label, required=False)
         for name, words in _BALLOT.items():
-            self.fields[f"ballot.{name}"] = forms.IntegerField(label=words, min_value=0, required=False)
+            self.fields[f"ballot.{name}"] = CountField(label=words, required=False)
         self.fields["ballot.on"] = DayField(label=_("Day of the ballot"), required=False)
         self.fields["ballot.secret"] = forms.BooleanField(label=_("The ballot was secret"), required=False)
+
+    def _also_sent(self) -> list[str]:
+        """Other recipients that a paper names."""
+        found = [_RECIPIENT.fullmatch(name) for name in self.data or ()] if self.facts.actor.paper else []
+        return [match.group(1) for match in found if match]
 
     def _other_side(self) -> dict[str, str]:
         """The parties that the notice is for."""
@@ -123,7 +129,7 @@ class StrikeStartsForm(ActionKeyForm):
         choices=[("", "—"), *IndustrialKind.choices],
         required=False,
     )
-    workers = forms.IntegerField(label=_("How many take part"), min_value=0, required=False)
+    workers = CountField(label=_("How many take part"), required=False)
 
 
 class IllegalForm(ActionKeyForm):

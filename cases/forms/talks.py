@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.base import ActionForm, DayField, MomentField, TextField, YesNoField
+from cases.forms.base import ActionForm, CountField, DayField, MomentField, TextField, YesNoField
 from cases.models.conciliation import SessionKind
 from cases.models.facts import CaseFacts
 
@@ -20,7 +20,9 @@ class ScheduleForm(ActionForm):
     starts_at = MomentField(label=_("Begins"))
     until = MomentField(label=_("Ends"), required=False)
     place = TextField(label=_("Place"), long=False, max_length=300, required=False)
-    link = forms.URLField(label=_("Link for an online session"), required=False, assume_scheme="https")
+    link = forms.URLField(
+        label=_("Link for an online session"), required=False, assume_scheme="https", max_length=200
+    )
     interpreter = TextField(label=_("Interpreter for (language)"), long=False, max_length=60, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -126,7 +128,7 @@ class ReportForm(ActionForm):
 class ExtensionForm(ActionForm):
     """Asking for more time."""
 
-    days = forms.IntegerField(label=_("How many more days"), min_value=1, max_value=90)
+    days = CountField(label=_("How many more days"), min_value=1, max_value=90)
     reason = TextField(label=_("Reason"), required=False)
 
     def build(self) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.texts import composed, unkept
 from cases.models.base import Category
 from cases.models.issues import IssueKind, IssueStatus
 from cases.models.parties import PartyKind, Side
@@ -141,15 +142,15 @@ def _text(row: dict[str, Any], key: str, size: int, path: str, *, required: bool
     value = row.get(key, "")
     if not isinstance(value, str):
         raise SheetError(f"{path}.{key}", _("This must be text."))
-    if "\x00" in value:
-        raise SheetError(f"{path}.{key}", _("This has characters that cannot be kept."))
-    value = value.strip()
+    if wrong := unkept(value):
+        raise SheetError(f"{path}.{key}", _("Remove the hidden character %(name)s.") % {"name": wrong})
+    value = composed(value.strip())
     if required and not value:
         raise SheetError(f"{path}.{key}", _("This is missing."))
     if len(value) > size:
-        raise SheetError(
-            f"{path}.{key}", _("This is too long: %(n)s of %(max)s.") % {"n": len(value), "max": size}
-        )
+        limits = {"show_value": len(value), "limit_value": size}
+        text = _("This is too long: %(show_value)d of %(limit_value)d characters.") % limits
+        raise SheetError(f"{path}.{key}", text)
     return value
 
 
