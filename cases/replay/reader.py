@@ -17,6 +17,8 @@ from cases.services.opening import PREFIXES
 from workflow.calendar import start_of_day
 
 META = {"at", "on", "action", "by", "expect", "comment", "inferred", "source", "note"}
+_TIES = {"organization", "person"}
+"""Keys of a sheet that tie a party to an account; a paper file cannot know them."""
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _TOP = {"format", "source", "case", "parties", "issues", "events", "arbitrators", "comment"}
 _CASE = {
@@ -77,12 +79,13 @@ def read_case_file(text: str) -> CaseFile:
     claimant = _claimant(located, case, sheet, events)
     return CaseFile(
         located=located, procedure=_choice(located, case, "procedure", sorted(PROCEDURES)),
-        title=str(case.get("title", "")), office=_office(located, case), zone=zone, claimant=claimant,
-        sheet=sheet,
+        title=_words(located, case, "title", "case.title", 300), office=_office(located, case), zone=zone,
+        claimant=claimant, sheet=sheet,
         sheet_data={"parties": data["parties"], "issues": data.get("issues", []), "claimant": claimant},
-        opened_as=_opened(located, case, zone), events=events, sector=str(case.get("sector", "")),
+        opened_as=_opened(located, case, zone), events=events,
+        sector=_words(located, case, "sector", "case.sector", 60),
         arbitrators=_arbitrators(located, data, events),
-        statuses={i["key"] for i in data.get("issues", []) if "status" in i},
+        statuses={str(i["key"]) for i in data.get("issues", []) if "status" in i},
     )  # fmt: skip
 
 
@@ -103,7 +106,7 @@ def _listed(located: Located, data: dict[str, Any]) -> dict[str, str]:
     for n, row in enumerate(_list(located, data, "arbitrators") if "arbitrators" in data else []):
         if not _KEY.fullmatch(str(row.get("key", ""))):
             raise located.error(f"arbitrators[{n}].key", "give a key of letters, digits and hyphens")
-        if row.get("list") not in PREFIXES:
+        if not isinstance(row.get("list"), str) or row["list"] not in PREFIXES:
             raise located.error(f"arbitrators[{n}].list", f"give one of {', '.join(PREFIXES)}")
         found[str(row["key"])] = row["list"]
     return found
@@ -120,6 +123,18 @@ def _named(located: Located, event: FileEvent, name: str, known: dict[str, str])
     if not lists:
         raise located.error(f"{event.path}.{name}", f"“{key}” is not listed under arbitrators")
     return {key: lists[0]}
+
+
+def _words(located: Located, row: dict[str, Any], key: str, path: str, size: int) -> str:
+    """A text of the file, at most `size` characters; empty where it is not given."""
+    value = row.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise located.error(path, "this must be text")
+    if len(value) > size:
+        raise located.error(path, f"this is too long: {len(value)} of {size} characters")
+    return value
 
 
 def _known(located: Located, row: dict[str, Any], keys: set[str], prefix: str) -> None:
@@ -156,12 +171,14 @@ def _zone(located: Located, case: dict[str, Any]) -> ZoneInfo:
     name = case.get("timezone", "Asia/Phnom_Penh")
     try:
         return ZoneInfo(str(name))
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise located.error("case.timezone", f"“{name}” is not a time zone") from error
 
 
 def _sheet(located: Located, data: dict[str, Any]) -> Sheet:
-    _list(located, data, "parties")
+    for n, party in enumerate(_list(located, data, "parties")):
+        for key in _TIES & set(party):
+            raise located.error(f"parties[{n}].{key}", "this key is not known here")
     try:
         sheet = read_sheet(data)
     except SheetError as error:
@@ -200,7 +217,7 @@ def _opened(located: Located, case: dict[str, Any], zone: ZoneInfo) -> tuple[str
     opened = case["opened_as"]
     if not isinstance(opened, dict):
         raise located.error("case.opened_as", "this must be an object with state and on")
-    if opened.get("state") not in STATES:
+    if not isinstance(opened.get("state"), str) or opened["state"] not in STATES:
         raise located.error("case.opened_as.state", f"“{opened.get('state')}” is not a state")
     moment, _day_only = _moment(located, opened, "case.opened_as", zone)
     return str(opened["state"]), moment
@@ -208,7 +225,7 @@ def _opened(located: Located, case: dict[str, Any], zone: ZoneInfo) -> tuple[str
 
 def _event(located: Located, row: dict[str, Any], path: str, zone: ZoneInfo) -> FileEvent:
     action = row.get("action")
-    if action not in ACTIONS:
+    if not isinstance(action, str) or action not in ACTIONS:
         raise located.error(f"{path}.action", f"“{action}” is not an action")
     expect = row.get("expect", "done")
     if expect not in ("done", "refused"):
@@ -226,15 +243,17 @@ def _moment(located: Located, row: dict[str, Any], path: str, zone: ZoneInfo) ->
         raise located.error(path, "give either at or on")
     key = "at" if "at" in row else "on"
     try:
-        if key == "on":
-            return start_of_day(date.fromisoformat(str(row["on"])), zone), True
-        moment = datetime.fromisoformat(str(row["at"]))
+        when = date.fromisoformat(str(row["on"])) if key == "on" else datetime.fromisoformat(str(row["at"]))
     except (ValueError, OverflowError) as error:
         example = "2026-11-24" if key == "on" else "2026-11-24T09:30"
         raise located.error(f"{path}.{key}", f"“{row[key]}” is not like {example}") from error
-    if moment.time() == time.min and "T" not in str(row["at"]):
+    if not 1950 <= when.year <= 2100:
+        raise located.error(f"{path}.{key}", "give a year from 1950 to 2100")
+    if not isinstance(when, datetime):
+        return start_of_day(when, zone), True
+    if when.time() == time.min and "T" not in str(row["at"]):
         raise located.error(f"{path}.at", "a day without an hour belongs under on")
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    aware = when if when.tzinfo else when.replace(tzinfo=zone)
     return aware.astimezone(UTC), False
 
 
@@ -248,7 +267,7 @@ def _check_keys(located: Located, event: FileEvent, sheet: Sheet, *, amended: bo
     if isinstance(names.get("issue"), str) and not amended and names["issue"] not in issues:
         raise located.error(f"{event.path}.issue", f"“{names['issue']}” is not the key of an issue")
     for n, key in enumerate(names["attended"] if isinstance(names.get("attended"), list) else []):
-        if key not in parties:
+        if not isinstance(key, str) or key not in parties:
             raise located.error(f"{event.path}.attended[{n}]", f"“{key}” is not the key of a party")
 
 
