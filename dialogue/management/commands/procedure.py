@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from cases.law import rule_book
-from cases.procedure import PROCEDURES
+from cases.procedure import PROCEDURES as DISPUTES
+from dialogue.procedure import PROCEDURES as DIALOGUE
 from workflow.document import describe
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         """Write or compare."""
         folder = Path(settings.BASE_DIR) / "docs" / "procedure"
         folder.mkdir(parents=True, exist_ok=True)
-        for name, procedure in PROCEDURES.items():
+        for name, procedure in {**DISPUTES, **DIALOGUE}.items():
             with translation.override("en"):
                 text = describe(procedure, rule_book())
             path = folder / f"{name}.md"
