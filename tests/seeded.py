@@ -17,6 +17,7 @@ def seeded_template() -> str:
     base = connection.settings_dict["TEST"]["NAME"].partition("_gw")[0]
     name = f"{base}_seed_{_fingerprint()}"
     with connection._nodb_cursor() as cursor:
+        cursor.execute("SET lock_timeout = 0; SET statement_timeout = 0")  # another may be making it
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{base}_seed_%"])
         known = {row[0] for row in cursor.fetchall()}
