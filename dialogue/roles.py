@@ -28,7 +28,15 @@ def actor_for(user: User, subject: Subject) -> Actor:
         if {subject.employer_id, subject.union_id} & set(access.organizations):
             held.add(roles.PARTY)
         return Actor(user.pk, user.get_full_name(), frozenset(held))
+    if isinstance(subject, Agreement) and _owns(subject, access.organizations):
+        held.add(roles.OWNER)
     return _seated(user, held, body_of(subject), access.self_id)
+
+
+def _owns(agreement: Agreement, organizations: list[int]) -> bool:
+    """Whether one of these organizations made a commitment in it."""
+    mine = agreement.commitments.filter(owner_organization__in=organizations)
+    return bool(organizations) and mine.exists()
 
 
 def body_of(subject: Subject) -> int | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from dialogue.models.endorsing import Endorsed
+from dialogue.models.endorsing import HOME, Endorsed
 from dialogue.models.steps import Step
 from dialogue.procedure import PROCEDURES
 from workflow.fsm import action_of
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.db.models.fields.related_descriptors import RelatedManager
+
+
+DESCRIBED = ("title", "title_km", "endorsers", "effective_on", "expires_on")
 
 
 class AgreementSteps(Endorsed):
@@ -29,11 +32,17 @@ class AgreementSteps(Endorsed):
         commitments: RelatedManager[Any]
         reservations: RelatedManager[Any]
 
-        text_now: Any
-        digest_of: Any
+        digest_now: Any
 
     class Meta:
         abstract = True
+
+    @action_of(PROCEDURES, "describe_agreement")
+    def describe_agreement(self, step: Step) -> None:
+        """Title, days and who must endorse are set before the text is tabled."""
+        for name in DESCRIBED:
+            if name in step.answers:
+                setattr(self, name, step.answers[name])
 
     @action_of(PROCEDURES, "write_clauses")
     def write_clauses(self, step: Step) -> None:
@@ -47,36 +56,53 @@ class AgreementSteps(Endorsed):
 
     @action_of(PROCEDURES, "set_commitment")
     def set_commitment(self, step: Step) -> None:
-        """A promise is added, or changed where it is named."""
-        given = {k: v for k, v in step.answers.items() if k != "commitment"}
-        known = self.commitments.filter(pk=step.answers.get("commitment") or 0)
-        if not known.update(**given):
+        """A promise is added; one that is named is changed, or taken out."""
+        given = {k: v for k, v in step.answers.items() if k not in ("commitment", "remove")}
+        named = step.answers.get("commitment")
+        if named is None:
             self.commitments.create(**given)
+            return
+        known = self.commitments.filter(pk=named)
+        if not (known.delete()[0] if step.answers.get("remove") else known.update(**given)):
+            step.refuse("no_commitment", _("Somebody took this commitment out meanwhile."))
 
     @action_of(PROCEDURES, "table_agreement")
     def table_agreement(self, step: Step) -> None:
         """The text is frozen: what is endorsed from now on is exactly this."""
         self.tabled_at = step.occurred_at
-        self.digest = self.digest_of(self.text_now(), self.commitments.order_by("id"))
+        self.digest = self.digest_now()
         step.data["digest"] = self.digest
 
     @action_of(PROCEDURES, "reserve")
     def reserve(self, step: Step) -> None:
-        """A side says what it does not accept."""
+        """A side says what it does not accept, before it endorses."""
+        self._reserve(step, self._undecided(step), step.answers["text"])
+
+    def _reserve(self, step: Step, side: str, text: str) -> None:
+        step.data["constituency"] = side
         self.reservations.create(
-            constituency=self._for_side(step), clause_number=step.answers.get("clause") or "",
-            text=step.answers["text"], stated_by_id=step.actor.user_id, stated_at=step.now,
+            constituency=side, clause_number=step.answers.get("clause") or "", text=text,
+            stated_by_id=step.actor.user_id, stated_at=step.now,
         )  # fmt: skip
+
+    def _undecided(self, step: Step) -> str:
+        """The side an act is for, which must still have its endorsement to give."""
+        side = self._for_side(step)
+        if side not in self.missing_endorsers():
+            step.refuse("not_awaited", _("This side has endorsed already, or need not endorse."))
+        return side
 
     @action_of(PROCEDURES, "decline")
     def decline(self, step: Step) -> None:
         """A side says that it does not endorse, and why."""
-        step.data["constituency"] = self._for_side(step)
+        step.data["constituency"] = self._undecided(step)
 
     @action_of(PROCEDURES, "endorse")
     def endorse(self, step: Step) -> None:
-        """A side endorses the frozen text."""
+        """A side endorses the frozen text, perhaps with a reservation."""
         self._endorse(step)
+        if step.answers.get("reservation"):
+            self._reserve(step, step.data["constituency"], step.answers["reservation"])
 
     @action_of(PROCEDURES, "take_effect")
     def take_effect(self, step: Step) -> None:
@@ -88,11 +114,13 @@ class AgreementSteps(Endorsed):
         """Its owner says how far it is; done without proof needs a reason."""
         row = self.commitments.filter(pk=step.answers["commitment"]).first()
         row = step.need(row, "no_commitment", _("No commitment has that number."))
+        if not step.actor.roles & {"secretariat", "owner"} and step.actor.constituency != row.owner:
+            step.refuse("not_owner", _("Only the side that made this commitment reports on it."))
         row.status = step.answers["status"]
         row.evidence = step.answers.get("evidence") or row.evidence
         if row.status != "open" and not row.evidence:
             step.refuse("no_evidence", _("Say what proves it, or why there is no proof."))
-        row.done_on = step.occurred_at.date() if row.status == "done" else None
+        row.done_on = (step.answers.get("on") or step.day(HOME)) if row.status == "done" else None
         row.save(update_fields=["status", "evidence", "done_on"])
 
     @action_of(PROCEDURES, "fulfil")

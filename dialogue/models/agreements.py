@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
@@ -16,7 +17,7 @@ from accounts.access import access_of
 from accounts.models import Organization
 from cases.models import Case
 from dialogue.models.agreement_steps import AgreementSteps
-from dialogue.models.base import Constituency, Subject, constituencies, firm_states
+from dialogue.models.base import Constituency, Subject, TwoTexts, constituencies, firm_states
 from dialogue.models.bodies import OVERSEERS, Body, SeatMandate, holds_seat
 from dialogue.models.decisions import Decision
 from dialogue.models.meetings import AgendaItem, Meeting
@@ -24,8 +25,6 @@ from dialogue.procedure import AGREEMENT
 from workflow.triggers import append_only
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.contrib.auth.models import AnonymousUser
     from django.db.models.fields.related_descriptors import RelatedManager
 
@@ -87,21 +86,30 @@ class Agreement(AgreementSteps, Subject):
         ]
         indexes: ClassVar[list[Any]] = [models.Index(fields=["state", "-id"], name="agreement_by_state")]
 
+    @property
+    def name(self) -> str:
+        """The title in the reader's language, else the other."""
+        return self.title_km if get_language() == "km" and self.title_km else self.title
+
     def text_now(self) -> list[Clause]:
         """The clauses of the newest version, in order; one query."""
         return list(self.clauses.filter(version=self.version))
 
-    @staticmethod
-    def digest_of(clauses: Iterable[Clause], commitments: Iterable[Commitment]) -> str:
-        """SHA-256 (hex) of everything that is agreed, in a fixed order."""
+    def digest_now(self) -> str:
+        """SHA-256 (hex) of everything that is agreed, in a fixed order; two queries."""
+        days = [d.isoformat() if d else None for d in (self.effective_on, self.expires_on)]
         content = [
-            [[c.number, c.text, c.text_km] for c in clauses],
-            [[c.owner, c.text, c.due.isoformat() if c.due else None] for c in commitments],
+            [self.title, self.title_km, self.endorsers, *days],
+            [[c.number, c.text, c.text_km] for c in self.text_now()],
+            [
+                [c.owner, c.owner_organization_id, c.text, c.text_km, c.due.isoformat() if c.due else None]
+                for c in self.commitments.order_by("id")
+            ],
         ]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 
-class Clause(models.Model):
+class Clause(TwoTexts, models.Model):
     """One clause of one version; `category` ties it to the disputes about the same matter."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="clauses")
@@ -212,7 +220,7 @@ class VisibleCommitments(models.QuerySet["Commitment"]):
         return self.filter(status=CommitmentStatus.OPEN, due__lt=on)
 
 
-class Commitment(models.Model):
+class Commitment(TwoTexts, models.Model):
     """What somebody promised, in an agreement or on an item: owner, due date, evidence, status."""
 
     agreement = models.ForeignKey(
@@ -240,6 +248,14 @@ class Commitment(models.Model):
     )
 
     objects = VisibleCommitments.as_manager()
+
+    if TYPE_CHECKING:
+        id: int
+        agreement_id: int | None
+        item_id: int | None
+        owner_organization_id: int | None
+        plan_item_id: int | None
+        case_id: int | None
 
     class Meta:
         ordering: ClassVar[list[Any]] = [models.F("due").asc(nulls_last=True), "id"]

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cases.khmer import has_khmer
 from dialogue.procedure import PROCEDURES
 from workflow.table import Procedure, State
 from workflow.triggers import FirmEdges, FirmProtect
@@ -28,6 +30,29 @@ class Sex(models.TextChoices):
 
     FEMALE = "f", _("Woman")
     MALE = "m", _("Man")
+
+
+class TwoTexts:
+    """A text in one language or two; one that has a single text has it in `text`."""
+
+    text: Any
+    text_km: Any
+
+    @property
+    def khmer(self) -> str:
+        """The Khmer text; empty where there is none."""
+        return str(self.text_km or (self.text if has_khmer(self.text) else ""))
+
+    @property
+    def english(self) -> str:
+        """The text in another language than Khmer; empty where there is none."""
+        return "" if has_khmer(self.text) and not self.text_km else str(self.text)
+
+    @property
+    def shown(self) -> str:
+        """The text in the reader's language, else the other."""
+        both = (self.khmer, self.english) if get_language() == "km" else (self.english, self.khmer)
+        return both[0] or both[1]
 
 
 def constituencies(**options: Any) -> ArrayField[Any, Any]:

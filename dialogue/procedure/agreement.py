@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.procedure import guards
-from dialogue.procedure.roles import CHAIR, CLOCK, ENDORSER, LEADS, ROLES, SECRETARIAT
+from dialogue.procedure.roles import CLOCK, ENDORSER, LEADS, OWNER, PARTNER, ROLES, SECRETARIAT
 from workflow.table import Action, Procedure, State, rows
 
 # fmt: off
@@ -27,7 +27,13 @@ AGREEMENT = Procedure(
     initial="draft",
     states={state.name: state for state in STATES},
     actions=rows((
-        Action("write_clauses", ("draft",), None, LEADS, _("Write the text"), _("Text written")),
+        Action(
+            "describe_agreement", ("draft",), None, LEADS, _("Change title, days and endorsers"),
+            _("Title, days and endorsers set"), tolerant=True,
+        ),
+        Action(
+            "write_clauses", ("draft",), None, LEADS, _("Write the text"), _("Text written"), tolerant=True,
+        ),
         Action(
             "set_commitment", ("draft",), None, LEADS, _("Add a commitment"), _("Commitment added"),
             tolerant=True,
@@ -42,6 +48,7 @@ AGREEMENT = Procedure(
         ),
         Action(
             "decline", ("tabled",), None, (ENDORSER, SECRETARIAT), _("Do not endorse"), _("Not endorsed"),
+            tolerant=True,
         ),
         Action(
             "endorse", ("tabled",), "endorsed", (ENDORSER, SECRETARIAT), _("Endorse for my side"),
@@ -52,7 +59,7 @@ AGREEMENT = Procedure(
             _("In force"), guards=(guards.effective_day_reached,), tolerant=True,
         ),
         Action(
-            "report_commitment", _STANDING, None, (ENDORSER, SECRETARIAT, CHAIR),
+            "report_commitment", _STANDING, None, (SECRETARIAT, PARTNER, OWNER),
             _("Report on a commitment"), _("Report on a commitment"), tolerant=True,
         ),
         Action(

@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls.converters import StringConverter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from dialogue.views import agreement, agreement_text, agreements
+
+
+class AgreementNumber(StringConverter):
+    """A number such as AG-2026-0012."""
+
+    regex = "[Aa][Gg]-[0-9]{4}-[0-9]{1,9}"
+
+
+register_converter(AgreementNumber, "ag")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("agreements/", agreements.agreement_list, name="agreements"),
+    path("agreements/new/", agreements.agreement_new, name="agreement_new"),
+    path("agreements/<ag:number>/", agreement.agreement_page, name="agreement"),
+    path("agreements/<ag:number>/boxes/", agreement.agreement_boxes, name="agreement_boxes"),
+    path("agreements/<ag:number>/text/", agreement_text.write, name="agreement_text"),
+    path("agreements/<ag:number>/versions/", agreement_text.versions, name="agreement_versions"),
+    path("agreements/<ag:number>/print/", agreement_text.print_page, name="agreement_print"),
+    path("agreements/<ag:number>/print.pdf", agreement_text.print_pdf, name="agreement_pdf"),
+    path("agreements/<ag:number>/do/<slug:step>/", agreement.agreement_act, name="agreement_act"),
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,13 +22,17 @@ from dialogue.views.room import Room
 
 @dataclass(slots=True)
 class StepPage:
-    """What the page of one step needs: where it leads, its template, initial values, own context."""
+    """What the page of one step needs: where it leads, its template, initial values, own context.
+
+    `again` adds to the context where the form is shown again after a refusal.
+    """
 
     after: str
     template: str = "dialogue/act.html"
     title: str = ""
     initial: dict[str, Any] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
+    again: Callable[[Room, StepForm], dict[str, Any]] | None = None
 
 
 def form_class(room: Room, name: str) -> type[StepForm]:
@@ -93,6 +98,8 @@ def _again(
         manager: Any = type(room.subject)._default_manager
         context["seen"] = manager.values_list("head", flat=True).get(pk=room.subject.pk)[:16]
     context |= {"conflict": reason, "stale": stale}
+    if page.again is not None:
+        context |= page.again(room, form)
     return render(room.request, page.template, context, status=status)
 
 
