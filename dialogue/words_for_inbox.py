@@ -29,7 +29,9 @@ ASKING = frozenset(
 """What asks something of those who are told."""
 
 Place = Callable[[Any], str]
-PLACES: dict[str, Place] = {}
+PLACES: dict[str, Place] = {
+    "agreement": lambda subject: reverse("dialogue:agreement", args=[subject.number]),
+}
 """How the page of a subject is found, by its procedure; filled where the pages are."""
 
 

@@ -21,7 +21,6 @@ from dialogue.queries_agreements import Box, boxes_of
 from dialogue.views.act import StepPage, run_step
 from dialogue.views.links import place_of, step_links
 from dialogue.views.room import Room, enter
-from dialogue.words_for_inbox import PLACES
 from notifications.context import live_page
 
 STEPS = (
@@ -34,9 +33,6 @@ CATEGORIES = dict(Category.choices)
 def address(agreement: Agreement, name: str = "agreement", *more: object) -> str:
     """An address inside an agreement."""
     return reverse(f"dialogue:{name}", args=[agreement.number, *more])
-
-
-PLACES["agreement"] = address
 
 
 def step_address(agreement: Agreement, name: str) -> str:
@@ -74,7 +70,7 @@ def _head(room: Room) -> dict[str, Any]:
     return {
         "agreement": row, "room": room, "state": row.state_row,
         "steps": step_links(room, STEPS, lambda name: step_address(row, name)),
-        "meeting_url": place_of(row.meeting, "meeting") if _sees(room, row.meeting) else "",
+        "meeting_url": place_of("meeting", row.meeting.number) if _sees(room, row.meeting) else "",
     }  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.urls import NoReverseMatch, reverse
+
 from dialogue.views.room import Room
-from dialogue.words_for_inbox import PLACES
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ def step_links(room: Room, names: Iterable[str], address: Callable[[str], str]) 
     ]
 
 
-def place_of(subject: object, field: str) -> str:
-    """The page of another subject, or an empty text where this installation has none."""
-    return PLACES[field](subject) if subject is not None and field in PLACES else ""
+def place_of(name: str, *args: object) -> str:
+    """An address of social dialogue, or an empty text where this installation has no such page."""
+    try:
+        return reverse(f"dialogue:{name}", args=args)
+    except NoReverseMatch:
+        return ""
