@@ -12,12 +12,14 @@ from cases.forms import FORMS
 from cases.models import Case
 from cases.procedure import ACTIONS, EDGES, PROCEDURES
 from cases.procedure.states import STATES
+from dialogue.models import SUBJECTS
+from dialogue.procedure import PROCEDURES as DIALOGUE
 from workflow.table import Action, rows
 
 
-@pytest.mark.parametrize("name", PROCEDURES)
+@pytest.mark.parametrize("name", {**PROCEDURES, **DIALOGUE})
 def test_a_table_has_no_fault(name):
-    assert list(PROCEDURES[name].faults()) == []
+    assert list({**PROCEDURES, **DIALOGUE}[name].faults()) == []
 
 
 def test_every_action_has_a_method_a_form_and_words():
@@ -42,12 +44,19 @@ def test_the_system_checks_pass():
     assert run_checks() == []
 
 
+OF_TABLE = """SELECT p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+ WHERE t.tgrelid = %s::regclass AND t.tgname ~ '^pgtrigger_state_edges'"""
+GRAPHS = {"cases_case": set(EDGES)} | {
+    model._meta.db_table: DIALOGUE[model.procedure].edges() for model in SUBJECTS
+}
+
+
 @pytest.mark.database
 @pytest.mark.django_db
-def test_the_trigger_holds_exactly_the_edges_of_the_table(raw):
-    [[source]] = raw("SELECT prosrc FROM pg_proc WHERE proname ~ '^pgtrigger_state_edges'")
-    found = set(re.findall(r"([a-z_]+):([a-z_]+)", source))
-    assert found == set(EDGES)
+@pytest.mark.parametrize("table", GRAPHS)
+def test_the_trigger_holds_exactly_the_edges_of_the_table(raw, table):
+    [[source]] = raw(OF_TABLE, [table])
+    assert set(re.findall(r"([a-z_]+):([a-z_]+)", source)) == GRAPHS[table]
 
 
 @pytest.mark.database
