@@ -7,6 +7,13 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+LOADED = (
+    "dialogue.checks",
+    "dialogue.replay.play",
+    "dialogue.services.inviting",
+    "dialogue.words_for_inbox",
+)
+
 
 class DialogueConfig(AppConfig):
     """Bodies, meetings, agreements and the work plan."""
@@ -17,5 +24,5 @@ class DialogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself: system checks, the format of meeting files, words for the inbox."""
-        for module in ("dialogue.checks", "dialogue.replay.play", "dialogue.words_for_inbox"):
+        for module in LOADED:
             import_module(module)

@@ -1,15 +1,18 @@
-"""Jobs of social dialogue: what the clock does by itself."""
+"""Jobs of social dialogue: what the clock does by itself, and sending invitations."""
 
 from __future__ import annotations
 
 import logging
 from datetime import UTC, datetime
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from dialogue.services import agreeing
+from dialogue.services.letters import send_waiting
 
 log = logging.getLogger(__name__)
+PATIENT = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -18,3 +21,9 @@ def let_days_come(timestamp: int) -> None:
     """Agreements take effect on their day and end after their last."""
     came = agreeing.let_days_come(datetime.fromtimestamp(timestamp, UTC))
     log.info("%s agreements took effect or ended", came)
+
+
+@app.task(name="dialogue.send_invitations", retry=PATIENT)
+def send_invitations(meeting: int) -> None:
+    """Send what was not sent yet; may run any number of times. The job holds no secret and no address."""
+    send_waiting(meeting)

@@ -31,6 +31,7 @@ ASKING = frozenset(
 Place = Callable[[Any], str]
 PLACES: dict[str, Place] = {
     "agreement": lambda subject: reverse("dialogue:agreement", args=[subject.number]),
+    "meeting": lambda subject: reverse("dialogue:meeting", args=[subject.number]),
 }
 """How the page of a subject is found, by its procedure; filled where the pages are."""
 

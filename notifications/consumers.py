@@ -1,4 +1,7 @@
-"""The live socket: takes one cursor and pings from the client, gives numbers, never content."""
+"""The live socket: takes one cursor and pings from the client, gives numbers, never content.
+
+A frame without `seq` says that something changed which is no news: pages that show it look again.
+"""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ import psycopg
 from django.db import connection
 
 from notifications import queries
-from notifications.seats import BATCH, Seat
-from notifications.services import LIVE_CHANNEL, REVOKED_CHANNEL
+from notifications.seats import BATCH, TOO_SLOW, Seat
+from notifications.services import LIVE_CHANNEL, REVOKED_CHANNEL, TOUCHED_CHANNEL
 
 log = logging.getLogger(__name__)
 
@@ -78,12 +78,24 @@ class Hub:
         """Note what a wake-up says; reading is done by the one task that owns the other connection."""
         if heard.channel == REVOKED_CHANNEL:
             self._judge_now = True
+        elif heard.channel == TOUCHED_CHANNEL:
+            self._touch(heard.payload)
+            return
         elif heard.payload == "*":
             self._dirty.update(self.seats)
         else:
             woken = {int(part) for part in heard.payload.split(",") if part.isdecimal()}
             self._dirty.update(seat for seat in self.seats if seat.user_id in woken)
         self._wake.set()
+
+    def _touch(self, payload: str) -> None:
+        """Pass on that something changed which is no news; a socket without room begins again."""
+        kind, ref, people = payload.split(" ")
+        woken = {int(part) for part in people.split(",")}
+        frame = json.dumps({"kind": kind, "ref": ref})
+        for seat in [seat for seat in self.seats if seat.user_id in woken]:
+            if not seat.touch(frame):
+                self._dismiss(seat, TOO_SLOW)
 
     async def _run(self) -> None:
         while True:
@@ -96,7 +108,7 @@ class Hub:
 
     async def _serve(self, ears: psycopg.AsyncConnection[Any], hands: psycopg.AsyncConnection[Any]) -> None:
         """Listen first, read second: what was told while nobody listened is read now."""
-        for channel in (LIVE_CHANNEL, REVOKED_CHANNEL):
+        for channel in (LIVE_CHANNEL, REVOKED_CHANNEL, TOUCHED_CHANNEL):
             await ears.execute(f"LISTEN {channel}")
         listening = asyncio.create_task(self._listen(ears))
         try:

@@ -103,6 +103,13 @@ class Seat:
         self.cursor = seq
         self._queue.put_nowait(frame)
 
+    def touch(self, frame: str) -> bool:
+        """Queue a frame without a number, in the room that no batch needs; whether there was any."""
+        if self._queue.full():
+            return False
+        self._queue.put_nowait(frame)
+        return True
+
     def _decoded(self, stored: str) -> dict[str, Any]:
         """The values of a stored session, decoded again only when it has changed."""
         if self._stored[0] != stored:

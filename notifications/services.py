@@ -14,6 +14,7 @@ from notifications.tasks import mail_event
 
 LIVE_CHANNEL = "concord_live"
 REVOKED_CHANNEL = "concord_revoked"
+TOUCHED_CHANNEL = "concord_touched"
 
 # People are numbered in the order of their ids, so two events that tell the same people cannot deadlock.
 # A wake-up names the people told, or everybody (*) where the list would not fit into one payload.
@@ -43,6 +44,16 @@ WITH told AS (
 SELECT people, CASE WHEN people > 0
        THEN pg_notify(%(channel)s, CASE WHEN length(users) < 7900 THEN users ELSE '*' END) END
   FROM woken
+"""
+
+# Wakes open pages without a row. As many people to a wake-up as surely fit into one payload of 8,000 bytes.
+_TOUCH = """
+SELECT count(pg_notify(%(channel)s, %(kind)s || ' ' || %(ref)s || ' ' || users)) FROM (
+  SELECT string_agg(user_id::text, ',') AS users FROM (
+    SELECT user_id, (row_number() OVER (ORDER BY user_id) - 1) / 400 AS part
+      FROM (SELECT DISTINCT user_id FROM ({who}) AS r(user_id)) d
+  ) parted GROUP BY part
+) packed
 """
 
 _GIVEN = """
@@ -119,6 +130,18 @@ def tell_those(who: str, values: dict[str, Any], news: News) -> int:
     if told and news.mail:
         mail_event.defer(kind=news.kind, ref=news.ref, source=news.source)
     return told
+
+
+def touch_those(who: str, values: dict[str, Any], *, kind: str, ref: str) -> None:
+    """Ask the open pages of the people that a query finds to look again at one thing; nobody is told of it.
+
+    No row is written: pages that are not open learn of it when they are opened. `who` gives ids of people.
+    In a transaction it counts from the commit.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _TOUCH.replace("{who}", who), {**values, "channel": TOUCHED_CHANNEL, "kind": kind, "ref": ref}
+        )
 
 
 def _refuse_outside() -> None:

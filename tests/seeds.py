@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db import connection
 
 from accounts.models import Office
+from dialogue.examples import seed as seed_bodies
+from dialogue.models import Body
 from workflow.models import CalendarVersion
 
 _OFFICES = "accounts.migrations.0002_offices"
@@ -23,3 +25,5 @@ def bring_back(**_signal: Any) -> None:
         import_module(_OFFICES).seed(apps, None)
     if not CalendarVersion.objects.exists():
         import_module(_HOLIDAYS).seed(apps, None)
+    if not Body.objects.exists():
+        seed_bodies(apps, None)

@@ -93,6 +93,11 @@ class Subject(models.Model):
         return self.table.states[str(self.state)]
 
 
+def in_khmer(text: str, khmer: str) -> str:
+    """The Khmer text for a Khmer page where there is one, else the other."""
+    return khmer if khmer and (get_language() or "").startswith("km") else text
+
+
 def firm_states(procedure: Procedure) -> list[Any]:
     """The table's graph as triggers: no other edge, no birth in the middle unless taken over from paper."""
     elsewhere = f"NEW.state <> '{procedure.initial}' AND NEW.opened_as <> NEW.state"

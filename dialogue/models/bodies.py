@@ -9,12 +9,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import access_of
 from accounts.models import Organization
 from dialogue.models.base import Constituency, Sex, constituencies
+from dialogue.models.endorsing import HOME
 from dialogue.reckoning import Rules, read_share
 
 if TYPE_CHECKING:
@@ -152,8 +154,8 @@ class SeatMandates(models.QuerySet["SeatMandate"]):
     """Who holds seats."""
 
     def today(self) -> Self:
-        """Mandates in force now, by the database's clock."""
-        return self.on_day(models.functions.Now())
+        """Mandates in force on this day at home, by the database's clock."""
+        return self.on_day(TruncDate(models.functions.Now(), tzinfo=HOME))
 
     def on_day(self, day: Any) -> Self:
         """Mandates in force on a day."""

@@ -13,7 +13,7 @@ from django_fsm import FSMField
 
 from accounts.access import access_of
 from cases.models import Case
-from dialogue.models.base import Constituency, Subject, firm_states
+from dialogue.models.base import Constituency, Subject, firm_states, in_khmer
 from dialogue.models.bodies import OVERSEERS, Body, Seat, holds_seat
 from dialogue.models.meeting_steps import MeetingSteps
 from dialogue.procedure import MEETING
@@ -79,6 +79,11 @@ class Meeting(MeetingSteps, Subject):
             models.Index(fields=["-starts_at", "-id"], name="meeting_newest"),
         ]
 
+    @property
+    def title_now(self) -> str:
+        """The title in the reader's language, as far as there is one."""
+        return in_khmer(self.title, self.title_km)
+
 
 class ItemKind(models.TextChoices):
     """What an item is for."""
@@ -119,7 +124,12 @@ class AgendaItem(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.key}. {self.title}"
+        return f"{self.key}. {self.title_now}"
+
+    @property
+    def title_now(self) -> str:
+        """The title in the reader's language, as far as there is one."""
+        return in_khmer(self.title, self.title_km)
 
 
 class Answer(models.TextChoices):
@@ -132,14 +142,14 @@ class Answer(models.TextChoices):
 
 
 class Invitation(models.Model):
-    """An invitation to one holder of a seat; the link in it is used once, and only its hash is kept."""
+    """An invitation to one holder of a seat; its link opens this answer alone, and only its hash is kept."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
     mandate = models.ForeignKey("dialogue.SeatMandate", on_delete=models.PROTECT, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     note = models.CharField(max_length=300, blank=True)
-    sent_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogue.models import CollectiveAgreement
+from dialogue.models import CollectiveAgreement, Meeting
 from dialogue.models.steps import Step
 from dialogue.roles import body_of
-from notifications.services import News, tell_those
+from notifications.services import News, tell_those, touch_those
 
 if TYPE_CHECKING:
     from dialogue.models import Entry, Subject
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _BODY = """
 SELECT m.user_id, 'seat', NULL::bigint, NULL::bigint FROM dialogue_seatmandate m
   JOIN dialogue_seat s ON s.id = m.seat_id
- WHERE s.body_id = %(body)s AND m.user_id IS NOT NULL AND m.valid_from <= statement_timestamp()::date
-   AND (m.valid_until IS NULL OR m.valid_until >= statement_timestamp()::date)
+ WHERE s.body_id = %(body)s AND m.user_id IS NOT NULL AND m.valid_from <= (statement_timestamp() AT TIME ZONE 'Asia/Phnom_Penh')::date
+   AND (m.valid_until IS NULL OR m.valid_until >= (statement_timestamp() AT TIME ZONE 'Asia/Phnom_Penh')::date)
 UNION ALL
 SELECT o.user_id, 'secretariat', NULL, o.id FROM accounts_post o
  WHERE o.kind = 'secretariat' AND o.revoked_at IS NULL AND o.valid_from <= statement_timestamp()
@@ -47,9 +47,31 @@ QUIET = frozenset({
 """Acts that change pages which are open, and are no news to anybody who is not there."""
 
 
+BY_LETTER = frozenset({"convene"})
+"""Acts that send a letter of their own: no second one says that there is news."""
+
+_ALL = "SELECT user_id FROM ({who}) b(user_id, reason, mandate_id, post_id)"
+_LEADS = """
+SELECT m.user_id FROM dialogue_seatmandate m JOIN dialogue_seat s ON s.id = m.seat_id
+ WHERE s.body_id = %(body)s AND s.office = 'chair' AND m.user_id IS NOT NULL
+UNION ALL
+SELECT o.user_id FROM accounts_post o WHERE o.kind = 'secretariat' AND o.revoked_at IS NULL
+"""
+
+
+def touch_meeting(meeting: Meeting, *, leads_only: bool = False) -> None:
+    """Wake the open pages of a meeting: those of everybody entitled to it, or of those who run it."""
+    who = _LEADS if leads_only else _ALL.replace("{who}", _BODY)
+    touch_those(who, {"body": meeting.body_id}, kind="meeting", ref=meeting.number)
+
+
 def tell_of(subject: Subject, entry: Entry, step: Step) -> int:
     """Tell everybody entitled to the entry, inside its transaction; give how many were told."""
-    if step.actor.paper or entry.action in QUIET:
+    if step.actor.paper:
+        return 0
+    if isinstance(subject, Meeting):
+        touch_meeting(subject)
+    if entry.action in QUIET:
         return 0
     values: dict[str, int | None]
     if isinstance(subject, CollectiveAgreement):
@@ -57,5 +79,6 @@ def tell_of(subject: Subject, entry: Entry, step: Step) -> int:
         values = {"employer": subject.employer_id, "union": subject.union_id, "office": subject.office_id}
     else:
         who, values = _BODY, {"body": body_of(subject)}
-    news = News(subject.procedure, subject.number, entry.action, entry.pk, entry.occurred_at, mail=True)
+    news = News(subject.procedure, subject.number, entry.action, entry.pk, entry.occurred_at,
+                mail=entry.action not in BY_LETTER)  # fmt: skip
     return tell_those(_TOLD.replace("{who}", who), {**values, "actor": entry.actor_id}, news)

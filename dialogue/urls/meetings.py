@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from dialogue.views import bodies, meetings, rsvp
+
+_MEETING = "meetings/<str:number>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("bodies/", bodies.body_list, name="bodies"),
+    path("bodies/<slug:slug>/", bodies.body_page, name="body"),
+    path("bodies/<slug:slug>/meetings/new/", bodies.call_meeting, name="call_meeting"),
+    path("bodies/<slug:slug>/seats/<slug:side>/<int:seat>/", bodies.seat_page, name="seat"),
+    path("meetings/", meetings.meeting_list, name="meetings"),
+    path("rsvp/<str:token>/", rsvp.rsvp, name="rsvp"),
+    path(_MEETING, meetings.meeting, name="meeting"),
+    path(f"{_MEETING}forecast/", meetings.forecast, name="meeting_forecast"),
+    path(f"{_MEETING}answer/", rsvp.my_answer, name="my_answer"),
+    path(f"{_MEETING}calendar.ics", meetings.calendar_file, name="meeting_ics"),
+    path(f"{_MEETING}do/<str:name>/", meetings.step, name="meeting_step"),
+]

@@ -5,6 +5,8 @@ before <body data-idle="seconds"> are over; its button asks for something, which
 [data-live-ref="CD-…"][data-live-src="URL"], [data-live-kinds="case …"][data-live-src="URL"]: content is
   fetched again on news of that thing or kind, once the focus has left it; ticks are kept. Its first
   element's data-announce="words" is said, urgently with data-assertive
+[data-live-touch="MT-…"][data-live-src="URL"]: the same on every change of that thing, news or not; also
+  whenever the connection opens, because such a change has no number and may have been missed
 [data-live-list][data-live-kinds="case …"|"*"][data-one][data-many="… {n} …"]: gets a button to reload
 window events: "concord:live" {seq, kind, ref}; "concord:announce" {text, assertive}: preventDefault()
   when spoken, else the live region is filled here. Focus never moves.
@@ -41,8 +43,11 @@ async function refetch(box) {
   if (box.dataset.again) { delete box.dataset.again; refetch(box); }
 }
 
+/* A pressed button is no reason to wait: it gets the focus back. What somebody fills in is. */
 function put(box, text) {
-  if (box.contains(document.activeElement)) {
+  const here = box.contains(document.activeElement) ? document.activeElement : null;
+  const back = here?.id && here.matches("a, button") ? here.id : "";
+  if (here && !back) {
     const again = () => { delete box.dataset.held; refetch(box); };
     if (!box.dataset.held) box.addEventListener("focusout", again, { once: true });
     box.dataset.held = 1;
@@ -51,6 +56,7 @@ function put(box, text) {
   const ticked = [...box.querySelectorAll("input:checked")].map((input) => input.id);
   box.innerHTML = text;
   for (const input of box.querySelectorAll("input")) input.checked ||= ticked.includes(input.id);
+  if (back) document.getElementById(back)?.focus({ preventScroll: true });
   const first = box.firstElementChild?.dataset ?? {};
   say(first.announce, "assertive" in first);
 }
@@ -76,7 +82,12 @@ function count(n) {
   badge.hidden = n < 1;
 }
 
+function touched(ref) {
+  $(`[data-live-src][data-live-touch${ref ? `="${CSS.escape(ref)}"` : ""}]`, true).forEach(refetch);
+}
+
 function take(message) {
+  if (!message.seq) { if (message.ref) touched(message.ref); return; }
   if (!(message.seq > last)) return;
   last = message.seq;
   count(parseInt($("[data-unread]")?.textContent ?? 0, 10) + 1);
@@ -121,6 +132,7 @@ function connect() {
     ping = setInterval(() => socket.send('{"ping":1}'), 25000);
     tries = 0;
     open = true;
+    touched();
   };
   socket.onmessage = (event) => take(JSON.parse(event.data));
   socket.onclose = ({ code }) => {
@@ -136,6 +148,7 @@ function connect() {
 async function look() {
   const answer = await news();
   if (!answer.ok) throw new Error(String(answer.status));
+  if (last >= 0) touched();
   const found = await answer.json();
   if (last >= 0) found.items.forEach(take);
   last = found.last;
