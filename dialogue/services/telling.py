@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 _BODY = """
 SELECT m.user_id, 'seat', NULL::bigint, NULL::bigint FROM dialogue_seatmandate m
   JOIN dialogue_seat s ON s.id = m.seat_id
- WHERE s.body_id = %(body)s AND m.user_id IS NOT NULL AND m.valid_from <= (statement_timestamp() AT TIME ZONE 'Asia/Phnom_Penh')::date
-   AND (m.valid_until IS NULL OR m.valid_until >= (statement_timestamp() AT TIME ZONE 'Asia/Phnom_Penh')::date)
+ WHERE s.body_id = %(body)s AND m.user_id IS NOT NULL AND m.valid_from <= {today}
+   AND (m.valid_until IS NULL OR m.valid_until >= {today})
 UNION ALL
 SELECT o.user_id, 'secretariat', NULL, o.id FROM accounts_post o
  WHERE o.kind = 'secretariat' AND o.revoked_at IS NULL AND o.valid_from <= statement_timestamp()
    AND (o.valid_until IS NULL OR o.valid_until > statement_timestamp())
-"""
+""".replace("{today}", "(statement_timestamp() AT TIME ZONE 'Asia/Phnom_Penh')::date")
 _PARTIES = """
 SELECT m.user_id, 'party', m.id, NULL::bigint FROM accounts_mandate m
  WHERE m.organization_id IN (%(employer)s, %(union)s) AND m.revoked_at IS NULL

@@ -46,7 +46,9 @@ class Hall:
 
 def make_hall(seats: int = 3) -> Hall:
     """A body with so many seats a side, all held, quorum of half overall and on each side."""
-    body = Body.objects.create(slug="hall", name="Hall", quorum_overall="1/2", quorum_each="1/2", public=False)
+    body = Body.objects.create(
+        slug="hall", name="Hall", quorum_overall="1/2", quorum_each="1/2", public=False
+    )
     starts = timezone.now() + dt.timedelta(days=20)
     people = {"secretary": make_official("secretariat", None, name="Secretary")}
     for side in SIDES:

@@ -6,7 +6,9 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dialogue.models import Body, Invitation, Meeting, Seat, SeatMandate
@@ -31,28 +33,29 @@ def test_the_example_bodies_are_there_with_vacant_seats_and_unconfirmed_rules() 
     assert "At least 26 of 51 seats must be taken." in page
 
 
-def test_a_body_that_is_not_public_is_hidden_from_strangers_and_names_from_all_but_members(hall: Hall) -> None:
+def test_a_body_that_is_not_public_is_hidden_from_strangers_and_names_from_all_but_members(
+    hall: Hall,
+) -> None:
     assert Client().get("/en/bodies/hall/").status_code == 404
     Body.objects.filter(slug="hall").update(public=True)
     assert "workers 1" not in Client().get("/en/bodies/hall/").content.decode()
     assert "workers 1" in hall.client("employers2").get("/en/bodies/hall/").content.decode()
 
 
-def test_the_lists_ask_a_constant_number_of_queries(hall: Hall, django_assert_num_queries) -> None:
+def test_the_lists_ask_a_constant_number_of_queries(hall: Hall) -> None:
     client = hall.client("secretary")
     counts = []
     for extra in (0, 12):
         for n in range(extra):
-            Meeting.objects.create(number=f"MT-2020-{n:04}", body=hall.body, title="x", starts_at=timezone.now())
-        for path in ("/en/meetings/", "/en/bodies/", "/en/bodies/hall/"):
-            counts.append(queries_of(client, path))
+            Meeting.objects.create(
+                number=f"MT-2020-{n:04}", body=hall.body, title="x", starts_at=timezone.now()
+            )
+        paths = ("/en/meetings/", "/en/bodies/", "/en/bodies/hall/")
+        counts += [queries_of(client, path) for path in paths]
     assert counts[:3] == counts[3:]
 
 
 def queries_of(client: Client, path: str) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.get(path)
     with CaptureQueriesContext(connection) as found:
         client.get(path)
@@ -145,7 +148,9 @@ def test_sending_the_substitute_invites_them_and_counts_the_seat(hall: Hall) -> 
 def test_a_link_of_one_meeting_opens_no_other(hall: Hall) -> None:
     convened(hall)
     first = hall.meeting
-    hall.meeting = Meeting.objects.create(number="MT-2020-1", body=hall.body, title="B", starts_at=timezone.now())
+    hall.meeting = Meeting.objects.create(
+        number="MT-2020-1", body=hall.body, title="B", starts_at=timezone.now()
+    )
     convened(hall)
     Client().post(f"/en/rsvp/{token_of(first.pk, hall.mandate('workers1').pk)}/", {"answer": "comes"})
     assert Invitation.objects.get(meeting=hall.meeting, mandate=hall.mandate("workers1")).answer == ""
