@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 LOADED = (
     "dialogue.checks",
+    "dialogue.demo.seats",
     "dialogue.replay.play",
     "dialogue.services.inviting",
     "dialogue.words_for_inbox",

@@ -48,6 +48,14 @@ _PEOPLE = (
     ("arbitrator-w", "Sovann", "km", ("arbitrator@",), ()),
     ("arbitrator-e", "Chivy", "en", ("arbitrator@",), ()),
     ("arbitrator-c", "Mealea", "en", ("arbitrator@",), ()),
+    ("dialogue-secretary", "Leakhena", "en", ("secretariat@",), ()),
+    ("government-1", "វិបុល", "km", (), ()),
+    ("government-2", "Phalla", "en", (), ()),
+    ("employers-1", "Ratana", "en", (), ()),
+    ("employers-2", "Seiha", "km", (), ()),
+    ("workers-1", "សុខា", "km", (), ()),
+    ("workers-2", "Nita", "en", (), ()),
+    ("observer-1", "Robin", "en", (), ()),
 )
 
 

@@ -1,0 +1,82 @@
+"""Three made-up meetings: one held long ago, one whose invitations are out, one that is being prepared."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from cases.demo.people import Company
+from dialogue.demo.seats import BODY
+from dialogue.models import Body, Invitation, Meeting, SeatMandate
+from dialogue.models.steps import Actor
+from dialogue.procedure import roles
+from dialogue.services.inviting import answer_invitation
+from dialogue.services.opening import plan_meeting
+from dialogue.services.step import take_step
+
+_ITEMS: tuple[dict[str, Any], ...] = (
+    {"title": "Opening and agenda", "title_km": "បើកកិច្ចប្រជុំ និងរបៀបវារៈ", "kind": "information",
+     "minutes_planned": 10},
+    {"title": "Progress on settling disputes (made up)", "kind": "discussion", "minutes_planned": 40,
+     "title_km": "វឌ្ឍនភាពនៃការដោះស្រាយវិវាទ (ឧទាហរណ៍)", "category": "wages",
+     "text": "Figures of the last half year. Made up for the trial."},
+    {"title": "Adopt the made-up work plan", "title_km": "អនុម័តផែនការការងារ (ឧទាហរណ៍)",
+     "kind": "decision", "minutes_planned": 30, "text": "The draft was sent in October."},
+)  # fmt: skip
+
+
+def play(company: Company) -> None:
+    """Make the meetings once."""
+    body = Body.objects.get(slug=BODY)
+    if Meeting.objects.filter(body=body, is_demo=True).exists():
+        return
+    secretary = company.people["dialogue-secretary"]
+    now = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
+    _held(body, secretary, now - timedelta(days=120))
+    _convened(body, secretary, now + timedelta(days=1))
+    _plan(body, secretary, "Meeting in preparation (made up)", now + timedelta(days=75))
+
+
+def _plan(body: Body, secretary: User, title: str, starts: datetime) -> Meeting:
+    meeting = plan_meeting(
+        body, title=title, title_km="កិច្ចប្រជុំឧទាហរណ៍", starts_at=starts,
+        ends_at=starts + timedelta(hours=3), place="Room 2, made up", is_demo=True,
+    )  # fmt: skip
+    for item in _ITEMS:
+        take_step(meeting, "set_agenda_item", by=secretary, answers=dict(item))
+    return meeting
+
+
+def _convened(body: Body, secretary: User, starts: datetime) -> Meeting:
+    """Invitations are out and half of the answers are in."""
+    meeting = _plan(body, secretary, "Second meeting of the year (made up)", starts)
+    take_step(meeting, "convene", by=secretary, answers={})
+    for row in Invitation.objects.filter(meeting=meeting).order_by("id")[:5]:
+        answer_invitation(row, "comes")
+    return meeting
+
+
+def _held(body: Body, secretary: User, starts: datetime) -> Meeting:
+    """Over: who was there, and one decision by majority. It is played as a paper file is."""
+    meeting = _plan(body, secretary, "First meeting of the year (made up)", starts)
+    paper = Actor(secretary.pk, secretary.name, frozenset({roles.SECRETARIAT}), paper=True)
+
+    def do(name: str, minutes: int, **answers: Any) -> None:
+        take_step(meeting, name, by=paper, answers=answers, when=starts + timedelta(minutes=minutes))
+
+    do("convene", -60 * 24 * 20)
+    for mandate in SeatMandate.objects.filter(seat__body=body).select_related("seat").order_by("id"):
+        sex = {"f": "women", "m": "men"}.get(mandate.sex, "unstated")
+        seat = mandate.seat
+        do("record_arrival", -5, constituency=seat.constituency, seat=seat, mandate=mandate, **{sex: 1})
+    do("open_meeting", 0)
+    do("call_item", 1, item="1")
+    do("call_item", 15, item="3")
+    motion = "The made-up work plan is adopted."
+    each = {"government": [3, 0, 0], "employers": [2, 1, 0], "workers": [3, 0, 0]}
+    do("record_decision", 60, item="3", method="majority", motion=motion, each=each)
+    do("close_meeting", 90)
+    return meeting
