@@ -55,6 +55,15 @@ def quorum_now(quorum: Quorum) -> str:
     }  # fmt: skip
 
 
+def side_promised(count: Count) -> str:
+    """One side as the answers promise it: “2 of 9 expected, 5 needed”."""
+    if not count.needed:
+        return _("%(n)s of %(seats)s expected") % {"n": count.counted, "seats": count.seats}
+    return _("%(n)s of %(seats)s expected, %(needed)s needed") % {
+        "n": count.counted, "seats": count.seats, "needed": count.needed,
+    }  # fmt: skip
+
+
 def side_now(count: Count) -> str:
     """One side as it stands: “2 of 9 there, 5 needed”."""
     if not count.needed:

@@ -14,5 +14,12 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AlterField("invitation", "sent_at", models.DateTimeField(blank=True, null=True)),
+        migrations.AlterField(
+            "seat",
+            "office",
+            models.CharField(
+                blank=True, choices=[("chair", "Chairperson"), ("vice_chair", "Vice-chair")], max_length=10
+            ),
+        ),
         migrations.RunPython(seed, migrations.RunPython.noop),
     ]

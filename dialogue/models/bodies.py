@@ -116,7 +116,7 @@ class Seats(models.QuerySet["Seat"]):
 class Office(models.TextChoices):
     """What a seat's holder is beside being a member."""
 
-    CHAIR = "chair", _("Chair")
+    CHAIR = "chair", _("Chairperson")
     VICE_CHAIR = "vice_chair", _("Vice-chair")
 
 

@@ -23,7 +23,7 @@ from dialogue.models import Body, Invitation, Meeting
 from dialogue.procedure.roles import LEADS
 from dialogue.queries import MarkInvalid, MeetingPage, answers_by_side, meeting_day, meeting_page
 from dialogue.reckoning import quorum_of
-from dialogue.rule_words import quorum_rule, side_now
+from dialogue.rule_words import quorum_rule, side_promised
 from dialogue.views.act import StepPage, run_step
 from dialogue.views.room import Room, enter
 
@@ -99,7 +99,7 @@ def _promised(room: Room) -> dict[str, Any]:
     answers = answers_by_side(room.subject)
     rules = room.subject.body.rules(meeting_day(room.subject))
     quorum = quorum_of(rules, {name: side.expected for name, side in answers.items()})
-    sides = [(side, side_now(quorum.each[n]) if n in quorum.each else "") for n, side in answers.items()]
+    sides = [(side, side_promised(quorum.each[n]) if n in quorum.each else "") for n, side in answers.items()]
     return {"quorum": quorum, "answers": sides, "unsent": _unsent(room)}
 
 
