@@ -7,7 +7,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from workflow.rules import RuleBook, load_rule_book
+from workflow.rules import RuleBook, RuleSet, load_rule_book
+
+
+@cache
+def known_sets() -> dict[str, RuleSet]:
+    """Every rule set of the country by its code."""
+    return {rule_set.code: rule_set for rule_set in rule_book().sets}
 
 
 @cache

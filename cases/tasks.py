@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from cases.services import calendar_changes, documents, draft_keeping, due
+from cases.services import calendar_changes, documents, draft_keeping, due, representatives
 
 log = logging.getLogger(__name__)
 
@@ -58,3 +58,10 @@ def note_missed_dates(timestamp: int) -> None:
 def propose_new_dates(timestamp: int) -> None:
     """Compare running dates with the calendar of rest days as it is now."""
     calendar_changes.propose_new_dates()
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="cases.note_representatives", queueing_lock="cases.note_representatives")
+def note_representatives(timestamp: int) -> None:
+    """Tell every party of an open case when somebody else speaks for one of them."""
+    representatives.note_representatives(datetime.fromtimestamp(timestamp, UTC))

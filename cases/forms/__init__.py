@@ -27,6 +27,7 @@ from cases.forms.changes import (
     MergeForm,
     NoteForm,
     ProceedingForm,
+    RepresentativeForm,
     ShownForm,
     SplitForm,
     WorkersForm,
@@ -67,6 +68,7 @@ from cases.forms.settlement import CertifyForm, CertifyPartForm, IssueForm, Prop
 from cases.forms.striking import ActionKeyForm, IllegalForm, NotifyForm, ReturnForm, StrikeStartsForm
 from cases.forms.talks import (
     AnswerExtensionForm,
+    AnswerSessionForm,
     BreachForm,
     ComplianceForm,
     CourtForm,
@@ -115,8 +117,10 @@ FORMS: dict[str, type[ActionForm]] = {
     "open_urgently": UrgentForm,
     "decide_access": DecideAccessForm,
     "note_missed_date": EmptyForm,
+    "note_representative": RepresentativeForm,
     "schedule_session": ScheduleForm,
     "postpone_session": PostponeForm,
+    "answer_session": AnswerSessionForm,
     "record_session": RecordSessionForm,
     "report_non_conciliation": ReportForm,
     "send_report": LetterForm,

@@ -88,6 +88,15 @@ class ShownForm(ActionForm):
         return {"document": str(answers["document"])}
 
 
+class RepresentativeForm(ActionForm):
+    """Who speaks for which party, or no longer does; the worker alone sends this."""
+
+    party = forms.CharField(max_length=60)
+    person = forms.CharField(max_length=200)
+    mandate = forms.IntegerField()
+    began = forms.BooleanField(required=False)
+
+
 class WorkersForm(ActionForm):
     """A list of workers: one per line, name; sex; job (the page reads spreadsheets into this)."""
 

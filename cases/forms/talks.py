@@ -63,6 +63,24 @@ class PostponeForm(ActionForm):
         return answers
 
 
+class AnswerSessionForm(ActionForm):
+    """Whether a party comes to a planned session."""
+
+    coming = YesNoField(label=_("Do you come?"))
+    words = TextField(
+        label=_("Reason, other days, or what you need"), required=False, max_length=1000,
+        help_text=_("For example: online instead, an interpreter. The other side reads this."),
+    )  # fmt: skip
+
+    def build(self) -> None:
+        """Which of the planned sessions."""
+        planned = [(s.number, str(s.number)) for s in self.facts.sessions if not s.held]
+        self.fields["session"] = forms.TypedChoiceField(
+            label=_("Session"), choices=planned, coerce=int, initial=planned[0][0] if planned else None
+        )
+        self.order_fields(["session", "coming", "words"])
+
+
 class RecordSessionForm(PostponeForm):
     """The record of a session: who came, until when, what was said, who signed."""
 

@@ -16,6 +16,7 @@ from cases.models.conciliation import (
     Interview,
     RetryRequest,
     Session,
+    SessionAnswer,
     SigningMethod,
 )
 from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
@@ -96,6 +97,7 @@ __all__ = [
     "Seat",
     "SectionVersion",
     "Session",
+    "SessionAnswer",
     "Settlement",
     "SettlementStatus",
     "Side",

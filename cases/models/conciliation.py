@@ -67,6 +67,29 @@ class Session(Sitting):
         return f"{self.case_id} session {self.number}"
 
 
+class SessionAnswer(models.Model):
+    """Whether a party comes to a planned session; counts for the time it was given for."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="answers")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    coming = models.BooleanField()
+    words = models.TextField(blank=True)
+    sequence = models.PositiveSmallIntegerField(default=0)
+    event = models.ForeignKey("cases.CaseEvent", on_delete=models.PROTECT, related_name="+")
+
+    if TYPE_CHECKING:
+        session_id: int
+        party_id: int
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["session", "party"], name="one_answer_per_session_and_party"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.party_id}"
+
+
 class SigningMethod(models.TextChoices):
     """How a person put a name to a text."""
 

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from cases.models.access import AccessRequest
 from cases.models.acting import Actor
-from cases.models.conciliation import Excuse, ExtensionRequest, RetryRequest, Session
+from cases.models.conciliation import Excuse, ExtensionRequest, RetryRequest, Session, SessionAnswer
 from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
 from cases.models.facts_arbitration import ArbitrationFacts
 from cases.models.issues import Issue, IssueStatus
@@ -72,6 +72,12 @@ class CaseFacts(ArbitrationFacts):
         if self.actor.is_of_council:
             return []
         return list(self.case.sessions.order_by("number").prefetch_related("attended", "unsigned"))
+
+    @cached_property
+    def session_answers(self) -> list[SessionAnswer]:
+        """Who comes to which planned session, as it stands for the time it has now."""
+        rows = SessionAnswer.objects.filter(session__case_id=self.case.pk, sequence=F("session__sequence"))
+        return list(rows.filter(session__held=False).select_related("party").order_by("party_id"))
 
     @cached_property
     def excuses(self) -> list[Excuse]:
@@ -290,6 +296,10 @@ class CaseFacts(ArbitrationFacts):
     def was_started(self, code: str) -> bool:
         """Whether a clock of that code was ever started and not cancelled."""
         return any(d.code == code and d.status != DeadlineStatus.CANCELLED for d in self.deadlines)
+
+    def session_planned(self) -> bool:
+        """Whether a session is planned that has not been held."""
+        return any(not session.held for session in self.sessions)
 
     def extension_asked(self) -> bool:
         """Whether a request for more time waits for this actor's answer."""

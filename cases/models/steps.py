@@ -191,6 +191,10 @@ class IntakeSteps(CaseFields):
             on=act.answers.get("day"),
         )  # fmt: skip
 
+    @action_of(PROCEDURES, "note_representative")
+    def note_representative(self, act: Act) -> None:
+        """The clock notes that somebody speaks for a party from now on, or no longer does."""
+
     @action_of(PROCEDURES, "note_missed_date")
     def note_missed_date(self, act: Act) -> None:
         """The clock notes that a date passed; the service marks the deadline."""

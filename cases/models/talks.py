@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.acting import Act
-from cases.models.conciliation import ExtensionRequest, RetryRequest, Session
+from cases.models.conciliation import ExtensionRequest, RetryRequest, Session, SessionAnswer
 from cases.models.deadlines import Deadline, DeadlineStatus
 from cases.models.guests import GuestSteps
 from cases.models.issues import Issue, IssueStatus
@@ -53,6 +53,19 @@ class TalkSteps(GuestSteps):
         if not found:
             act.refuse("no_session", _("No planned session fits."))
         return found[0]
+
+    @action_of(PROCEDURES, "answer_session")
+    def answer_session(self, act: Act) -> None:
+        """A party says whether it comes; a later answer takes the place of the one before."""
+        session = self._planned(act)
+        SessionAnswer.objects.update_or_create(
+            session=session, party_id=act.actor.side,
+            defaults={
+                "coming": act.answers["coming"], "words": act.answers.get("words", ""),
+                "sequence": session.sequence, "event_id": act.event_id,
+            },
+        )  # fmt: skip
+        act.data["session"], act.data["starts_at"] = session.number, session.starts_at.isoformat()
 
     @action_of(PROCEDURES, "record_session")
     def record_session(self, act: Act) -> None:

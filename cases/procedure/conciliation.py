@@ -27,6 +27,10 @@ def rows_of_conciliation(*, prefix: str, prakas: str) -> tuple[Action, ...]:
             _("Session postponed"), basis=prakas,
         ),
         Action(
+            "answer_session", _TALKS, None, PARTIES, _("Say whether you come to a session"),
+            _("Invitation to a session answered"), guards=(guards.session_is_planned,), tolerant=True,
+        ),
+        Action(
             "record_session", _TALKS, None, (CONCILIATOR,), _("Record a session"), _("Session held"),
             meets=("IND_MEETING",) if individual else (), basis=prakas,
         ),

@@ -60,6 +60,7 @@ class Facts(Protocol):
     def is_running(self, code: str) -> bool: ...
     def was_started(self, code: str) -> bool: ...
     def extension_asked(self) -> bool: ...
+    def session_planned(self) -> bool: ...
     def excuse_undecided(self) -> bool: ...
 
 
@@ -149,6 +150,13 @@ def may_sign(facts: Facts) -> Reason | None:
     if facts.actor_may_sign:
         return None
     return Reason("no_right_to_sign", _("Your mandate does not include signing."))
+
+
+def session_is_planned(facts: Facts) -> Reason | None:
+    """There is a session to come to."""
+    if facts.session_planned():
+        return None
+    return Reason("no_session", _("No session is planned yet."))
 
 
 def extension_was_asked(facts: Facts) -> Reason | None:

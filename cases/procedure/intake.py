@@ -199,6 +199,10 @@ def _acts_of_the_house() -> tuple[Action, ...]:
             _("Document checked, and added for both sides"), tolerant=True,
         ),
         Action(
+            "note_representative", OPEN_AFTER_FILING, None, (CLOCK,), _("Note who speaks for a party"),
+            _("Who speaks for a party changed"), tolerant=True,
+        ),
+        Action(
             "note_missed_date", OPEN_AFTER_FILING, None, (CLOCK,), _("Note a missed date"),
             _("A date passed"), tolerant=True,
         ),

@@ -33,7 +33,7 @@ _ORDER = (
     "sign_award", "issue_award", "serve_award", "decide_late_objection", "refer_to_arbitration",
     "receive_at_council", "finalise_award", "register_award", "post_award", "publish_award",
     "schedule_hearing", "record_hearing", "propose_award", "take_up", "appeal_refusal", "sign_settlement",
-    "certify_settlement", "answer_extension", "decide_excuse", "decide_date_change", "decide_access",
+    "certify_settlement", "answer_extension", "answer_session", "decide_excuse", "decide_date_change", "decide_access",
     "respond", "appoint_conciliator", "accept", "ask_information", "record_session", "schedule_session",
     "propose_settlement", "settle_issue", "send_report", "retry_conciliation", "request_retry",
     "report_compliance", "record_judgment", "report_breach", "add_document", "request_extension",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from cases.models import CaseNote, Issue, Party, PartyRole
 from cases.views.act import ActPage, run_action
 from cases.views.case_room import Room, enter, frame
-from cases.views.case_sessions import may_read_minutes
+from cases.views.case_sessions import answers_to, may_answer, may_read_minutes
 from cases.views.paper_list import minutes_of, papers_of
 from cases.views.present import ClockView
 
@@ -65,7 +65,8 @@ def session_page(request: HttpRequest, number: str, session: int) -> HttpRespons
         raise Http404
     more = {
         "session": found, "came": list(found.attended.all()), "minutes": may_read_minutes(room, found),
-        "papers": minutes_of(room, found),
+        "papers": minutes_of(room, found), "answers": answers_to(room, found),
+        "may_answer": may_answer(room, found),
     }  # fmt: skip
     title = _("Session %(n)s") % {"n": found.number}
     page = ActPage(

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.models import Mandate
-from cases.models import Case, CaseEvent, CaseNote, Document, DocumentState, Proceeding, Session
-from cases.views.case_details import moment_words
-from cases.views.case_entries import Head, head_of, kind_labels, newer_than, page_of
+from cases.models import Case, CaseNote, Document, DocumentState, Proceeding, Session
+from cases.views.case_entries import head_of, kind_labels, newer_than, page_of
+from cases.views.case_news import news_of
 from cases.views.case_room import Room, documents_of, enter, frame, token
 from cases.views.paper_list import papers_of
 from cases.views.present import party_view
@@ -88,7 +85,7 @@ def fragment(request: HttpRequest, number: str) -> HttpResponse:
         count, words, url = _NEWER[part](room)
         return render(request, "cases/case_newer.html", {"count": count, "words": words, "url": url})
     head = head_of(room)
-    words, urgent = _news(room, head)
+    words, urgent = news_of(room, head)
     context = frame(room, "case", room.case.title, head=head, compact=True, news=words, urgent=urgent)
     return render(request, "cases/case_top.html", context)
 
@@ -108,33 +105,6 @@ def _newer_documents(room: Room) -> tuple[int, str, str]:
 
 
 _NEWER = {"timeline": _newer_entries, "documents": _newer_documents}
-
-
-def _news(room: Room, head: Head) -> tuple[str, bool]:
-    """What is said aloud of the newest entry; a moved date is urgent."""
-    if head.newest is None or head.newest.actor_id == room.actor.user_id:
-        return "", False
-    moved = _moved_to(room, head.newest)
-    if moved:
-        return _("Deadline moved to %(when)s") % {"when": moved}, True
-    entry = head.entries[0]
-    return ". ".join(part for part in (entry.title, entry.by) if part), False
-
-
-def _moved_to(room: Room, event: CaseEvent) -> str:
-    """The new end of a clock that this entry moved, in words; empty where it moved none."""
-    if event.data.get("moved"):
-        return moment_words(event.data["moved"][-1].get("to"))
-    clocks: dict[str, Any] = event.data.get("clocks") or {}
-    return _end_of(room, set(clocks.get("extended") or []))
-
-
-def _end_of(room: Room, codes: set[str]) -> str:
-    """When the first running clock of these ends, in words; empty where none runs."""
-    clock = next((c for c in room.clocks if c.code in codes), None)
-    if clock is None:
-        return ""
-    return date_format(clock.due_on, "DATE_FORMAT") if clock.due_on else moment_words(clock.due_at)
 
 
 @login_required
@@ -168,24 +138,6 @@ def timeline_page(request: HttpRequest, number: str) -> HttpResponse:
         older_url=f"?{older.urlencode()}" if page.older else "",
     )  # fmt: skip
     return render(request, "cases/timeline.html", context)
-
-
-@login_required
-@require_safe
-def parties_page(request: HttpRequest, number: str) -> HttpResponse:
-    """The parties, who speaks for them, and how to reach them where the reader may know."""
-    room = enter(request, number)
-    ids = [p.organization_id for p in room.facts.parties if p.organization_id]
-    mandates = Mandate.objects.in_force().filter(organization_id__in=ids).select_related("user")
-    people: dict[int, list[str]] = {}
-    for mandate in mandates:
-        if mandate.right != "view":
-            people.setdefault(mandate.organization_id, []).append(mandate.user.get_full_name())
-    rows = [
-        (party_view(p, room.actor, official=room.may_contact), people.get(p.organization_id or 0, []))
-        for p in room.facts.parties
-    ]
-    return render(request, "cases/case_parties.html", frame(room, "parties", _("Parties"), rows=rows))
 
 
 @login_required

@@ -116,6 +116,13 @@ def _scheduled(data: Data, _names: Names) -> Lines:
     yield str(data.get("reason") or "")
 
 
+def _coming(data: Data, _names: Names) -> Lines:
+    words = _("comes") if data.get("coming") else _("cannot come")
+    session = _("Session %(n)s") % {"n": data.get("session", "")}
+    yield f"{session}, {moment_words(data.get('starts_at'))}: {words}"
+    yield str(data.get("words") or "")
+
+
 def _held(data: Data, names: Names) -> Lines:
     came = data.get("attended") or []
     yield _("Came: %(names)s") % {"names": names.listed(came)} if came else _("Nobody came.")
@@ -158,6 +165,14 @@ def _consented(data: Data, _names: Names) -> Lines:
 def _decided(data: Data, names: Names) -> Lines:
     yield _("Accepted") if data.get("accepted") else _("Not accepted")
     yield str(data.get("reason") or "")
+
+
+def _speaks(data: Data, names: Names) -> Lines:
+    said = {"person": data.get("person", ""), "party": names.party(data.get("party", ""))}
+    if data.get("began"):
+        yield _("%(person)s now speaks for %(party)s") % said
+    else:
+        yield _("%(person)s no longer speaks for %(party)s") % said
 
 
 def _access(data: Data, _names: Names) -> Lines:
@@ -220,6 +235,7 @@ _WORDS: dict[str, Callable[[Data, Names], Lines]] = {
     "merge_cases": _REASON,
     "split_case": _issues,
     "reassign": _REASON,
+    "note_representative": _speaks,
     "ask_access": _REASON,
     "open_urgently": _REASON,
     "decide_access": _access,
@@ -228,6 +244,7 @@ _WORDS: dict[str, Callable[[Data, Names], Lines]] = {
     "decide_date_change": _date_decided,
     "schedule_session": _scheduled,
     "postpone_session": _scheduled,
+    "answer_session": _coming,
     "record_session": _held,
     "report_non_conciliation": _REASON,
     "request_extension": _more_time,

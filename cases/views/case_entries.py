@@ -23,7 +23,7 @@ PAGE = 25
 
 KINDS: dict[str, tuple[str, ...]] = {
     "documents": ("add_document", "show_document", "add_workers", "record_interview"),
-    "sessions": ("schedule_session", "postpone_session", "record_session"),
+    "sessions": ("schedule_session", "postpone_session", "answer_session", "record_session"),
     "settlement": (
         "propose_settlement", "sign_settlement", "certify_settlement", "certify_partial_settlement",
         "settle_issue", "withdraw_issue", "report_breach",

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import AccessRequest, Case, DeadlineStatus, Document
+from cases.models import AccessRequest, Case, Deadline, DeadlineStatus, Document
 from cases.models.acting import Actor
 from cases.models.facts import CaseFacts
 from cases.procedure import roles
@@ -121,7 +121,14 @@ def enter(request: HttpRequest, number: str) -> Room:
     now = timezone.now()
     facts = CaseFacts(case, actor, now)
     facts.__dict__["parties"] = parties
+    facts.__dict__["deadlines"] = deadlines_of(case)
     return Room(request, case, actor, facts, now)
+
+
+def deadlines_of(case: Case) -> list[Deadline]:
+    """Every deadline with the entry that began it, oldest first; one query."""
+    rows = case.deadlines.select_related("trigger").defer("trigger__data", "trigger__warnings")
+    return list(rows.order_by("id"))
 
 
 def frame(room: Room, current: str, title: str, **more: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.agenda import Entry
-from cases.models import Session
+from cases.models import Party, Session, SessionAnswer
 from cases.models.conciliation import Sitting
 from cases.procedure import roles
 from cases.views.case_room import Room, enter, frame
@@ -25,12 +27,31 @@ def sessions_page(request: HttpRequest, number: str) -> HttpResponse:
     allowed = {d.action.name for d in room.decisions if d.allowed}
     context = frame(
         room, "sessions", _("Sessions"),
-        coming=[s for s in planned if s.starts_at >= room.now],
+        coming=[(s, answers_to(room, s), may_answer(room, s)) for s in planned if s.starts_at >= room.now],
         unrecorded=[s for s in planned if s.starts_at < room.now],
         held=[s for s in room.facts.sessions if s.held][::-1],
         can_schedule="schedule_session" in allowed, can_postpone="postpone_session" in allowed,
     )  # fmt: skip
     return render(request, "cases/sessions.html", context)
+
+
+def may_answer(room: Room, session: Session) -> bool:
+    """Whether the reader's side can say that it comes."""
+    return not session.held and any(d.action.name == "answer_session" and d.allowed for d in room.decisions)
+
+
+def answers_to(room: Room, session: Session) -> list[dict[str, Any]]:
+    """One row per party for parts/signatures.html: comes, cannot come, or has not answered."""
+    given = {a.party_id: a for a in room.facts.session_answers if a.session_id == session.pk}
+    return [] if session.held else [_answer_row(p, given.get(p.pk)) for p in room.facts.parties]
+
+
+def _answer_row(party: Party, given: SessionAnswer | None) -> dict[str, Any]:
+    state, words = "waiting", _("Has not answered")
+    if given is not None:
+        state, words = ("signed", _("Comes")) if given.coming else ("refused", _("Cannot come"))
+    said = given.words if given is not None else ""
+    return {"side": party.side, "name": party.name, "state": state, "state_words": words, "by": said}
 
 
 def may_read_minutes(room: Room, session: Session) -> bool:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.law import known_sets
 from cases.models import Case, CaseEvent, Deadline, DeadlineStatus, Party
 from cases.models.acting import Actor
 from cases.models.record import Audience
@@ -33,7 +34,8 @@ class ClockView:
     """One deadline as parts/clock.html and the tags of lists show it.
 
     `left` counts what `left_words` names; it is None where nothing runs. `short` is the same as one
-    phrase. `tag` holds the CSS classes of the tag. `old_due` is the date that this one replaced.
+    phrase. `tag` holds the CSS classes of the tag. `old_due` is the date that this one replaced,
+    `begun_by` the act with which the time began, `rule_from` the day from which its rule set holds.
     """
 
     id: int
@@ -53,6 +55,8 @@ class ClockView:
     old_due: datetime | None
     party: str
     deadline: Deadline
+    begun_by: str = ""
+    rule_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +107,44 @@ def clock_view(
 
     Give the party's name where the clock runs for one party, and the end it had before it was moved.
     """
-    clock = case.table.clocks.get(deadline.code)
     running = deadline.status == DeadlineStatus.RUNNING
     over = deadline.status in _OVER or (running and deadline.is_over(now))
     left, words, tag = (None, "", "tag")
     if running and not over:
         left, words, tag = time_left(deadline, now, calendar, ZoneInfo(case.timezone))
-    title = str(clock.label) if clock is not None else deadline.code
     lost = deadline.is_right and over
+    rule_set = known_sets().get(deadline.rule_set)
     return ClockView(
-        id=deadline.pk, code=deadline.code, title=f"{title}: {party}" if party else title,
+        id=deadline.pk, code=deadline.code, title=_title(deadline, case, party),
         left=left, left_words=words, short=_short(left, words, over=over),
         tag="tag tag-over" if over else tag, due_at=deadline.due_at, due_on=deadline.due_on,
         rolled_due_on=deadline.rolled_due_on, overdue=over and not lost, running=running and not over,
         status_words=_("Time has run out") if lost else _status(deadline),
-        consequence=str(clock.consequence) if clock is not None and running else "",
-        old_due=old_due, party=party, deadline=deadline,
+        consequence=_consequence(deadline, case), old_due=old_due, party=party, deadline=deadline,
+        begun_by=_begun_by(deadline), rule_from=rule_set.valid_from if rule_set else None,
     )  # fmt: skip
+
+
+def _title(deadline: Deadline, case: Case, party: str) -> str:
+    clock = case.table.clocks.get(deadline.code)
+    title = str(clock.label) if clock is not None else deadline.code
+    return f"{title}: {party}" if party else title
+
+
+def _consequence(deadline: Deadline, case: Case) -> str:
+    """What happens if nobody acts, while somebody still can."""
+    clock = case.table.clocks.get(deadline.code)
+    running = deadline.status == DeadlineStatus.RUNNING
+    return str(clock.consequence) if clock is not None and running else ""
+
+
+def _begun_by(deadline: Deadline) -> str:
+    """The act with which the time began, where everybody may know of it and it was read with the row."""
+    if not Deadline._meta.get_field("trigger").is_cached(deadline):  # type: ignore[union-attr]
+        return ""
+    event = deadline.trigger
+    action = ACTIONS.get(event.action) if event is not None and event.audience == Audience.ALL else None
+    return str(action.done) if action is not None else ""
 
 
 def time_left(

@@ -35,7 +35,7 @@ EVENTS: list[tuple[str, str, dict[str, Any], str, str]] = [
     ),
     ("union_rep", "request_extension", MORE, POLITE, "more time"),
     ("employer_rep", "answer_extension", {"consent": True}, ASSERTIVE, "Deadline moved to"),
-    ("conciliator", "settle_issue", {"issue": "1"}, POLITE, "settled"),
+    ("conciliator", "settle_issue", {"issue": "1"}, POLITE, "is now agreed"),
     ("conciliator", "propose_settlement", TEXT, POLITE, "settlement"),
     ("employer_rep", "sign_settlement", {"agree": True, "signer": "Made Up"}, POLITE, "signed"),
 ]
