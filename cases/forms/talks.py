@@ -76,7 +76,7 @@ class AnswerSessionForm(ActionForm):
         """Which of the planned sessions."""
         planned = [(s.number, str(s.number)) for s in self.facts.sessions if not s.held]
         self.fields["session"] = forms.TypedChoiceField(
-            label=_("Session"), choices=planned, coerce=int, initial=planned[0][0] if planned else None
+            label=_("Session"), choices=planned, coerce=int, empty_value=None, required=len(planned) > 1
         )
         self.order_fields(["session", "coming", "words"])
 

@@ -25,7 +25,8 @@ from cases.views.present import entry_view
 
 AFTER = {
     "add_note": "notes", "schedule_session": "sessions", "postpone_session": "sessions",
-    "record_session": "sessions", "answer_session": "sessions", "propose_settlement": "settlement", "sign_settlement": "settlement",
+    "record_session": "sessions", "answer_session": "sessions", "propose_settlement": "settlement",
+    "sign_settlement": "settlement",
     "certify_settlement": "settlement", "certify_partial_settlement": "settlement",
 }  # fmt: skip
 """The page to go to when an action is done, where it is not the case page."""

@@ -140,7 +140,7 @@ def _consequence(deadline: Deadline, case: Case) -> str:
 
 def _begun_by(deadline: Deadline) -> str:
     """The act with which the time began, where everybody may know of it and it was read with the row."""
-    if not Deadline._meta.get_field("trigger").is_cached(deadline):  # type: ignore[union-attr]
+    if not Deadline._meta.get_field("trigger").is_cached(deadline):
         return ""
     event = deadline.trigger
     action = ACTIONS.get(event.action) if event is not None and event.audience == Audience.ALL else None

@@ -205,6 +205,8 @@ CASE = [
     Page("cases:not_settled", "union_rep", number="failed"),
     Page("cases:respond", "employer_rep", number="asked"),
     Page("cases:respond", "employer_rep", number="asked", press=MAIN),
+    Page("cases:access", "officer_elsewhere", number="talks"),
+    Page("cases:access", "officer_elsewhere", number="talks", press=MAIN),
     Page("cases:explain", "union_rep", number="asked"),
     Page("cases:explain", "union_rep", number="asked", press=MAIN),
 ]

@@ -69,7 +69,9 @@ def counted_anew(deadline: Deadline) -> Count:
 
 def card(page: str, deadline: Deadline) -> str:
     """The card of one clock on a page."""
-    found = re.search(rf'<section class="card clock" aria-labelledby="clock-{deadline.pk}">.*?</section>', page, re.S)
+    found = re.search(
+        rf'<section class="card clock" aria-labelledby="clock-{deadline.pk}">.*?</section>', page, re.DOTALL
+    )
     assert found, deadline
     return found[0]
 
@@ -94,7 +96,13 @@ def test_every_date_says_why_and_says_what_the_engine_says(name, place, who, at_
 def explains(shown: str, deadline: Deadline) -> None:
     """Rule with its article, set with its day, start event, consequence, and the end itself."""
     words = " ".join(strip_tags(shown).split())
-    for part in ("Why this date?", "Rule:", deadline.rule_set, "in force since", "What happens if nobody acts:"):
+    for part in (
+        "Why this date?",
+        "Rule:",
+        deadline.rule_set,
+        "in force since",
+        "What happens if nobody acts:",
+    ):
         assert part in words, part
     assert known_sets()[deadline.rule_set].valid_from.isoformat() in shown
     assert str(ACTIONS[deadline.trigger.action].done) in words
@@ -107,8 +115,16 @@ def explains(shown: str, deadline: Deadline) -> None:
 
 def days_of(shown: str) -> list[str]:
     """The days of the counting, as the card lists them."""
-    listed = shown.split('class="count-days"')[-1] if "count-days" in shown else shown.split("<tbody>")[-1]
-    return re.findall(r'<time datetime="(\d{4}-\d{2}-\d{2})"', listed) if "count-days" in shown or "<tbody>" in shown else []
+    listed = (
+        shown.rsplit('class="count-days"', maxsplit=1)[-1]
+        if "count-days" in shown
+        else shown.rsplit("<tbody>", maxsplit=1)[-1]
+    )
+    return (
+        re.findall(r'<time datetime="(\d{4}-\d{2}-\d{2})"', listed)
+        if "count-days" in shown or "<tbody>" in shown
+        else []
+    )
 
 
 @pytest.mark.parametrize("place", ["fragment", "session_new"])
