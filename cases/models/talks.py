@@ -65,7 +65,8 @@ class TalkSteps(GuestSteps):
                 "sequence": session.sequence, "event_id": act.event_id,
             },
         )  # fmt: skip
-        act.data["session"], act.data["starts_at"] = session.number, session.starts_at.isoformat()
+        act.data["session"] = session.number
+        act.data["starts_at"] = session.starts_at.astimezone(act.facts.zone).isoformat()
 
     @action_of(PROCEDURES, "record_session")
     def record_session(self, act: Act) -> None:

@@ -17,7 +17,7 @@ from cases.services.representatives import note_representatives
 from notifications.models import Notification
 from tests.accounts.factories import make_representative, sign_in
 
-PLANNED = {"starts_at": "2027-01-05T09:00", "place": "Room 2"}
+PLANNED = {"starts_at": "2027-01-05T06:00", "place": "Room 2"}
 TEXT = {"key": "main", "text": "Paid.", "issues": ["1", "2"]}
 MORE = {"deadline": "COL_CONCILIATION", "days": 5}
 BEFORE = [("conciliator", "schedule_session", PLANNED), ("conciliator", "propose_settlement", TEXT),
@@ -26,9 +26,9 @@ SAID = [
     ("employer_rep", "add_document", {"title": "Payroll", "text": "x", "audience": "all"},
      "Employer A added 1 document"),
     ("officer", "add_document", {"title": "Letter", "text": "x", "audience": "all"}, "The office added 1 document"),
-    ("employer_rep", "answer_session", {"coming": True}, "Employer A accepted the session on Tue 5 Jan 2027"),
+    ("employer_rep", "answer_session", {"coming": True}, "Employer A accepted the session on 5 January 2027"),
     ("employer_rep", "answer_session", {"coming": False, "words": "Holiday"},
-     "Employer A cannot come to the session on Tue 5 Jan 2027"),
+     "Employer A cannot come to the session on 5 January 2027"),
     ("conciliator", "settle_issue", {"issue": "2"}, "Item 2 is now agreed"),
     ("employer_rep", "sign_settlement", {"agree": True, "signer": "B"}, "Employer's side signed. 1 of 2"),
 ]  # fmt: skip
