@@ -216,7 +216,7 @@ def test_the_fragment_is_small_and_says_what_is_new(talks: Table) -> None:
     talks.do("union_rep", "add_document", {"title": "Payslip", "text": "x", "audience": "all"})
     answer = get(talks, "conciliator", "fragment/")
     assert len(answer.content) < 4096
-    assert "Document added" in answer.content.decode().split("data-announce=")[1][:80]
+    assert "Union A added 1 document" in answer.content.decode().split("data-announce=")[1][:80]
 
 
 def test_the_fragment_counts_only_new_entries_the_reader_may_see(talks: Table) -> None:
