@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_merged_is_not_open"),
+        ("cases", "0012_list_indexes"),
     ]
 
     operations = [
