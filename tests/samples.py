@@ -317,6 +317,7 @@ SAMPLES: dict[str, Sample] = {
     "postpone_session": Sample(
         "planned", "conciliator", {"session": 1, "starts_at": "2099-02-04T09:00", **REASON}
     ),
+    "answer_session": Sample("planned", "union_rep", {"session": 1, "coming": False, "words": "Another day"}),
     "record_session": Sample(
         "talks", "conciliator",
         {"kind": "visit", "place": "Factory", "attended": ["union", "factory"], "minutes": "Talks",
