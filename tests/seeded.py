@@ -22,7 +22,7 @@ def seeded_template() -> str:
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{base}_seed_%"])
         known = {row[0] for row in cursor.fetchall()}
         if name not in known:
-            for old in known:
+            for old in {*known, f"{base}_building"}:  # a run that was killed leaves one half made
                 cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
             _make(f"{base}_building")
             cursor.execute(f'ALTER DATABASE "{base}_building" RENAME TO "{name}"')
