@@ -30,7 +30,7 @@ LABELS: dict[str, str | Promise] = {
     "strike-notices/": _("Notices"),
     "agreements/": _("Agreements"),
     "meetings/": _("Meetings"),
-    "actions/": _("Actions"),
+    "actions/": _("Commitments"),
     "workplan/": _("Workplan"),
     "bodies/": _("Bodies"),
     "overview/": _("Overview"),

@@ -12,6 +12,7 @@ LOADED = (
     "dialogue.demo.seats",
     "dialogue.replay.play",
     "dialogue.services.inviting",
+    "dialogue.views.home",
     "dialogue.words_for_inbox",
 )
 
@@ -24,6 +25,6 @@ class DialogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Load what registers itself: system checks, the format of meeting files, words for the inbox."""
+        """Load what registers itself: system checks, meeting files, words for the inbox, cards for home."""
         for module in LOADED:
             import_module(module)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from accounts.access import access_of
-from dialogue.models import Agreement, CollectiveAgreement, Constituency, Meeting, SeatMandate, WorkPlan
+from dialogue.models import (
+    Agreement,
+    CollectiveAgreement,
+    Commitment,
+    Constituency,
+    Meeting,
+    SeatMandate,
+    WorkPlan,
+)
 from dialogue.models.steps import Actor
 from dialogue.procedure import roles
 
@@ -17,7 +26,7 @@ CLOCK = Actor(None, "", frozenset({roles.CLOCK}))
 
 
 def actor_for(user: User, subject: Subject) -> Actor:
-    """The person's roles on a subject, from posts and seats in force; at most two queries."""
+    """The person's roles on a subject, from posts and seats in force; at most three queries."""
     access = access_of(user)
     held = set()
     if access.holds("secretariat") and not isinstance(subject, CollectiveAgreement):
@@ -28,15 +37,19 @@ def actor_for(user: User, subject: Subject) -> Actor:
         if {subject.employer_id, subject.union_id} & set(access.organizations):
             held.add(roles.PARTY)
         return Actor(user.pk, user.get_full_name(), frozenset(held))
-    if isinstance(subject, Agreement) and _owns(subject, access.organizations):
+    owns = _owned(subject, access.organizations)
+    if owns:
         held.add(roles.OWNER)
-    return _seated(user, held, body_of(subject), access.self_id)
+    return replace(_seated(user, held, body_of(subject), access.self_id), owns=owns)
 
 
-def _owns(agreement: Agreement, organizations: list[int]) -> bool:
-    """Whether one of these organizations made a commitment in it."""
-    mine = agreement.commitments.filter(owner_organization__in=organizations)
-    return bool(organizations) and mine.exists()
+def _owned(subject: Subject, organizations: list[int]) -> frozenset[int]:
+    """The commitments of the subject that these organizations made; no query for nobody's representative."""
+    if not organizations or isinstance(subject, WorkPlan | CollectiveAgreement):
+        return frozenset()
+    place = "agreement" if isinstance(subject, Agreement) else "item__meeting"
+    rows = Commitment.objects.filter(**{place: subject}, owner_organization__in=organizations)
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def body_of(subject: Subject) -> int | None:

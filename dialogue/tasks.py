@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from dialogue.services import agreeing
+from dialogue.services import agreeing, reminding
 from dialogue.services.letters import send_waiting
 
 log = logging.getLogger(__name__)
@@ -27,3 +27,11 @@ def let_days_come(timestamp: int) -> None:
 def send_invitations(meeting: int) -> None:
     """Send what was not sent yet; may run any number of times. The job holds no secret and no address."""
     send_waiting(meeting)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="dialogue.remind", queueing_lock="dialogue.remind")
+def remind(timestamp: int) -> None:
+    """Commitments that are due soon or overdue are told of, each once."""
+    told = reminding.remind(datetime.fromtimestamp(timestamp, UTC))
+    log.info("%s reminders went out", told)

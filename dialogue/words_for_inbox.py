@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import SUBJECTS, Entry, Subject
+from dialogue.models import SUBJECTS, Commitment, Entry, Subject
 from dialogue.procedure import PROCEDURES
 from notifications.words import Line, Reason, register
 
@@ -67,3 +67,25 @@ for _model, _field in SUBJECTS.items():
         _field, label=LABELS[_field], describe=partial(describe, _model), reasons=REASONS,
         asking=ASKING,
     )  # fmt: skip
+
+
+def describe_reminders(rows: Sequence[Notification], user: User) -> list[Line | None]:
+    """One line per reminder of a commitment; None where the reader may no longer see it. One query."""
+    refs = [int(row.ref) for row in rows if row.ref.isdecimal()]
+    seen = Commitment.objects.visible_to(user).select_related("agreement", "item__meeting").in_bulk(refs)
+    return [_reminder(row, seen.get(int(row.ref))) for row in rows]
+
+
+def _reminder(row: Notification, commitment: Commitment | None) -> Line | None:
+    if commitment is None:
+        return None
+    late = row.verb == "overdue"
+    title = _("A commitment is overdue") if late else _("A commitment is due soon")
+    url = reverse("dialogue:commitment", args=[commitment.pk])
+    return Line(str(title), url, text=commitment.shown)
+
+
+register(
+    "commitment", label=_("Commitments"), describe=describe_reminders, asking=("due_soon", "overdue"),
+    reasons={**REASONS, "owner": Reason(_("You answer for this commitment."))},
+)  # fmt: skip

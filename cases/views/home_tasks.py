@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -45,11 +45,20 @@ _FOR_BOTH = ("COL_RETRY",)
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a card of another application is about, in place of a case."""
+
+    number: str
+    title: str
+    pk: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """One card: what to do, on which case, until when, what follows otherwise, and the one button."""
 
     what: str
-    case: Case
+    case: Case | Elsewhere
     url: str
     button: str
     due: datetime = NEVER
@@ -96,6 +105,10 @@ class Seen:
         return Case.objects.visible_to(self.user).filter(hands, is_open=True).values("pk")
 
 
+FURTHER: list[Callable[[Seen], Iterable[Task]]] = []
+"""What applications above this one add; each asks a fixed number of queries."""
+
+
 def tasks_of(user: User, now: datetime) -> list[Task]:
     """Everything that waits for the person, soonest first, at most 20; a fixed number of queries."""
     seen = Seen(user, access_of(user), now, current_calendar())
@@ -106,6 +119,8 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
         found += [*_due_soon(seen), *_excuses(seen), *_unread(seen)]
     if seen.access.holds("arbitrator"):
         found += [*_to_declare(seen), *_awards_to_sign(seen)]
+    for more in FURTHER:
+        found += more(seen)
     return sorted(found, key=lambda t: (t.due, t.case.pk))[:MOST]
 
 

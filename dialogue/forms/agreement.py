@@ -126,8 +126,8 @@ class CommitmentForm(StepForm):
         found = dict(self.cleaned_data)
         if not found["text"]:
             found["text"], found["text_km"] = found["text_km"], ""
-        if found["commitment"] is None:
-            del found["commitment"]
+        if found.get("commitment") is None:
+            found.pop("commitment", None)
         if not found.get("remove"):
             found.pop("remove", None)
         return found

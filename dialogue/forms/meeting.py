@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cases.models import Case
 from cases.models.base import Category
+from dialogue.forms.agreement import ReportForm
 from dialogue.forms.base import DayField, StepForm, TextField
+from dialogue.forms.commitments import ItemCommitmentForm
 from dialogue.forms.room import ROOM_FORMS, KeyField
 from dialogue.models import ItemKind, Meeting
 
@@ -120,5 +122,7 @@ MEETING_FORMS: dict[str, type[StepForm]] = {
     "circulate_minutes": CirculateMinutes,
     "comment_minutes": CommentMinutes,
     "adopt_minutes": AdoptMinutes,
+    "add_commitment": ItemCommitmentForm,
+    "report_commitment": ReportForm,
     **ROOM_FORMS,
 }

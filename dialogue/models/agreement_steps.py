@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from dialogue.models.endorsing import HOME, Endorsed
+from dialogue.models.endorsing import Endorsed
+from dialogue.models.promising import report_on
 from dialogue.models.steps import Step
 from dialogue.procedure import PROCEDURES
 from workflow.fsm import action_of
@@ -112,16 +113,7 @@ class AgreementSteps(Endorsed):
     @action_of(PROCEDURES, "report_commitment")
     def report_commitment(self, step: Step) -> None:
         """Its owner says how far it is; done without proof needs a reason."""
-        row = self.commitments.filter(pk=step.answers["commitment"]).first()
-        row = step.need(row, "no_commitment", _("No commitment has that number."))
-        if not step.actor.roles & {"secretariat", "owner"} and step.actor.constituency != row.owner:
-            step.refuse("not_owner", _("Only the side that made this commitment reports on it."))
-        row.status = step.answers["status"]
-        row.evidence = step.answers.get("evidence") or row.evidence
-        if row.status != "open" and not row.evidence:
-            step.refuse("no_evidence", _("Say what proves it, or why there is no proof."))
-        row.done_on = (step.answers.get("on") or step.day(HOME)) if row.status == "done" else None
-        row.save(update_fields=["status", "evidence", "done_on"])
+        report_on(self.commitments, step)
 
     @action_of(PROCEDURES, "fulfil")
     def fulfil(self, step: Step) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
@@ -215,9 +216,35 @@ class VisibleCommitments(models.QuerySet["Commitment"]):
             | Q(owner_organization__in=access.organizations)
         )
 
+    def standing(self) -> Self:
+        """Those that count: of agreements that came into force, and those recorded in meetings."""
+        return self.filter(Q(agreement__in_force_on__isnull=False) | Q(item__isnull=False))
+
+    def running(self) -> Self:
+        """Open ones that still bind: an agreement that was ended early binds nobody."""
+        return self.filter(status=CommitmentStatus.OPEN).exclude(agreement__state="terminated")
+
     def overdue(self, on: Any) -> Self:
         """Open after their due date."""
-        return self.filter(status=CommitmentStatus.OPEN, due__lt=on)
+        return self.running().filter(due__lt=on)
+
+    def of_person(self, user: User | AnonymousUser) -> Self:
+        """Those this person answers for: for an organization, or from a seat of the side in that body.
+
+        Where an organization made the promise, the seats of that organization answer, not the whole side.
+        """
+        access = access_of(user)
+        held = SeatMandate.objects.today().filter(
+            seat__constituency=models.OuterRef("owner"), seat__body=models.OuterRef("body"),
+            user_id=access.self_id,
+        )  # fmt: skip
+        rows = self.annotate(body=Coalesce("agreement__body", "item__meeting__body"))
+        named = held.filter(seat__organization=models.OuterRef("owner_organization"))
+        return rows.filter(
+            Q(owner_organization__in=access.organizations)
+            | (Q(owner_organization=None) & models.Exists(held))
+            | models.Exists(named)
+        )
 
 
 class Commitment(TwoTexts, models.Model):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Max, Q, Sum
 from django.utils.translation import gettext as _
 
+from dialogue.models.promising import report_on
 from dialogue.models.steps import Step
 from dialogue.models.vote_steps import VoteSteps
 from dialogue.procedure import PROCEDURES
@@ -187,6 +188,18 @@ class MeetingSteps(VoteSteps):
         item.handed_to = step.answers["case"]
         item.save(update_fields=["handed_to"])
         step.data["case"] = str(item.handed_to.number)
+
+    @action_of(PROCEDURES, "add_commitment")
+    def add_commitment(self, step: Step) -> None:
+        """Somebody promises something under an item."""
+        item = self._item(step)
+        item.commitments.create(**{k: v for k, v in step.answers.items() if k != "item"})
+
+    @action_of(PROCEDURES, "report_commitment")
+    def report_commitment(self, step: Step) -> None:
+        """Its owner says how far it is."""
+        item = self.items.filter(commitments=step.answers["commitment"]).first()
+        report_on(step.need(item, "no_commitment", _("No commitment has that number.")).commitments, step)
 
     @action_of(PROCEDURES, "close_meeting")
     def close_meeting(self, step: Step) -> None:

@@ -17,7 +17,8 @@ class Actor:
     """A person (or the clock) with the roles held on one subject at this moment.
 
     `constituency` is the side of the seat that is held, `mandate_id` the mandate to it; `endorses` the
-    sides for which this person may endorse. `paper` says that the act comes from a file of what happened.
+    sides for which this person may endorse, `owns` the commitments of this person's organizations.
+    `paper` says that the act comes from a file of what happened.
     """
 
     user_id: int | None
@@ -27,6 +28,7 @@ class Actor:
     mandate_id: int | None = None
     seat_id: int | None = None
     endorses: frozenset[str] = frozenset()
+    owns: frozenset[int] = frozenset()
     paper: bool = False
 
     def role_for(self, who: tuple[str, ...]) -> str:

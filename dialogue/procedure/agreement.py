@@ -59,7 +59,7 @@ AGREEMENT = Procedure(
             _("In force"), guards=(guards.effective_day_reached,), tolerant=True,
         ),
         Action(
-            "report_commitment", _STANDING, None, (SECRETARIAT, PARTNER, OWNER),
+            "report_commitment", (*_STANDING, "expired"), None, (SECRETARIAT, PARTNER, OWNER),
             _("Report on a commitment"), _("Report on a commitment"), tolerant=True,
         ),
         Action(

@@ -11,6 +11,8 @@ from dialogue.procedure.roles import (
     IN_THE_ROOM,
     LEADS,
     OBSERVER,
+    OWNER,
+    PARTNER,
     ROLES,
     SECRETARIAT,
     VICE_CHAIR,
@@ -91,6 +93,14 @@ MEETING = Procedure(
         Action(
             "hand_over_topic", _MINUTES, None, (SECRETARIAT, CHAIR), _("Hand a topic over to a dispute"),
             _("Topic handed over"),
+        ),
+        Action(
+            "add_commitment", _MINUTES, None, (SECRETARIAT, CHAIR), _("Record a commitment"),
+            _("Commitment recorded"), tolerant=True,
+        ),
+        Action(
+            "report_commitment", (*_MINUTES, "minutes_adopted"), None, (SECRETARIAT, PARTNER, OWNER),
+            _("Report on a commitment"), _("Report on a commitment"), tolerant=True,
         ),
         Action(
             "close_meeting", _ON, "closed", LEADS, _("Close the meeting"), _("Meeting closed"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from dialogue.views import agreement, agreement_text, agreements
+from dialogue.views import agreement, agreement_text, agreements, commitments
 
 
 class AgreementNumber(StringConverter):
@@ -26,4 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<ag:number>/print/", agreement_text.print_page, name="agreement_print"),
     path("agreements/<ag:number>/print.pdf", agreement_text.print_pdf, name="agreement_pdf"),
     path("agreements/<ag:number>/do/<slug:step>/", agreement.agreement_act, name="agreement_act"),
+    path("actions/", commitments.commitment_list, name="commitments"),
+    path("actions/<int:pk>/", commitments.commitment_page, name="commitment"),
+    path("actions/<int:pk>/report/", commitments.commitment_report, name="commitment_report"),
 ]

@@ -59,7 +59,7 @@ def agreement_page(request: HttpRequest, number: str) -> HttpResponse:
         **_head(room), **boxes_context(room),
         "clauses": [(c, CATEGORIES.get(c.category, "")) for c in clauses],
         "commitments": commitments_of(row), "today": timezone.now().astimezone(HOME).date(),
-        "may_set": room.can("set_commitment"), "may_report": room.decisions.get("report_commitment"),
+        "may_set": room.can("set_commitment"),
         "entries": _entries(room),
     }  # fmt: skip
     return render(request, "dialogue/agreement.html", context)
