@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cases.demo.people import Company
-from dialogue.demo import meetings
+from dialogue.demo import agreements, meetings
 from dialogue.demo.seats import take_seats
 
 
@@ -14,3 +14,5 @@ def play_all(company: Company, progress: Callable[[str], None]) -> None:
     take_seats(company)
     progress("meetings")
     meetings.play(company)
+    progress("agreements")
+    agreements.play(company)
