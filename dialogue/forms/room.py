@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.forms.base import StepForm, TextField
-from dialogue.models import Method, Seat, SeatMandate, Sex
+from dialogue.models import Method, Seat, SeatMandate
 from dialogue.reckoning import CONSTITUENCIES
 
 LONGEST_VOTE = 24 * 60
@@ -34,16 +34,8 @@ class RecordArrival(StepForm):
 
     def answers(self) -> dict[str, Any]:
         """The side and the sex go with the mandate."""
-        return arrival_of(self.cleaned_data["mandate"])
-
-
-def arrival_of(mandate: SeatMandate) -> dict[str, Any]:
-    """What is recorded when the holder of this mandate comes in."""
-    counts = {Sex.FEMALE: "women", Sex.MALE: "men"}
-    return {
-        "constituency": mandate.seat.constituency, "seat": mandate.seat, "mandate": mandate,
-        counts.get(Sex(mandate.sex), "unstated") if mandate.sex else "unstated": 1,
-    }  # fmt: skip
+        mandate: SeatMandate = self.cleaned_data["mandate"]
+        return mandate.arrival()
 
 
 class RecordDeparture(StepForm):

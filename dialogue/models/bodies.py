@@ -195,3 +195,8 @@ class SeatMandate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def arrival(self) -> dict[str, Any]:
+        """What is recorded when the holder comes in: the seat, its side, a woman or a man."""
+        counted = {Sex.FEMALE: "women", Sex.MALE: "men"}.get(self.sex, "unstated")  # type: ignore[call-overload]
+        return {"constituency": self.seat.constituency, "seat": self.seat, "mandate": self, counted: 1}

@@ -81,6 +81,7 @@ class Decision(models.Model):
         meeting_id: int
         item_id: int
         options: RelatedManager[Option]
+        votes: RelatedManager[Vote]
 
     class Meta:
         ordering: ClassVar[list[str]] = ["meeting_id", "number"]
@@ -108,6 +109,24 @@ class Decision(models.Model):
         if self.method == Method.CONSENSUS:
             return Tally("consensus", objections=by_key.get("object", 0))
         return Tally("majority", _votes(by_key), {name: _votes(keys) for name, keys in each.items()})
+
+    def voters(self) -> dict[str, int]:
+        """How many seats of each side voted; one query."""
+        rows = self.votes.order_by().values_list("seat__constituency").annotate(n=models.Count("id"))
+        return dict(rows)
+
+    def count_open_votes(self) -> None:
+        """Bring the counts of an open vote up to date from the choices; a secret vote has none to read."""
+        if self.secret:
+            return
+        rows = self.votes.order_by().values_list("option", "seat__constituency")
+        each: dict[int, dict[str, int]] = {}
+        for option, side, n in rows.annotate(n=models.Count("id")):
+            each.setdefault(option, {})[side] = n
+        for found in self.options.filter(pk__in=each):
+            found.by_constituency = each[found.pk]
+            found.votes = sum(found.by_constituency.values())
+            found.save(update_fields=["votes", "by_constituency"])
 
 
 def _votes(by_key: dict[str, int]) -> Votes:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.db.models.fields.related_descriptors import RelatedManager
 
-CHOICES = {"consensus": ("object",), "majority": ("for", "against", "abstain")}
+CHOICES = {"consensus": ("object", "reservation"), "majority": ("for", "against", "abstain")}
 """What can be chosen where the motion does not name its own options."""
 
 
@@ -74,9 +74,11 @@ class VoteSteps(models.Model):
 
     @action_of(PROCEDURES, "close_vote")
     def close_vote(self, step: Step) -> None:
-        """Counted once and for all; who is in the room now decides on quorum."""
+        """Counted once and for all; who is in the room when the vote ends decides on quorum."""
         decision = self.decisions.select_for_update().get(result="open")
-        self._finish(step, decision, decision.tally())
+        decision.count_open_votes()
+        ended = min(step.occurred_at, decision.closes_at or step.occurred_at)
+        self._finish(step, decision, decision.tally(), ended, decision.voters())
 
     @action_of(PROCEDURES, "record_decision")
     def record_decision(self, step: Step) -> None:
@@ -86,14 +88,20 @@ class VoteSteps(models.Model):
         for position, (key, votes) in enumerate(_typed(tally).items()):
             by = {name: getattr(v, _FIELDS[key]) for name, v in tally.each.items()} if key in _FIELDS else {}
             decision.options.create(position=position, key=key, votes=votes, by_constituency=by)
-        self._finish(step, decision, tally)
+        self._finish(step, decision, tally, step.occurred_at, {})
 
-    def _finish(self, step: Step, decision: Any, tally: Tally) -> None:
+    def _finish(
+        self, step: Step, decision: Any, tally: Tally, moment: datetime, voters: dict[str, int]
+    ) -> None:
+        """Judge and freeze. Whoever voted and left since has voted all the same, and counts for no quorum."""
         rules = self.body.rules(self.starts_at.astimezone(self.zone).date())
-        present = self.present_at(step.occurred_at)
-        outcome: Outcome = judge(rules, quorum_of(rules, present), tally)
+        present = self.present_at(moment)
+        quorum = quorum_of(rules, present)
+        if quorum.met:
+            quorum = quorum_of(rules, {s: max(n, voters.get(s, 0)) for s, n in {**voters, **present}.items()})
+        outcome: Outcome = judge(rules, quorum, tally)
         decision.result, decision.winner, decision.reason = outcome.result, outcome.winner, outcome.reason
-        decision.closed_at = step.occurred_at
+        decision.closed_at = moment
         decision.counts = {"cast": tally.cast, "spoilt": tally.spoilt}
         decision.present = present
         decision.save()

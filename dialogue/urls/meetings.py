@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from dialogue.views import bodies, meetings, rsvp
+from dialogue.views import attendance, bodies, live, meetings, rsvp
 
 _MEETING = "meetings/<str:number>/"
 
@@ -19,5 +19,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MEETING}forecast/", meetings.forecast, name="meeting_forecast"),
     path(f"{_MEETING}answer/", rsvp.my_answer, name="my_answer"),
     path(f"{_MEETING}calendar.ics", meetings.calendar_file, name="meeting_ics"),
+    path(f"{_MEETING}attendance/", attendance.attendance, name="attendance"),
+    path(f"{_MEETING}live/", live.live, name="live"),
+    path(f"{_MEETING}live/now/", live.live_part, name="live_part"),
+    path(f"{_MEETING}console/", live.console, name="console"),
+    path(f"{_MEETING}console/now/", live.console_part, name="console_part"),
+    path(f"{_MEETING}screen/", live.screen, name="screen"),
+    path(f"{_MEETING}screen/now/", live.screen_part, name="screen_part"),
+    path(f"{_MEETING}votes/<int:decision>/", live.vote, name="vote"),
     path(f"{_MEETING}do/<str:name>/", meetings.step, name="meeting_step"),
 ]

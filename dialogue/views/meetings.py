@@ -29,6 +29,8 @@ from dialogue.views.room import Room, enter
 
 PLACES = {
     "agenda": "dialogue:meeting",
+    "console": "dialogue:console",
+    "live": "dialogue:live",
 }
 """Where a step leads back to, by the word in its address."""
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from dialogue.models import Body, Meeting, Seat, SeatMandate
+from dialogue.models import Attendance, Body, Decision, Meeting, Seat, SeatMandate
 from dialogue.services.opening import plan_meeting
 from dialogue.services.step import take_step
 from tests.accounts.factories import make_official, make_user, sign_in
@@ -83,3 +83,31 @@ def convened(hall: Hall) -> Hall:
 def hall(db: None) -> Hall:
     """The body with its planned meeting."""
     return make_hall()
+
+
+def opened(hall: Hall, *absent: str) -> Hall:
+    """Open, the second item called, everybody in the room but those named."""
+    convened(hall)
+    moment = timezone.now() - dt.timedelta(minutes=5)
+    rows = SeatMandate.objects.filter(seat__body=hall.body, is_substitute=False).exclude(
+        user__in=[hall.people[name] for name in absent]
+    )
+    Attendance.objects.bulk_create(
+        Attendance(meeting=hall.meeting, arrived=moment, **m.arrival()) for m in rows.select_related("seat")
+    )
+    hall.do("secretary", "open_meeting")
+    hall.do("secretary", "call_item", item="2")
+    return hall
+
+
+def put(hall: Hall, **more: Any) -> Decision:
+    """Put a motion to the vote."""
+    answers = {"item": "2", "method": "majority", "motion": "The work plan is adopted.", **more}
+    hall.do("chair", "put_motion", **answers)
+    return hall.meeting.decisions.select_related("meeting__body").get(result="open")
+
+
+@pytest.fixture
+def room(hall: Hall) -> Hall:
+    """The meeting is on, with everybody there."""
+    return opened(hall)
