@@ -39,6 +39,7 @@ class Hub:
         self._dirty: set[Seat] = set()
         self._wake = asyncio.Event()
         self._judge_now = False
+        self._deaf_once = False
         self._task: asyncio.Task[None] | None = None
 
     def join(self, seat: Seat) -> None:
@@ -92,8 +93,11 @@ class Hub:
         """Pass on that something changed which is no news; a socket without room begins again."""
         kind, ref, people = payload.split(" ")
         woken = {int(part) for part in people.split(",")}
+        self._push_touch([seat for seat in self.seats if seat.user_id in woken], kind, ref)
+
+    def _push_touch(self, seats: list[Seat], kind: str, ref: str) -> None:
         frame = json.dumps({"kind": kind, "ref": ref})
-        for seat in [seat for seat in self.seats if seat.user_id in woken]:
+        for seat in seats:
             if not seat.touch(frame):
                 self._dismiss(seat, TOO_SLOW)
 
@@ -110,6 +114,9 @@ class Hub:
         """Listen first, read second: what was told while nobody listened is read now."""
         for channel in (LIVE_CHANNEL, REVOKED_CHANNEL, TOUCHED_CHANNEL):
             await ears.execute(f"LISTEN {channel}")
+        if self._deaf_once:  # what was touched meanwhile nobody heard: everybody looks again
+            self._push_touch(list(self.seats), "", "")
+        self._deaf_once = True
         listening = asyncio.create_task(self._listen(ears))
         try:
             await self._work(hands, listening)

@@ -1,4 +1,4 @@
-"""Three made-up meetings: one held long ago, one whose invitations are out, one that is being prepared."""
+"""Made-up meetings: one held long ago, one that is on, one with invitations out, one being prepared."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def play(company: Company) -> None:
     secretary = company.people["dialogue-secretary"]
     now = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
     _held(body, secretary, now - timedelta(days=120))
+    _going_on(body, company)
     _convened(body, secretary, now + timedelta(days=1))
     _plan(body, secretary, "Meeting in preparation (made up)", now + timedelta(days=75))
 
@@ -57,6 +58,19 @@ def _convened(body: Body, secretary: User, starts: datetime) -> Meeting:
     for row in Invitation.objects.filter(meeting=meeting).order_by("id")[:5]:
         answer_invitation(row, "comes")
     return meeting
+
+
+def _going_on(body: Body, company: Company) -> None:
+    """It has begun: people are in the room, an item is called, somebody asks to speak."""
+    secretary = company.people["dialogue-secretary"]
+    begun = timezone.now().replace(second=0, microsecond=0)
+    meeting = _plan(body, secretary, "Meeting of today (made up)", begun)
+    take_step(meeting, "convene", by=secretary, answers={})
+    for mandate in SeatMandate.objects.filter(seat__body=body, user__isnull=False).select_related("seat"):
+        take_step(meeting, "record_arrival", by=secretary, answers=mandate.arrival())
+    take_step(meeting, "open_meeting", by=secretary, answers={})
+    take_step(meeting, "call_item", by=secretary, answers={"item": "2"})
+    take_step(meeting, "ask_to_speak", by=company.people["workers-2"], answers={})
 
 
 def _held(body: Body, secretary: User, starts: datetime) -> Meeting:

@@ -87,7 +87,7 @@ function touched(ref) {
 }
 
 function take(message) {
-  if (!message.seq) { if (message.ref) touched(message.ref); return; }
+  if (!message.seq) { if (!message.error && !message.pong) touched(message.ref); return; }
   if (!(message.seq > last)) return;
   last = message.seq;
   count(parseInt($("[data-unread]")?.textContent ?? 0, 10) + 1);
@@ -133,6 +133,7 @@ function connect() {
     tries = 0;
     open = true;
     touched();
+    setTimeout(touched, 2000); // the server may have begun to listen only now
   };
   socket.onmessage = (event) => take(JSON.parse(event.data));
   socket.onclose = ({ code }) => {
