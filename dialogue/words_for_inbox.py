@@ -32,6 +32,7 @@ Place = Callable[[Any], str]
 PLACES: dict[str, Place] = {
     "agreement": lambda subject: reverse("dialogue:agreement", args=[subject.number]),
     "meeting": lambda subject: reverse("dialogue:meeting", args=[subject.number]),
+    "work_plan": lambda subject: reverse("dialogue:workplan", args=[subject.number.lower()]),
 }
 """How the page of a subject is found, by its procedure; filled where the pages are."""
 

@@ -248,3 +248,12 @@ def rest_words(reason: str) -> str:
 def iso_day(value: str | date) -> SafeString | str:
     """A day that a stored counting holds as text, written like any other day."""
     return day(date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+@register.filter
+def measure(value: Decimal | float | None, unit: str = "") -> str:
+    """A measured number with commas between thousands and no empty digits; percent has its sign."""
+    if value is None:
+        return "–"
+    text = f"{Decimal(str(value)):,.4f}".rstrip("0").rstrip(".")
+    return f"{text}%" if unit == "percent" else text

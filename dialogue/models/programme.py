@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from dialogue.models.agreements import Endorsement
 
-_PUBLIC = ("endorsed", "in_force", "reviewed", "closed")
+PUBLIC_STATES = ("endorsed", "in_force", "reviewed", "closed")
+"""In these states a work plan is public."""
 
 
 def in_language(texts: dict[str, str]) -> str:
@@ -42,7 +43,7 @@ class VisibleProgrammes(models.QuerySet["Programme"]):
         access = access_of(user)
         if access.holds(*OVERSEERS):
             return self.all()
-        plans = WorkPlan.objects.filter(state__in=_PUBLIC).values("programme")
+        plans = WorkPlan.objects.filter(state__in=PUBLIC_STATES).values("programme")
         seat = Q(body__isnull=False) & holds_seat(access.self_id, "body__")
         return self.filter(Q(signed_on__isnull=False) | Q(pk__in=plans) | seat)
 
@@ -258,7 +259,7 @@ class VisibleWorkPlans(models.QuerySet["WorkPlan"]):
         if access.holds(*OVERSEERS):
             return self.all()
         seat = Q(programme__body__isnull=False) & holds_seat(access.self_id, "programme__body__")
-        return self.filter(Q(state__in=_PUBLIC) | seat)
+        return self.filter(Q(state__in=PUBLIC_STATES) | seat)
 
 
 class WorkPlan(PlanSteps, Subject):

@@ -145,11 +145,15 @@ class _Loading:
             self._take(milestone, f"milestone {row.code} {day}", {"value": value})
 
     def _measurements(self) -> None:
-        """Values that files brought; one that a person reported here is another row."""
-        rows = Measurement.objects.filter(indicator__programme=self.loaded.programme, reported_by=None)
-        here = {(row.indicator_id, row.on): row for row in rows}
+        """Values that files brought; one that a person reported here is another row, unless it is the same."""
+        rows = list(Measurement.objects.filter(indicator__programme=self.loaded.programme))
+        here = {(row.indicator_id, row.on): row for row in rows if row.reported_by_id is None}
+        reported = {(row.indicator_id, row.on, row.value) for row in rows if row.reported_by_id is not None}
         for row in self.file.measurements:
             indicator = self.indicators[row.code]
+            if (indicator.pk, row.values["on"], row.values["value"]) in reported:
+                self._count("unchanged")
+                continue
             values = dict(row.values)
             on, verified = values.pop("on"), values["verified_name"]
             kept = here.get((indicator.pk, on)) or Measurement(

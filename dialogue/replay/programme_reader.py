@@ -21,7 +21,7 @@ _TOP = {
     "work_plans", "focus_groups",
 }  # fmt: skip
 _SIDES = (*CONSTITUENCIES, OBSERVER)
-_CODE = re.compile(r"[A-Za-z0-9]+(?:[._/-][A-Za-z0-9]+)*")
+_CODE = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,8})?")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _CURRENCY = re.compile(r"[A-Z]{3}")
