@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.utils.functional import Promise
@@ -138,7 +139,7 @@ SELECT i.category, count(DISTINCT c.id) FROM cases_issue i
   (SELECT %(begins)s::timestamptz AS begins, %(ends)s::timestamptz AS ends) p
  WHERE {_IN.format("c.filed_at")} GROUP BY i.category HAVING count(DISTINCT c.id) >= %(least)s
  ORDER BY 2 DESC, 1
-"""  # noqa: S608 - the parts are this file's own
+"""
 
 
 def count(names: Iterable[str], periods: Sequence[Period], *, demo: bool) -> dict[tuple[str, int], Counted]:
@@ -150,7 +151,7 @@ def count(names: Iterable[str], periods: Sequence[Period], *, demo: bool) -> dic
     if not wanted or not periods:
         return {}
     parts = (
-        f"SELECT '{name}', p.n, q.value, q.n FROM p CROSS JOIN LATERAL ({FIGURES[name].sql}) q"  # noqa: S608
+        f"SELECT '{name}', p.n, q.value, q.n FROM p CROSS JOIN LATERAL ({FIGURES[name].sql}) q"
         for name in wanted
     )
     spans = "WITH p AS (SELECT * FROM unnest(%(begins)s::timestamptz[], %(ends)s::timestamptz[])"
@@ -169,7 +170,7 @@ def by_issue(period: Period, *, demo: bool) -> list[tuple[str, int]]:
     """How many disputes of the period have each category, the most first; small ones are left out."""
     begins, ends = _moments([period]).values()
     with connection.cursor() as cursor:
-        values = {"demo": demo, "least": LEAST, "begins": begins[0], "ends": ends[0]}
+        values: dict[str, Any] = {"demo": demo, "least": LEAST, "begins": begins[0], "ends": ends[0]}
         cursor.execute(_BY_ISSUE, values)
         return [(str(category), int(n)) for category, n in cursor.fetchall()]
 

@@ -1,4 +1,4 @@
-"""A programme as IATI 2.03: one activity with its results, in the order that the standard's schema asks for."""
+"""A programme as IATI 2.03: one activity with its results, in the order that the schema asks for."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _RESULT = {Level.OUTPUT: "1", Level.OUTCOME: "2", Level.PRIORITY: "3", Level.ACT
 _ROLES = {"government": "10", "employers": "24", "workers": "24", "observer": "40"}
 """Codelist OrganisationType of partners: government, other private association, multilateral."""
 _ILO = "XM-DAC-41302"
+_ILO_NAME = "International Labour Organization"
 """The ILO's identifier in the register of organisations."""
 
 
@@ -25,11 +26,10 @@ def programme_as_iati(
     programme: Programme, items: Iterable[PlanItem], standings: Iterable[Standing], made_at: datetime
 ) -> bytes:
     """The document in UTF-8. Values are those that count; empty texts are left out."""
-    root = Element(
-        "iati-activities", {"version": "2.03", "generated-datetime": made_at.isoformat(timespec="seconds")}
-    )
+    made = made_at.isoformat(timespec="seconds")
+    root = Element("iati-activities", {"version": "2.03", "generated-datetime": made})
     activity = SubElement(root, "iati-activity", {
-        "default-currency": "USD", "hierarchy": "1", "last-updated-datetime": made_at.isoformat(timespec="seconds"),
+        "default-currency": "USD", "hierarchy": "1", "last-updated-datetime": made,
         _XML: "en",
     })  # fmt: skip
     SubElement(activity, "iati-identifier").text = f"{_ILO}-{programme.code}"
@@ -48,7 +48,8 @@ def programme_as_iati(
         if item.pk in by_item:
             _result(activity, item, by_item[item.pk], programme)
     indent(root)
-    return tostring(root, encoding="utf-8", xml_declaration=True)
+    content: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return content
 
 
 def _narrative(parent: Element, texts: Mapping[str, str]) -> None:
@@ -58,14 +59,12 @@ def _narrative(parent: Element, texts: Mapping[str, str]) -> None:
 
 def _reporter(activity: Element) -> None:
     reporter = SubElement(activity, "reporting-org", {"ref": _ILO, "type": "40", "secondary-reporter": "1"})
-    _narrative(reporter, {"en": "International Labour Organization"})
+    _narrative(reporter, {"en": _ILO_NAME})
 
 
 def _partners(activity: Element, programme: Programme) -> None:
     """Each partner as an organisation that carries the programme out; the standard asks for at least one."""
-    partners = programme.partners or [
-        {"constituency": "observer", "organization": "International Labour Organization"}
-    ]
+    partners = programme.partners or [{"constituency": "observer", "organization": _ILO_NAME}]
     for partner in partners:
         kind = _ROLES.get(partner.get("constituency", ""), "90")
         _narrative(
@@ -127,7 +126,7 @@ def _indicator(result: Element, one: Standing, programme: Programme) -> None:
 
 
 def _periods(element: Element, one: Standing, found: Indicator, programme: Programme) -> None:
-    """From the programme's first day to each milestone and the target; the newest value stands in the last."""
+    """From the programme's first day to each milestone and the target; the newest value is in the last."""
     goals = [(m.on, m.value) for m in found.milestones.all()]
     if found.target is not None:
         goals.append((found.target_on or programme.ends_on, found.target))

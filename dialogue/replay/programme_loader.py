@@ -145,7 +145,7 @@ class _Loading:
             self._take(milestone, f"milestone {row.code} {day}", {"value": value})
 
     def _measurements(self) -> None:
-        """Values that files brought; one that a person reported here is another row, unless it is the same."""
+        """Values that files brought; one that a person reported is another row, unless it is the same."""
         rows = list(Measurement.objects.filter(indicator__programme=self.loaded.programme))
         here = {(row.indicator_id, row.on): row for row in rows if row.reported_by_id is None}
         reported = {(row.indicator_id, row.on, row.value) for row in rows if row.reported_by_id is not None}

@@ -32,9 +32,9 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _head() -> list[str]:
     return [
-        _("Part of the plan"), _("Level"), _("Indicator"), _("Code"), _("Unit"), _("Responsible"), _("Baseline"),
-        _("Day"), _("Now"), _("Day"), _("Counted by the system"), _("Target"), _("Day"), _("State"),
-        _("Share of the way"),
+        _("Part of the plan"), _("Level"), _("Indicator"), _("Code"), _("Unit"), _("Responsible"),
+        _("Baseline"), _("Day"), _("Now"), _("Day"), _("Counted by the system"), _("Target"), _("Day"),
+        _("State"), _("Share of the way"),
     ]  # fmt: skip
 
 
@@ -53,9 +53,9 @@ def _row(item: str, level: str, side: str, one: Standing) -> list[Any]:
     found = one.indicator
     counted = str(_("yes") if one.counted else _("no"))
     return [
-        item, level, str(found), found.code, found.unit, side, plain_number(found.baseline), found.baseline_on,
-        plain_number(one.value), one.on, counted, plain_number(found.target), found.target_on,
-        str(STATE_WORDS[one.state]), one.progress,
+        item, level, str(found), found.code, found.unit, side, plain_number(found.baseline),
+        found.baseline_on, plain_number(one.value), one.on, counted, plain_number(found.target),
+        found.target_on, str(STATE_WORDS[one.state]), one.progress,
     ]  # fmt: skip
 
 

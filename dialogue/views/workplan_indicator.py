@@ -39,8 +39,9 @@ def indicator_page(request: HttpRequest, plan: str, code: str) -> HttpResponse:
         one.waiting = []
     series = series_of(one, programme, span)
     context = {
-        "plan": room.subject, "one": one, "indicator": indicator, "series": series, "inside": bool(room.actor.roles),
-        "chart": chart_of(one.points, series), "acts": _acts(room, indicator), "plan_url": url_of(room.subject),
+        "plan": room.subject, "one": one, "indicator": indicator, "series": series,
+        "inside": bool(room.actor.roles), "chart": chart_of(one.points, series),
+        "acts": _acts(room, indicator), "plan_url": url_of(room.subject),
         "slug": room.subject.number.lower(), "may_verify": room.can("verify_value"), "me": room.actor.user_id,
         "history": _history(one), "changes": indicator.target_changes.select_related("changed_by"),
         "figure": figures.FIGURES.get(indicator.bound_to), **_issues(indicator, programme, span),
@@ -86,7 +87,7 @@ def series_of(one: Standing, programme: Programme, span: figures.Period) -> list
 
 def quarters(span: figures.Period, last: date) -> list[date]:
     """The last day of each quarter of a span up to a day, and that day; at most forty."""
-    found = []
+    found: list[date] = []
     year, month = span[0].year, (span[0].month - 1) // 3 * 3 + 4
     while len(found) < 39:
         year, month = (year + 1, month - 12) if month > 12 else (year, month)
@@ -99,7 +100,7 @@ def quarters(span: figures.Period, last: date) -> list[date]:
 
 
 def chart_of(points: Sequence[Point], series: Sequence[Point]) -> dict[str, Any] | None:
-    """The lines of the chart in its own units, with what stands at its edges; None with too little to draw."""
+    """The lines of the chart in its own units and what stands at its edges; None with too little to draw."""
     every = [*points, *series]
     if len(every) < 2 or len({day for day, _value in every}) < 2:
         return None

@@ -45,10 +45,10 @@ class Summary:
         if not self.of:
             return _("This plan has no indicators yet.")
         return ngettext(
-            "%(on)d of %(of)d indicator on track, %(attention)d to look after, %(none)d without recent data.",
-            "%(on)d of %(of)d indicators on track, %(attention)d to look after, %(none)d without recent data.",
+            "%(on)d of %(of)d indicator on track, %(bad)d need attention, %(none)d without recent data.",
+            "%(on)d of %(of)d indicators on track, %(bad)d need attention, %(none)d without recent data.",
             self.of,
-        ) % {"on": self.on_track, "of": self.of, "attention": self.attention, "none": self.no_data}
+        ) % {"on": self.on_track, "of": self.of, "bad": self.attention, "none": self.no_data}
 
 
 def summary(standings: Iterable[Standing]) -> Summary:
@@ -68,20 +68,22 @@ def quarter_start(today: date) -> date:
 
 
 def changes(plan: WorkPlan, standings: Iterable[Standing], today: date) -> list[Line]:
-    """What happened since the quarter began, newest first: steps of the plan and values that count; one query."""
+    """What happened since the quarter began, newest first: steps and values that count; one query."""
     since = quarter_start(today)
     table = plan.table.actions
-    entries: Any = plan.entries.filter(  # type: ignore[attr-defined]
-        recorded_at__gte=datetime.combine(since, time(), HOME)
-    ).exclude(action__in=["verify_value", "report_value"])
+    entries: Any = plan.entries.filter(recorded_at__gte=datetime.combine(since, time(), HOME)).exclude(
+        action__in=["verify_value", "report_value"]
+    )
     lines = [
         Line(_said(str(table[e.action].done), e.data), _day(e.recorded_at), side=e.constituency)
         for e in entries.order_by("-id")[:NEWS]
     ]
-    for one in standings:
-        for row in one.verified:
-            if row.verified_at and _day(row.verified_at) >= since:
-                lines.append(Line(_value_line(one, row), _day(row.verified_at)))
+    lines += [
+        Line(_value_line(one, row), _day(row.verified_at))
+        for one in standings
+        for row in one.verified
+        if row.verified_at and _day(row.verified_at) >= since
+    ]
     return sorted(lines, key=lambda line: line.on or since, reverse=True)[:NEWS]
 
 

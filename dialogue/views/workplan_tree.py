@@ -83,7 +83,7 @@ def tree_of(items: Iterable[PlanItem], standings: Iterable[Standing], wanted: di
     for one in standings:
         by_item.setdefault(one.indicator.item_id, []).append(one)
     nodes: dict[int, Node] = {}
-    tops = []
+    tops: list[Node] = []
     for item in sorted(items, key=lambda i: (Level.values.index(i.level), i.position, i.pk)):
         above = nodes.get(item.parent_id or 0)
         node = _node(item, above)

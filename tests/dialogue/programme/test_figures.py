@@ -62,7 +62,9 @@ def test_made_up_cases_are_counted_apart(filed):
 
 def test_womens_share_counts_each_person_once_per_meeting(db):
     body = Body.objects.create(slug="b", name="B")
-    meeting = plan_meeting(body, title="M", starts_at=Meeting._meta.get_field("starts_at").to_python("2020-05-05T08:00Z"))
+    meeting = plan_meeting(
+        body, title="M", starts_at=Meeting._meta.get_field("starts_at").to_python("2020-05-05T08:00Z")
+    )
     for women, men in ((3, 0), (0, 5)):
         meeting.attendance.create(constituency="workers", women=women, men=men, arrived=meeting.starts_at)
     assert value("womens_share_at_meetings") == (pytest.approx(37.5), 8)

@@ -9,7 +9,11 @@ import pytest
 
 from dialogue.standing import expected, is_recent, judge, progress
 
-POINTS = [(date(2026, 1, 1), Decimal(60)), (date(2026, 12, 31), Decimal(65)), (date(2027, 12, 31), Decimal(70))]
+POINTS = [
+    (date(2026, 1, 1), Decimal(60)),
+    (date(2026, 12, 31), Decimal(65)),
+    (date(2027, 12, 31), Decimal(70)),
+]
 DOWN = [(date(2026, 1, 1), Decimal(20)), (date(2027, 1, 1), Decimal(10))]
 END = date(2026, 12, 31)
 
