@@ -119,7 +119,8 @@ class ReportValueForm(PlanForm):
     def _split_help(self, one: Indicator | None) -> str:
         wanted = ", ".join(one.disaggregation) if one is not None else ""
         text = str(_("One group on each line, with its number: Siem Reap 12."))
-        return f"{text} {_('Asked for: %(groups)s.') % {'groups': wanted}}" if wanted else text
+        asked = _("Asked for: %(groups)s.") % {"groups": wanted}
+        return f"{text} {asked}" if wanted else text
 
     def _is_far(self, one: Indicator) -> bool:
         """Whether the typed value lies outside 0 to 100 percent, or far outside baseline and target."""
