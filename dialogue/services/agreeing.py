@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import access_of
 from cases.models.acting import NotYours, Refused
-from dialogue.models import Agreement, Body, Entry, KeptStep, Meeting, SeatMandate
+from dialogue.models import Agreement, Body, Entry, KeptStep, Meeting, SeatMandate, Subject, WorkPlan
 from dialogue.models.endorsing import HOME
 from dialogue.reckoning import CONSTITUENCIES
 from dialogue.roles import CLOCK
@@ -70,15 +70,19 @@ def let_days_come(now: datetime) -> int:
         Q(effective_on=None) | Q(effective_on__lte=today)
     )
     over = Agreement.objects.filter(state="in_force", expires_on__lt=today)
-    steps = [(row, "take_effect") for row in waiting] + [(row, "expire_agreement") for row in over]
+    begun = WorkPlan.objects.filter(state="endorsed", starts_on__lte=today)
+    steps: list[tuple[Subject, str]] = [
+        *((row, "take_effect") for row in waiting), *((row, "expire_agreement") for row in over),
+        *((row, "begin_plan") for row in begun),
+    ]  # fmt: skip
     return sum(_came(row, name) for row, name in steps)
 
 
-def _came(agreement: Agreement, name: str) -> bool:
+def _came(subject: Subject, name: str) -> bool:
     """Whether the clock's act was taken; somebody may have been faster."""
     try:
-        entry: Entry = take_step(agreement, name, by=CLOCK, answers={})
+        entry: Entry = take_step(subject, name, by=CLOCK, answers={})
     except Refused as refused:
-        log.info("agreement %s: %s was not taken: %s", agreement.number, name, refused)
+        log.info("%s: %s was not taken: %s", subject.number, name, refused)
         return False
     return bool(entry.pk)

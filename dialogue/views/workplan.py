@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dialogue.models import Measurement, WorkPlan
 from dialogue.queries_programme import Standing, plan_now, standings, today_here
 from dialogue.views.act import StepPage, run_step
+from dialogue.views.links import step_links
 from dialogue.views.room import Room, enter
 from dialogue.views.workplan_news import changes, late, summary, turns
 from dialogue.views.workplan_tree import TreeForm, tree_of
@@ -76,7 +78,8 @@ def plan_page(request: HttpRequest, plan: str) -> HttpResponse:
     wanted = form.wanted()
     context = {
         **_frame(room, rows), "form": form, "filtered": bool(wanted),
-        "tops": tree_of(items, rows, wanted), "acts": _acts(room),
+        "tops": tree_of(items, rows, wanted),
+        "acts": step_links(room, ON_THE_PAGE, partial(url_of, room.subject, "workplan_step")),
         "reports": room.subject.reports.select_related("item", "reported_by")[:3],
         "export": urlencode(wanted),
     }  # fmt: skip
@@ -107,18 +110,6 @@ def _frame(room: Room, rows: list[Standing]) -> dict[str, Any]:
         "turns": turns(plan, missing, rows, today), "plan_url": url_of(plan), "slug": plan.number.lower(),
         "inside": bool(room.actor.roles),
     }  # fmt: skip
-
-
-def _acts(room: Room) -> list[dict[str, Any]]:
-    """The steps of this person, open ones as buttons, shut ones with their reason."""
-    found = []
-    for name in ON_THE_PAGE:
-        decision = room.decisions.get(name)
-        if decision is not None:
-            reason = "" if decision.reason is None else str(decision.reason.text)
-            found.append({"label": decision.action.label, "url": url_of(room.subject, "workplan_step", name),
-                          "reason": reason})  # fmt: skip
-    return found
 
 
 @never_cache

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.models import Indicator, Measurement, Milestone, PlanItem, ProgressReport, TargetChange
+from dialogue.models import (
+    Indicator,
+    Measurement,
+    Milestone,
+    PlanItem,
+    ProgressReport,
+    TargetChange,
+    WorkPlan,
+)
+from dialogue.services.agreeing import let_days_come
 
 pytestmark = pytest.mark.django_db
 VALUE = {"indicator": "3.1.1-a", "value": "40", "on": "2026-07-01", "evidence": "Register"}
@@ -147,3 +156,13 @@ def test_every_page_stands_in_khmer_too(plan, path):
     plan.get("secretary")
     page = plan.client.get(f"/km/workplan/{plan.plan.number.lower()}{path}")
     assert page.status_code == 200
+
+
+def test_an_endorsed_plan_begins_on_its_first_day_by_itself(plan):
+    WorkPlan.objects.update(starts_on=date(2026, 12, 1), ends_on=date(2027, 12, 31))
+    plan.post("workers", "endorse_plan", constituency="workers")
+    assert plan.fresh().state == "endorsed"
+    assert let_days_come(datetime(2026, 11, 30, 16, tzinfo=UTC)) == 0
+    WorkPlan.objects.update(starts_on=date(2026, 1, 1))
+    assert let_days_come(datetime(2026, 11, 30, 17, tzinfo=UTC)) == 1
+    assert plan.fresh().state == "in_force"
