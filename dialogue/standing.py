@@ -69,3 +69,11 @@ def plain_number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def number_words(value: Decimal | float | None, unit: str = "") -> str:
+    """A number as pages write it: commas between thousands, no empty digits; percent has its sign."""
+    if value is None:
+        return "–"
+    text = f"{Decimal(str(value)):,.4f}".rstrip("0").rstrip(".")
+    return f"{text}%" if unit == "percent" else text

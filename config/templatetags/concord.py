@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import khmer
 from config import dates
+from dialogue.standing import number_words
 
 register = template.Library()
 
@@ -253,7 +254,4 @@ def iso_day(value: str | date) -> SafeString | str:
 @register.filter
 def measure(value: Decimal | float | None, unit: str = "") -> str:
     """A measured number with commas between thousands and no empty digits; percent has its sign."""
-    if value is None:
-        return "–"
-    text = f"{Decimal(str(value)):,.4f}".rstrip("0").rstrip(".")
-    return f"{text}%" if unit == "percent" else text
+    return number_words(value, unit)

@@ -10,11 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from config.templatetags.concord import measure
 from dialogue.models import Constituency, WorkPlan
 from dialogue.models.endorsing import HOME
 from dialogue.queries_programme import Standing
-from dialogue.standing import DONE, NONE, OFF, ON, RISK
+from dialogue.standing import DONE, NONE, OFF, ON, RISK, number_words
 
 NEWS = 10
 
@@ -98,9 +97,9 @@ def _said(done: str, data: dict[str, Any]) -> str:
 def _value_line(one: Standing, row: Any) -> str:
     before = next((m for m in reversed(one.verified) if m.on < row.on), None)
     unit = one.indicator.unit
-    text = f"{one.indicator.code}: {measure(row.value, unit)}"
+    text = f"{one.indicator.code}: {number_words(row.value, unit)}"
     return text if before is None else _("%(now)s, before: %(before)s") % {
-        "now": text, "before": measure(before.value, unit),
+        "now": text, "before": number_words(before.value, unit),
     }  # fmt: skip
 
 
