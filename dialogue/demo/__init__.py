@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cases.demo.people import Company
-from dialogue.demo import agreements, meetings
+from dialogue.demo import agreements, meetings, programme
 from dialogue.demo.seats import take_seats
 
 
@@ -16,3 +16,5 @@ def play_all(company: Company, progress: Callable[[str], None]) -> None:
     meetings.play(company)
     progress("agreements")
     agreements.play(company)
+    progress("work plan")
+    programme.play(company)
