@@ -110,6 +110,12 @@ class Decision(models.Model):
             return Tally("consensus", objections=by_key.get("object", 0))
         return Tally("majority", _votes(by_key), {name: _votes(keys) for name, keys in each.items()})
 
+    def as_text(self) -> str:
+        """The decision with its counts on one line, the same in every language."""
+        counts = ", ".join(f"{option.key} {option.votes}" for option in self.options.all())
+        outcome = " ".join(filter(None, [self.result, self.winner, self.reason]))
+        return f"[{self.number}] {self.motion} {self.motion_km} = {outcome} ({counts})"
+
     def voters(self) -> dict[str, int]:
         """How many seats of each side voted; one query."""
         rows = self.votes.order_by().values_list("seat__constituency").annotate(n=models.Count("id"))

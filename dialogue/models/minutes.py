@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.models.base import Constituency
 from dialogue.models.bodies import Seat
 from dialogue.models.meetings import AgendaItem, Meeting
-from workflow.triggers import append_only
+from workflow.triggers import Firm, append_only
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -23,6 +25,15 @@ class MinutesState(models.TextChoices):
     DRAFT = "draft", _("Being written")
     CIRCULATED = "circulated", _("Sent for comment")
     ADOPTED = "adopted", _("Adopted")
+
+
+_FROZEN = """
+    IF OLD.state = 'adopted' THEN
+        RAISE EXCEPTION 'adopted minutes cannot change';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
 
 
 class Minutes(models.Model):
@@ -41,10 +52,26 @@ class Minutes(models.Model):
         id: int
         meeting_id: int
         sections: RelatedManager[MinutesVersion]
+        comments: RelatedManager[MinutesComment]
         signatures: RelatedManager[MinutesSignature]
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = [
+            Firm(
+                name="minutes_frozen_once_adopted", when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete, func=_FROZEN,
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"minutes of {self.meeting_id}"
+
+    def is_unchanged(self) -> bool:
+        """Whether sections and decisions still say what was adopted; a draft has nothing to compare."""
+        if not self.digest:
+            return False
+        now = hashlib.sha256(self.meeting.minutes_text().encode()).hexdigest()
+        return now == self.digest == hashlib.sha256(self.text.encode()).hexdigest()
 
 
 class MinutesVersion(models.Model):

@@ -30,6 +30,9 @@ class VoteSteps(models.Model):
         body: Any
         starts_at: datetime
         zone: Any
+        number: str
+        title: str
+        items: RelatedManager[Any]
         minutes: Any
         decisions: RelatedManager[Any]
 
@@ -150,11 +153,24 @@ class VoteSteps(models.Model):
         step.data["digest"] = self.minutes.digest
 
     def minutes_text(self) -> str:
-        """The newest version of every section in the agenda's order, as one text; one query."""
-        newest: dict[Any, Any] = {}
-        for section in self.minutes.sections.select_related("item"):
-            newest[section.item_id] = section
-        return "\n\n".join(f"{s.item}\n{s.text}" if s.item else s.text for s in newest.values())
+        """What is adopted, as one text: the general part, then each item with decisions and promises."""
+        newest: dict[Any, str] = {}
+        for section in self.minutes.sections.order_by("version"):
+            newest[section.item_id] = section.text
+        decided: dict[Any, list[str]] = {}
+        for decision in self.decisions.prefetch_related("options").order_by("number"):
+            decided.setdefault(decision.item_id, []).append(decision.as_text())
+        parts = [f"{self.number} {self.title}", newest.get(None, "")]
+        for item in self.items.order_by("position", "id").prefetch_related("commitments"):
+            promised = [f"- {c.owner} {c.due or ''} {c.text} {c.text_km}" for c in item.commitments.all()]
+            lines = [
+                f"{item.key}. {item.title}",
+                newest.get(item.pk, ""),
+                *decided.get(item.pk, []),
+                *promised,
+            ]
+            parts.append("\n".join(line for line in lines if line))
+        return "\n\n".join(part for part in parts if part)
 
     @action_of(PROCEDURES, "sign_minutes")
     def sign_minutes(self, step: Step) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from dialogue.views import attendance, bodies, live, meetings, rsvp
+from dialogue.views import attendance, bodies, live, meetings, minutes, rsvp
 
 _MEETING = "meetings/<str:number>/"
 
@@ -27,5 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MEETING}screen/", live.screen, name="screen"),
     path(f"{_MEETING}screen/now/", live.screen_part, name="screen_part"),
     path(f"{_MEETING}votes/<int:decision>/", live.vote, name="vote"),
+    path(f"{_MEETING}minutes/", minutes.minutes_page, name="minutes"),
+    path(f"{_MEETING}minutes/write/", minutes.write, name="minutes_write_general"),
+    path(f"{_MEETING}minutes/write/<str:key>/", minutes.write, name="minutes_write"),
+    path(f"{_MEETING}minutes/print/", minutes.print_page, name="minutes_print"),
+    path(f"{_MEETING}minutes/print.pdf", minutes.print_pdf, name="minutes_pdf"),
+    path(f"{_MEETING}minutes/check/<str:digest>/", minutes.check, name="minutes_check"),
     path(f"{_MEETING}do/<str:name>/", meetings.step, name="meeting_step"),
 ]

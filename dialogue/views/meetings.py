@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from icalendar import Calendar, Event
 
 from cases.calling import new_key
-from dialogue.models import Body, Invitation, Meeting
+from dialogue.models import Body, Invitation, Meeting, MinutesState
 from dialogue.procedure.roles import LEADS
 from dialogue.queries import MarkInvalid, MeetingPage, answers_by_side, meeting_day, meeting_page
 from dialogue.reckoning import quorum_of
@@ -31,6 +31,7 @@ PLACES = {
     "agenda": "dialogue:meeting",
     "console": "dialogue:console",
     "live": "dialogue:live",
+    "minutes": "dialogue:minutes",
 }
 """Where a step leads back to, by the word in its address."""
 
@@ -88,7 +89,18 @@ def forecast(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _frame(room: Room) -> dict[str, Any]:
-    return {"meeting": room.subject, "leads": leads(room), "seen": room.seen, "key": new_key()}
+    return {
+        "meeting": room.subject, "leads": leads(room), "seen": room.seen, "key": new_key(),
+        "minutes_url": minutes_url(room),
+    }  # fmt: skip
+
+
+def minutes_url(room: Room) -> str:
+    """Where the minutes are, for those who may read them as they stand."""
+    draft = room.facts.minutes_state == MinutesState.DRAFT
+    if not room.subject.opened_at or (draft and not leads(room)):
+        return ""
+    return reverse("dialogue:minutes", args=[room.subject.number])
 
 
 def leads(room: Room) -> bool:
