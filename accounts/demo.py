@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
 
 from accounts import second_factor
 from accounts.models import Mandate, Post, User
@@ -32,6 +33,7 @@ def is_on_this_machine(request: HttpRequest) -> bool:
         return False
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def demo(request: HttpRequest) -> HttpResponse:
     """Choose a person; 404 unless this is a trial asked from this machine."""
     if not settings.DEMO or not is_on_this_machine(request):

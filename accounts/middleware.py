@@ -1,4 +1,4 @@
-"""What every request passes: session limits, the organization acted for, the second factor, the language."""
+"""What every request passes: no kept answers, session limits, whom one acts for, second factor, language."""
 
 from __future__ import annotations
 
@@ -37,6 +37,24 @@ PASS_PAGES = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 ALWAYS = frozenset({"account_logout", "set_language"})
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class KeptNowhereMiddleware:
+    """Tells browsers and everything between to keep no answer that was given to somebody signed in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer; its own word on `no-store` is left as it is.
+
+        The user is asked for by type: a lazy one was never looked at, and must not be looked up here.
+        """
+        response = self.get_response(request)
+        kept = "no-store" not in response.get("Cache-Control", "")
+        if kept and type(getattr(request, "user", None)) is User:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class SessionLimitsMiddleware:

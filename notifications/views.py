@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from notifications import inbox, words
@@ -83,7 +83,7 @@ def _snooze(request: HttpRequest, user_id: int, act: str, seqs: list[int]) -> No
 
 @never_cache
 @login_required
-@require_GET
+@require_safe
 def open_item(request: HttpRequest, seq: int) -> HttpResponse:
     """Go to what a notification is about, and note that it was read."""
     user = cast("User", request.user)
@@ -95,7 +95,7 @@ def open_item(request: HttpRequest, seq: int) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def since(request: HttpRequest) -> HttpResponse:
     """What browsers without a socket ask: the numbers after one, as JSON; 401 to strangers."""
     if not request.user.is_authenticated:

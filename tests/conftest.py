@@ -96,8 +96,6 @@ def _people(cast: Cast) -> dict[str, User]:
         "officer_elsewhere": make_official("officer", "siem-reap", name="Officer Elsewhere"),
         "delegate": make_official("minister_delegate", None, name="Delegate of the Minister"),
         "registrar": make_official("registrar", None, name="Registrar"),
-        "council": make_official("council", None, name="Council Secretariat"),
-        "arbitrator": make_official("arbitrator", None, name="Arbitrator"),
     }
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import access_of
 from accounts.forms import InviteForm, ProfileForm
@@ -21,6 +22,7 @@ from accounts.services import invite_to_organization, may_manage_organization, r
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """Name, language and contacts; what one holds."""
     user = signed_in(request)
@@ -50,6 +52,7 @@ def _mandates(request: HttpRequest) -> list[Mandate]:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def organisations(request: HttpRequest) -> HttpResponse:
     """Choose the organization to act for; one that is not yours does not exist (404)."""
     if request.method == "POST":
@@ -75,6 +78,7 @@ def _managed(request: HttpRequest, pk: int) -> Organization:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def representatives(request: HttpRequest, pk: int) -> HttpResponse:
     """Who acts for an organization; its signers invite others here."""
     organization = _managed(request, pk)
@@ -95,6 +99,7 @@ def representatives(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def end_mandate(request: HttpRequest, pk: int, mandate_pk: int) -> HttpResponse:
     """End a mandate, after asking once."""
     organization = _managed(request, pk)

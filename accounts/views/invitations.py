@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 
 from accounts.forms import NewAccountForm
 from accounts.models import Invitation, User
@@ -27,6 +28,7 @@ from accounts.views.sign_in import sign_in_new
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show an invitation and accept it; used or too old: 410; unknown: 404; another's address: 403."""

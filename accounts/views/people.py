@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import access_of
 from accounts.forms import InvitePostForm
@@ -38,6 +38,7 @@ def _posts(request: HttpRequest, offices: QuerySet[Office]) -> QuerySet[Post]:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     """List the people of one's office, and invite."""
     offices, kinds = _reach(request)

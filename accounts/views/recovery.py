@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import access_of
 from accounts.forms import NewPasswordForm, RecoveryApprovalForm, RecoveryRequestForm
@@ -31,6 +31,7 @@ from accounts.recovery import (
 from accounts.views.pages import FORM_PAGE, NOTICE_PAGE
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for help to get in; the answer does not tell whether the account exists."""
     limited: HttpResponse | None = ratelimit.consume_or_429(request, action="reset_password", key="recovery")
@@ -59,6 +60,7 @@ def _asked() -> dict[str, str]:
 
 
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 def come_back(request: HttpRequest, token: str) -> HttpResponse:
     """The single-use link: a new password, after the delay; 410 when used, cancelled or too old."""
@@ -106,6 +108,7 @@ def _registrar(request: HttpRequest) -> None:
 
 
 @login_required
+@require_safe
 def recoveries(request: HttpRequest) -> HttpResponse:
     """Open requests, for registrars."""
     _registrar(request)
@@ -114,6 +117,7 @@ def recoveries(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve one request, naming the proof that was checked; never one's own."""
     _registrar(request)

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import second_factor, sessions
 from accounts.forms import AppForm, CodeAgainForm
@@ -60,6 +60,7 @@ class SecurityView(IndexView):
 
 @login_required
 @never_cache
+@require_safe
 def choose_factor(request: HttpRequest) -> HttpResponse:
     """Where officials land first: choose an authenticator app or a passkey."""
     return render(request, "accounts/second_factor.html", {"next": request.GET.get("next", "")})

@@ -35,15 +35,15 @@ def detail(facts: CaseFacts) -> dict[str, Any]:
     case: Any = facts.case
     actor = facts.actor
     staff = bool(actor.roles & _STAFF)
-    numbered = bool(actor.roles & _OFFICE)
+    office = bool(actor.roles & _OFFICE)
     return {
         "number": case.number, "title": case.title, "procedure": case.procedure, "state": str(case.state),
         "office": case.office.slug, "filed_at": case.filed_at, "seen": seen_token(case, actor),
         "parties": [_party(p, facts, open_to=staff or p.pk == actor.party_id) for p in facts.parties],
         "issues": [_issue(i, staff=staff) for i in facts.issues],
         "deadlines": [_deadline(d, facts) for d in facts.deadlines],
-        "events": [_event(e, numbered=numbered) for e in _events(facts)],
-        "sessions": [_session(x, facts, staff=staff) for x in facts.sessions],
+        "events": [_event(e, numbered=office) for e in _events(facts)],
+        "sessions": [_session(x, facts, office=office) for x in facts.sessions],
         "settlements": [_settlement(x, facts) for x in facts.settlements],
         "actions": [action(d, case.number) for d in open_actions(case, actor, facts.now, facts)],
     }  # fmt: skip
@@ -77,10 +77,10 @@ def _settlement(text: Any, facts: CaseFacts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _session(session: Any, facts: CaseFacts, *, staff: bool) -> dict[str, Any]:
+def _session(session: Any, facts: CaseFacts, *, office: bool) -> dict[str, Any]:
     """A session; the minutes of a separate questioning are for the office and who was there."""
     came = [p.pk for p in session.attended.all()]
-    readable = staff or session.kind != "separate" or facts.actor.party_id in came
+    readable = office or session.kind != "separate" or facts.actor.party_id in came
     return {
         "number": session.number, "kind": session.kind, "starts_at": session.starts_at,
         "until": session.until, "place": session.place, "link": session.link,

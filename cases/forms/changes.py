@@ -6,6 +6,7 @@ import re
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -213,11 +214,13 @@ class MergeForm(ActionForm):
     """Another case of the same dispute."""
 
     def build(self) -> None:
-        """Cases of the same office and procedure that are before referral."""
-        case = self.facts.case
+        """Cases of the same office and procedure that are before referral and that the person may see."""
+        case, actor = self.facts.case, self.facts.actor
         others = Case.objects.filter(
             office_id=case.office_id, procedure=case.procedure, state__in=BEFORE_REFERRAL, merged_into=None
         )
+        if not actor.paper:
+            others = others.visible_to(get_user_model()(pk=actor.user_id))
         self.fields["other"] = CaseField(
             queryset=others.exclude(pk=case.pk).order_by("-id"), to_field_name="number",
             label=_("Number of the other case"), widget=forms.TextInput(),

@@ -8,9 +8,10 @@ from cases.models.record import Audience
 from cases.models.visibility import panel_sees
 from notifications.services import News, tell_those
 
-# Representatives through mandates in force; the person who is a party; heads of the office; the officer
-# and the conciliator of the case, and, while it has neither, every officer of the office; from the
-# referral on the Council's secretariat and the panel; the Minister's delegates where a decision waits.
+# Representatives through mandates in force, on one side only; the person who is a party; heads of the
+# office; the officer and the conciliator of the case, and, while it has neither, every officer of the
+# office; from the referral on the Council's secretariat and the panel; the Minister's delegates where a
+# decision waits.
 _WHO = """
 SELECT m.user_id, 'party', m.id, NULL::bigint FROM accounts_mandate m
   JOIN cases_party p ON p.organization_id = m.organization_id
@@ -19,6 +20,9 @@ SELECT m.user_id, 'party', m.id, NULL::bigint FROM accounts_mandate m
    AND (m.valid_until IS NULL OR m.valid_until > statement_timestamp())
    AND NOT EXISTS (SELECT 1 FROM cases_sidetaken s WHERE s.case_id = p.case_id
                     AND s.user_id = m.user_id AND s.side <> p.side)
+   AND (NOT EXISTS (SELECT 1 FROM {own} AND q.side <> p.side AND n.user_id = m.user_id)
+        OR EXISTS (SELECT 1 FROM cases_sidetaken s WHERE s.case_id = p.case_id
+                    AND s.user_id = m.user_id AND s.side = p.side))
 UNION ALL
 SELECT p.person_id, 'party', NULL, NULL FROM cases_party p
  WHERE p.case_id = %(case)s AND p.person_id IS NOT NULL
@@ -45,12 +49,21 @@ SELECT o.user_id,
              WHERE s.case_id = %(case)s AND s.left_by_id IS NULL AND s.declared AND NOT s.conflict
                AND a.user_id = o.user_id)))))
 """
+# The parties of the case with the mandates in force for them.
+_OWN = """cases_party q
+    LEFT JOIN accounts_mandate n ON n.organization_id = q.organization_id AND n.revoked_at IS NULL
+      AND n.valid_from <= statement_timestamp()
+      AND (n.valid_until IS NULL OR n.valid_until > statement_timestamp())
+   WHERE q.case_id = %(case)s"""
+# As `visible_to` has it: no conflict of interest, no post where the person stands on a side.
 _TOLD = """
 SELECT w.*, row_number() OVER (ORDER BY user_id, reason)
   FROM ({who}) w(user_id, reason, mandate_id, post_id)
  WHERE w.user_id <> coalesce(%(actor)s, 0)
    AND NOT EXISTS (SELECT 1 FROM cases_exclusion x WHERE x.case_id = %(case)s AND x.user_id = w.user_id)
-""".replace("{who}", _WHO)
+   AND (w.post_id IS NULL OR NOT EXISTS (
+        SELECT 1 FROM {own} AND w.user_id IN (q.person_id, n.user_id)))
+""".replace("{who}", _WHO).replace("{own}", _OWN)
 
 _FOR_DELEGATES = ("send_report", "object", "register_late_objection", "issue_award")
 _FOR_COUNCIL = ("select_arbitrator",)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import access, act, act_pages, case, case_parties, case_sessions, case_settlement, signing
+from cases.views import (
+    access,
+    act,
+    act_pages,
+    case,
+    case_own,
+    case_parties,
+    case_sessions,
+    case_settlement,
+    signing,
+)
 
 _CASE = "cases/<slug:number>/"
 
@@ -14,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}clock/", case.clock_page, name="clock"),
     path(f"{_CASE}timeline/", case.timeline_page, name="timeline"),
     path(f"{_CASE}parties/", case_parties.parties_page, name="parties"),
+    path(f"{_CASE}interviews/", case_own.interviews_page, name="interviews"),
+    path(f"{_CASE}workers/", case_own.workers_page, name="workers"),
     path(f"{_CASE}issues/", case.issues_page, name="issues"),
     path(f"{_CASE}sessions/", case_sessions.sessions_page, name="sessions"),
     path(f"{_CASE}sessions/new/", act_pages.schedule_page, name="session_new"),

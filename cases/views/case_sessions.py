@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from cases.agenda import Entry
 from cases.models import Party, Session, SessionAnswer
 from cases.models.conciliation import Sitting
-from cases.procedure import roles
 from cases.views.case_room import Room, enter, frame
 from cases.views.icals import ical_answer
 
@@ -56,7 +55,7 @@ def _answer_row(party: Party, given: SessionAnswer | None) -> dict[str, Any]:
 
 def may_read_minutes(room: Room, session: Session) -> bool:
     """Minutes of a separate questioning are for the officers and the party that was there."""
-    if room.actor.roles & set(roles.OFFICIALS) or session.kind != "separate":
+    if room.staff or session.kind != "separate":
         return True
     return room.actor.party_id in {p.pk for p in session.attended.all()}
 

@@ -91,3 +91,15 @@ def test_the_profile_keeps_what_was_typed(client: Client, user: User) -> None:
     client.post("/en/account/", {"name": "Chan Dara", "name_latin": "", "language": "km"})
     user.refresh_from_db()
     assert (user.name, user.language) == ("Chan Dara", "km")
+
+
+def test_who_never_had_a_password_is_sent_to_the_page_that_makes_one(client: Client) -> None:
+    sign_in(client, make_user("passkey@example.org"))
+    answer = client.get("/en/account/security/password/")
+    assert (answer.status_code, answer["Location"]) == (302, "/en/sign-in/password/")
+
+
+@pytest.mark.parametrize("page", ["account/", "account/security/", "sign-in/", "sign-in/recovery/"])
+def test_pages_take_no_other_method(client: Client, page: str) -> None:
+    sign_in(client, make_user(password=PASSWORD))
+    assert {client.put(f"/en/{page}").status_code, client.delete(f"/en/{page}").status_code} == {405}

@@ -69,19 +69,23 @@ STEPS = {
 }
 
 
+def bring_to_council(table: Table, state: str) -> Table:
+    """Bring a case in conciliation to panel_forming, chosen, in_arbitration or award_issued."""
+    if not Arbitrator.objects.filter(case=None).exists():
+        roster(table.cast)
+    for name, steps in STEPS.items():
+        for who, action, answers in steps:
+            table.do(who, action, answers)
+        if name == state:
+            break
+    return table
+
+
 @pytest.fixture
 def at_council(at_state: Callable[..., Table]) -> Callable[..., Table]:
     """Brings a case to panel_forming, chosen, in_arbitration or award_issued, step by step."""
 
     def bring(state: str) -> Table:
-        table = at_state("in_conciliation")
-        if not Arbitrator.objects.filter(case=None).exists():
-            roster(table.cast)
-        for name, steps in STEPS.items():
-            for who, action, answers in steps:
-                table.do(who, action, answers)
-            if name == state:
-                break
-        return table
+        return bring_to_council(at_state("in_conciliation"), state)
 
     return bring

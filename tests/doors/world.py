@@ -1,92 +1,146 @@
-"""One dispute with something behind every door, and every person who might knock."""
+"""One world with something behind every door: cases, papers, words that few may read, and who knocks."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import datetime as dt
+from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-from django.urls import URLPattern, URLResolver, get_resolver
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone, translation
 
-from cases.models import Document, Paper
-from tests.conftest import Table
+from accounts.models import AccountRecovery, Mandate, Post, User
+from accounts.second_factor import mark_passed
+from accounts.services import invite_to_organization
+from accounts.tokens import make_token
+from cases.models import Case, Document, Exclusion, Paper, PublicAward, SavedView, Session
+from cases.services import access, papers
+from notifications.models import Notification
+from tests.accounts.factories import make_mandate, make_official, make_representative
+from tests.conftest import Cast, Table, make_cast
+from tests.council.conftest import roster
+from tests.doors.cases import CASES
+from tests.doors.words import WORDS
 
-DOORS = yaml.safe_load((Path(__file__).parent / "doors.yaml").read_text(encoding="utf-8"))
-CANARIES = {
-    "note": "canarynote7193",
-    "union_minutes": "canaryunion4482",
-    "employer_minutes": "canaryemployer9026",
-    "union_document": "canarypaper1357",
-    "excuse": "canaryexcuse6604",
-    "worker": "canaryworker8875",
+ABSENT = {
+    "number": "CD-2026-9999",
+    "draft": 888_888,
+    "pk": 888_888,
+    "document": "00000000-0000-4000-8000-000000000000",
+    "document_id": "00000000-0000-4000-8000-000000000000",
+    "token": "x" * 43,
+    "code": "0000-0000",
+    "topic": "nothing",
 }
-SAFE_METHODS = ("get", "head", "options")
-UNSAFE_METHODS = ("post", "put", "patch", "delete")
+"""Well-formed values of the parameters of addresses that nothing has."""
 
 
-def routes(patterns: Any = None, space: str = "") -> list[str]:
-    """The name of every route, with its namespace; the languages' prefix counts once."""
-    found: list[str] = []
-    for item in get_resolver().url_patterns if patterns is None else patterns:
-        if isinstance(item, URLResolver):
-            inner = f"{space}{item.namespace}:" if item.namespace else space
-            found += routes(item.url_patterns, inner)
-        elif isinstance(item, URLPattern):
-            found.append(f"{space}{item.name or item.pattern}")
-    return sorted(set(found))
+@dataclass
+class World:
+    """The cases by name, the things in them by name, the people by name (None: nobody signed in)."""
+
+    cast: Cast
+    tables: dict[str, Table]
+    people: dict[str, User | None]
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def case(self, name: str) -> Case:
+        """A case of the world as it stands now."""
+        found: Case = Case.objects.get(pk=self.tables[name].case.pk)
+        return found
 
 
-def plant(table: Table) -> Table:
-    """Put a confidential word of each kind into a case in conciliation."""
-    do = table.do
-    do("conciliator", "add_note", {"text": f"Private: {CANARIES['note']}"})
-    do(
-        "conciliator",
-        "record_interview",
-        {"party": "union", "minutes": CANARIES["union_minutes"], "signed": "thumbprint"},
-    )
-    do(
-        "conciliator",
-        "record_interview",
-        {"party": "factory", "minutes": CANARIES["employer_minutes"], "signed": "paper"},
-    )
-    do(
-        "union_rep",
-        "add_document",
-        {"title": CANARIES["union_document"], "text": "For the office only", "audience": "party"},
-    )
-    do("union_rep", "explain_absence", {"reason": CANARIES["excuse"]})
-    do("union_rep", "add_workers", {"lines": f"{CANARIES['worker']}; woman; sewing"})
-    do(
-        "conciliator",
-        "record_session",
-        {"attended": ["union", "factory"], "minutes": "Talks", "place": "Office"},
-    )
-    do("conciliator", "propose_settlement", {"key": "agreement-1", "text": "US$ 11", "issues": ["1"]})
-    return table  # fmt: skip
+def make_world() -> World:
+    """Build it: about two seconds, once for all tests of this folder."""
+    with translation.override("en"):
+        cast = make_cast()
+        roster(cast)
+        people = {"anonymous": None, **cast.people, **_more_people(cast)}
+        User.objects.update(password=make_password("a made-up password"))
+        world = World(cast, {name: make(cast) for name, make in CASES.items()}, people)
+        _keep_someone_out(world)
+        _let_someone_in(world)
+        world.things = _things(world)
+    return world
 
 
-def samples(table: Table) -> dict[str, Any]:
-    """What each route parameter is filled with: things of the one case, and well-formed absent ones."""
-    shared = Document.objects.filter(case=table.case).order_by("created_at").first()
-    paper = Paper.objects.filter(case=table.case).first()
+def _more_people(cast: Cast) -> dict[str, User]:
+    """Those who belong to no dispute of the world."""
+    lawyer = make_representative(cast.union, name="Lawyer of Both")
+    make_mandate(lawyer, cast.employer)
     return {
-        "number": table.case.number,
-        "document_id": str(shared.pk) if shared else "00000000-0000-4000-8000-000000000000",
-        "session": 1,
-        "name": "add_document",
-        "draft": table.case.pk,
-        "code": paper.code if paper else "0000-0000",
-        "topic": "filing",
-        "question": "employer",
-        "pk": 999_999,
-        "mandate_pk": 999_999,
-        "seq": 999_999,
-        "token": "x" * 32,
-        "key": "x-x",
-        "uidb36": "1",
-        "version": 1,
-        "paper": "settlement",
-        "source": 1,
-        "view": 1,
+        "lawyer": lawyer,
+        "excluded": make_official("officer", cast.office, name="Officer With a Brother"),
+        "head_elsewhere": make_official("head_of_office", "siem-reap", name="Head Elsewhere"),
+        "guest": make_official("officer", "siem-reap", name="Officer Let In"),
+        "arbitrator": make_official("arbitrator", None, name="Arbitrator of No Panel"),
+        "leader": make_official("leadership", None, name="Leader"),
+        "admin": make_official("admin", None, name="Administrator"),
     }
+
+
+def _keep_someone_out(world: World) -> None:
+    """One officer has a brother at the union and is kept out of every case of the office."""
+    for case in Case.objects.filter(office=world.cast.office).exclude(state="draft"):
+        Exclusion.objects.create(case=case, user=world.people["excluded"], reason=WORDS["conflict"])
+
+
+def _let_someone_in(world: World) -> None:
+    """An officer of the other office opened the case in conciliation in an emergency, for an hour."""
+    guest = world.people["guest"]
+    assert guest is not None
+    access.ask(world.case("talks"), guest, f"Urgent {WORDS['urgent']}", key="guest-1", urgent=True)
+
+
+def _things(world: World) -> dict[str, Any]:
+    """What the addresses and bodies of doors.yaml name: ids of people, documents, papers and rows."""
+    things: dict[str, Any] = {name: user.pk for name, user in world.people.items() if user is not None}
+    titles = {"shared": "For all", "private": WORDS["title"], "file": WORDS["file"], "office": "Office"}
+    for name, title in titles.items():
+        things[f"{name}_document"] = str(Document.objects.get(case=world.case("talks"), title=title).pk)
+    cast = world.cast
+    things |= {"union": cast.union.pk, "employer": cast.employer.pk, "rival": cast.rival.pk}
+    things["evidence"] = str(Document.objects.get(case=world.case("draft")).pk)
+    things["mandate"] = Mandate.objects.get(user=cast.union_viewer).pk
+    things["post"] = Post.objects.get(user=cast.officer2).pk
+    things["paper"] = _print_papers(world)
+    things["recovery"] = AccountRecovery.objects.create(user=cast.employer_rep).pk
+    things["award"] = PublicAward.objects.get().number
+    things["strike"] = world.case("talks").industrial_actions.get().number
+    for name in ("panel", "awarded"):
+        things[f"{name}_number"] = world.case(name).council_number
+    return things | _of_the_union_rep(cast)
+
+
+def _of_the_union_rep(cast: Cast) -> dict[str, Any]:
+    """The union's representative has a token, another session, an invitation sent, news; an officer a view."""
+    session = SessionStore()
+    mark_passed(session, cast.union_rep)
+    session.create()
+    mandate, now = Mandate.objects.get(user=cast.union_rep), timezone.now()
+    later = now + dt.timedelta(days=9)
+    token, text = make_token(cast.union_rep, session, mandate, name=WORDS["token"], expires_at=later)
+    browser = UserSession.objects.create(
+        user=cast.union_rep, session_key=session.session_key, ip="127.0.0.1", user_agent="Other browser"
+    )
+    invited = invite_to_organization("invited@example.org", cast.union, "view", by=cast.union_rep, now=now)
+    view = SavedView.objects.create(user=cast.officer, name=WORDS["view"], query="state=in_conciliation")
+    news = Notification.objects.filter(user=cast.union_rep).earliest("seq")
+    return {
+        "token": token.pk, "bearer": text, "session": browser.pk, "invitation": invited[1], "news": news.seq,
+        "view": view.pk,
+    }  # fmt: skip
+
+
+def _print_papers(world: World) -> str:
+    """Each paper is printed once, so that looking at it again changes nothing; gives the deal's code."""
+    for case in Case.objects.filter(pk__in=[table.case.pk for table in world.tables.values()]):
+        for event in case.events.filter(action__in=["file", "report_non_conciliation"]):
+            papers.issue(case, "receipt" if event.action == "file" else "report", event.pk)
+        for session in Session.objects.filter(case=case, held=True):
+            papers.issue(case, "minutes", session.pk)
+    deal = world.case("talks").settlements.get(key="deal")
+    papers.issue(world.case("talks"), "settlement", deal.pk)
+    return str(Paper.objects.get(kind="settlement").code)

@@ -1,0 +1,43 @@
+"""The world of the doors, built once in a transaction that ends with the last test of this folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.db import transaction
+from django.template import Template
+from django.test import override_settings
+
+from accounts import sessions
+from cases.files import printing
+from tests.doors.cells import Site, site_of
+from tests.doors.knock import Visitor
+from tests.doors.world import make_world
+
+LONG = dt.timedelta(hours=12)
+
+
+@pytest.fixture(scope="package")
+def site(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """The world with everybody signed in; what tests change in it is rolled back after each.
+
+    Nobody is signed out, or asked for the password again, because a machine is slow. Templates do not
+    keep their contexts for the tests, which costs a tenth of the time. A PDF is what would be printed in it;
+    test_crawl.py prints some for good.
+    """
+    settings = override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("files"), ACCOUNT_REAUTHENTICATION_TIMEOUT=LONG.total_seconds()
+    )
+    rest = mock.patch.object(sessions, "IDLE", LONG)
+    plain = mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context))
+    press = mock.patch.object(printing, "print_pdf", str.encode)
+    with django_db_blocker.unblock(), settings, rest, plain, press, transaction.atomic():
+        world = make_world()
+        yield site_of(world, {name: Visitor(user) for name, user in world.people.items()})
+        transaction.set_rollback(True)

@@ -1,0 +1,122 @@
+"""Follows every link of the site as one person and finds the canary words in what comes back."""
+
+from __future__ import annotations
+
+import html
+import re
+import subprocess
+from collections import deque
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+
+from tests.doors.cells import Site
+from tests.doors.knock import Answer, knock
+from tests.doors.matrix import address
+from tests.doors.words import WORDS
+
+_LINK = re.compile(rb'\s(?:href|src|hx-get|data-[a-z-]*(?:src|url))="(/[^"]*)"')
+_LEFT_OUT = ("/static/", "/i18n/")
+VARIANTS = 3
+"""So many queries of one path are followed: the pages of a list, its filters."""
+MOST = 600
+SEARCHES = ("cases/", "cases.csv", "queue/")
+
+
+def pages_of(site: Site, who: str, language: str) -> dict[str, Answer]:
+    """Every page this person comes to, by address: from the doors of the matrix and every link on them."""
+    waiting = deque(dict.fromkeys(_beginnings(site, who, language)))
+    found: dict[str, Answer] = {}
+    variants: dict[str, set[str]] = {}
+    while waiting:
+        path = waiting.popleft()
+        if path in found or not _is_new(path, variants):
+            continue
+        found[path] = site.get(who, path)
+        assert len(found) < MOST, f"{who} finds no end of pages at {path}"
+        waiting.extend(link for link in _links(path, found[path]) if _followed(link, language))
+    return found
+
+
+def _beginnings(site: Site, who: str, language: str) -> Iterator[str]:
+    """The doors that are open to this person, and the lists asked for the canaries."""
+    for line in site.matrix.lines:
+        if "GET" in line.rules and line.word("GET", who) in ("ok", "moved"):
+            yield address(site.world, line, language=language)
+    yield from (f"/{language}/{page}?q=canary" for page in SEARCHES)
+    yield "/api/v1/cases/?q=canary&open=all&counts=1"
+
+
+def _is_new(path: str, variants: dict[str, set[str]]) -> bool:
+    """Whether this query of a path is followed still; the same names and values count once."""
+    parts = urlsplit(path)
+    known = variants.setdefault(parts.path, set())
+    query = "&".join(f"{k}={v}" for k, v in sorted(parse_qsl(parts.query)))
+    if query in known or len(known) >= VARIANTS:
+        return False
+    known.add(query)
+    return True
+
+
+def _links(path: str, answer: Answer) -> Iterable[str]:
+    to = answer.headers.get("Location", "")
+    found = [to] if to else []
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        found += [html.unescape(link.decode()) for link in _LINK.findall(answer.body)]
+    return [urldefrag(urljoin(path, link)).url for link in found]
+
+
+def _followed(link: str, language: str) -> bool:
+    return link.startswith((f"/{language}/", "/api/")) and not link.startswith(_LEFT_OUT)
+
+
+def words_in(answer: Answer) -> set[str]:
+    """The places whose words stand in an answer, whatever its type."""
+    text = text_of(answer.headers.get("Content-Type", ""), answer.body)
+    text += " ".join(f"{name}: {value}" for name, value in answer.headers.items())
+    return {place for place, word in WORDS.items() if word in text}
+
+
+@lru_cache(maxsize=64)
+def text_of(kind: str, body: bytes) -> str:
+    """What can be read in a body: a PDF through pdftotext, a calendar with its folded lines joined."""
+    if body.startswith(b"%PDF"):
+        read = subprocess.run(["pdftotext", "-", "-"], input=body, capture_output=True, check=True)
+        return read.stdout.decode()
+    text = body.decode("utf-8", "replace")
+    return text.replace("\r\n ", "") if kind.startswith("text/calendar") else text
+
+
+def may_read(site: Site, place: str) -> tuple[list[str], list[str]]:
+    """Who may read the word of a place, and who must come to it (the same people, unless the file says)."""
+    rule = site.matrix.data["words"][place]
+    if not isinstance(rule, dict):
+        rule = {"may": rule, "does": rule}
+    return site.matrix.people(rule["may"]), site.matrix.people(rule.get("does", rule["may"]))
+
+
+def leaks(site: Site, who: str, pages: dict[str, Answer]) -> list[str]:
+    """The words this person comes to and may not read: who, where, which."""
+    return [
+        f"{who} reads the word of `{place}` at {path}"
+        for path, answer in pages.items()
+        for place in sorted(words_in(answer))
+        if who not in may_read(site, place)[0]
+    ]
+
+
+def unseen(site: Site, who: str, pages: dict[str, Answer]) -> list[str]:
+    """The words this person may read and comes to nowhere."""
+    seen = set().union(*(words_in(answer) for answer in pages.values()))
+    return [
+        f"{who} never comes to the word of `{place}`"
+        for place in WORDS
+        if who in may_read(site, place)[1] and place not in seen
+    ]
+
+
+def options_of(site: Site, who: str) -> dict[str, Answer]:
+    """What the interface answers this person when asked what it offers."""
+    lines = [line for line in site.matrix.lines if line.route.startswith("api:")]
+    paths = dict.fromkeys(address(site.world, line) for line in lines)
+    return {path: knock(site.visitors[who], "OPTIONS", path) for path in paths}

@@ -1,0 +1,95 @@
+"""The live socket lets in who is signed in, and carries numbers of their own, never a word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import connection
+
+from accounts.models import User
+from config.asgi import application
+from notifications.models import Notification
+from notifications.services import LIVE_CHANNEL
+from tests.doors.hidden import HIDDEN, Hidden, happen, others
+from tests.doors.matrix import load
+from tests.doors.words import WORDS
+from tests.doors.world import World, make_world
+from tests.live.browsers import communicator, watching
+from tests.notifications.helpers import switch_truncation_guards
+from tests.seeds import bring_back
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SOCKETS = load().data["sockets"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tables_may_be_emptied(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        switch_truncation_guards("DISABLE")
+    yield
+    with django_db_blocker.unblock():
+        switch_truncation_guards("ENABLE")
+
+
+@pytest.fixture
+def world(transactional_db: None, tables_may_be_emptied: None) -> World:
+    """The world, committed: the hub reads on a connection of its own."""
+    bring_back()
+    return make_world()
+
+
+def addresses() -> set[str]:
+    """The addresses of all sockets."""
+    router = application.application_mapping["websocket"]
+    while not hasattr(router, "routes"):
+        router = getattr(router, "application", None) or router.inner
+    return {str(route.pattern) for route in router.routes}
+
+
+def test_every_socket_stands_in_the_file() -> None:
+    assert addresses() == set(SOCKETS)
+
+
+async def test_a_stranger_gets_no_socket(world: World) -> None:
+    assert not await communicator("session=nothing").connect()
+
+
+def told(user: User) -> list[int]:
+    return list(Notification.objects.of(user.pk).order_by("seq").values_list("seq", flat=True))
+
+
+async def test_everybody_hears_their_own_numbers_and_no_word(world: World) -> None:
+    for who in load().people(SOCKETS["ws/live/"]):
+        user = world.people[who]
+        assert user is not None
+        wanted = await sync_to_async(told)(user)
+        async with watching(user) as socket:
+            frames = [await socket.hear() for _number in wanted]
+            assert await socket.receive_nothing(timeout=0.05)
+        assert [json.loads(frame)["seq"] for frame in frames] == wanted, who
+        assert all(set(json.loads(frame)) == {"seq", "kind", "ref"} for frame in frames)
+        assert not [word for word in WORDS.values() if word in "".join(frames)]
+
+
+def woken_by(hidden: Hidden, world: World) -> set[int]:
+    """Whom the channel of wake-ups names while something happens behind one side's back."""
+    given = connection.get_connection_params()
+    wanted = {k: given[k] for k in ("host", "port", "dbname", "user", "password") if given.get(k)}
+    with psycopg.connect(**wanted, autocommit=True) as ears:
+        ears.execute(f"LISTEN {LIVE_CHANNEL}")
+        happen(world, hidden)
+        said = [notify.payload for notify in ears.notifies(timeout=2, stop_after=1)]
+    assert not [word for word in WORDS.values() if word in "".join(said)]
+    return {int(part) for payload in said for part in payload.split(",")}
+
+
+def test_nobody_is_woken_by_what_happens_behind_their_back(world: World) -> None:
+    for hidden in HIDDEN:
+        woken = woken_by(hidden, world)
+        kept_out = {world.things[who] for who in others(hidden)}
+        assert woken and not woken & kept_out, hidden
