@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 from unittest import mock
 
@@ -11,6 +12,8 @@ import pytest
 from django.db import transaction
 from django.template import Template
 from django.test import override_settings
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
 
 from accounts import sessions
 from cases.files import printing
@@ -21,6 +24,18 @@ from tests.doors.world import make_world
 LONG = dt.timedelta(hours=12)
 
 
+def _once(made: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, called the first time only; later it gives what it gave."""
+    kept: list[Any] = []
+
+    def give(*args: Any, **more: Any) -> Any:
+        if not kept:
+            kept.append(made(*args, **more))
+        return kept[0]
+
+    return give
+
+
 @pytest.fixture(scope="package")
 def site(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
@@ -28,8 +43,8 @@ def site(
     """The world with everybody signed in; what tests change in it is rolled back after each.
 
     Nobody is signed out, or asked for the password again, because a machine is slow. Templates do not
-    keep their contexts for the tests, which costs a tenth of the time. A PDF is what would be printed in it;
-    test_crawl.py prints some for good.
+    keep their contexts for the tests, which costs a tenth of the time. A PDF is what would be printed in it.
+    The description of the interface, the same for everybody, is made once.
     """
     settings = override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("files"), ACCOUNT_REAUTHENTICATION_TIMEOUT=LONG.total_seconds()
@@ -37,7 +52,12 @@ def site(
     rest = mock.patch.object(sessions, "IDLE", LONG)
     plain = mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context))
     press = mock.patch.object(printing, "print_pdf", str.encode)
-    with django_db_blocker.unblock(), settings, rest, plain, press, transaction.atomic():
+    described = mock.patch.object(SchemaGenerator, "get_schema", _once(SchemaGenerator.get_schema))
+    written = mock.patch.object(OpenApiYamlRenderer, "render", _once(OpenApiYamlRenderer.render))
+    changed = (settings, rest, plain, press, described, written)
+    with django_db_blocker.unblock(), ExitStack() as stack, transaction.atomic():
+        for change in changed:
+            stack.enter_context(change)
         world = make_world()
         yield site_of(world, {name: Visitor(user) for name, user in world.people.items()})
         transaction.set_rollback(True)

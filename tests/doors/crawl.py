@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from tests.doors.cells import Site
 from tests.doors.knock import Answer, knock
-from tests.doors.matrix import address
+from tests.doors.matrix import Matrix, address
 from tests.doors.words import WORDS
 
 _LINK = re.compile(rb'\s(?:href|src|hx-get|data-[a-z-]*(?:src|url))="(/[^"]*)"')
@@ -87,12 +87,22 @@ def text_of(kind: str, body: bytes) -> str:
     return text.replace("\r\n ", "") if kind.startswith("text/calendar") else text
 
 
-def may_read(site: Site, place: str) -> tuple[list[str], list[str]]:
+def one_of_each(matrix: Matrix) -> list[str]:
+    """One of those to whom the file gives the same pages and the same words."""
+    lines = [line for line in matrix.lines if "GET" in line.rules]
+    alike: dict[str, str] = {}
+    for who in matrix.data["people"]:
+        words = [who in people for place in WORDS for people in may_read(matrix, place)]
+        alike.setdefault(str([words, [line.word("GET", who) for line in lines]]), who)
+    return list(alike.values())
+
+
+def may_read(matrix: Matrix, place: str) -> tuple[list[str], list[str]]:
     """Who may read the word of a place, and who must come to it (the same people, unless the file says)."""
-    rule = site.matrix.data["words"][place]
+    rule = matrix.data["words"][place]
     if not isinstance(rule, dict):
         rule = {"may": rule, "does": rule}
-    return site.matrix.people(rule["may"]), site.matrix.people(rule.get("does", rule["may"]))
+    return matrix.people(rule["may"]), matrix.people(rule.get("does", rule["may"]))
 
 
 def leaks(site: Site, who: str, pages: dict[str, Answer]) -> list[str]:
@@ -101,7 +111,7 @@ def leaks(site: Site, who: str, pages: dict[str, Answer]) -> list[str]:
         f"{who} reads the word of `{place}` at {path}"
         for path, answer in pages.items()
         for place in sorted(words_in(answer))
-        if who not in may_read(site, place)[0]
+        if who not in may_read(site.matrix, place)[0]
     ]
 
 
@@ -111,7 +121,7 @@ def unseen(site: Site, who: str, pages: dict[str, Answer]) -> list[str]:
     return [
         f"{who} never comes to the word of `{place}`"
         for place in WORDS
-        if who in may_read(site, place)[1] and place not in seen
+        if who in may_read(site.matrix, place)[1] and place not in seen
     ]
 
 

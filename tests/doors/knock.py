@@ -38,7 +38,7 @@ _CHANGING = (
     (rb"req-[0-9a-f]{12}", b"req"),
     (rb'name="idempotency_key" value="[^"]*"', b""),
 )
-_WRITTEN = "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+_WRITES = re.compile(r'(?:INSERT INTO|(?<!FOR )(?<!DO )UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +111,19 @@ def knock(
         options["data"] = json.dumps(data) if as_json else data
         if as_json or method != "POST":
             options |= {"content_type": "application/json", "data": json.dumps(data)}
-    looks = method not in UNSAFE
-    before = _written() if looks else {}
-    with transaction.atomic():
+    written: set[str] = set()
+
+    def listen(execute: Any, sql: str, *rest: Any) -> Any:
+        written.update(_WRITES.findall(str(sql)))
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(listen), transaction.atomic():
         response = getattr(visitor.client(csrf=csrf), method.lower())(path, **options)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         transaction.set_rollback(not keep)
-    after = _written() if looks else {}
-    written = frozenset(name for name, count in after.items() if count != before.get(name, 0))
     return Answer(
         response.status_code, word_of(response.status_code, response.get("Location", ""), method),
-        dict(response.headers), body, written,
+        dict(response.headers), body, frozenset(written),
     )  # fmt: skip
 
 
@@ -131,12 +133,6 @@ def word_of(status: int, location: str, method: str) -> str:
         road = next((word for part, word in _ROADS if part in location.partition("?")[0]), "")
         return road or ("done" if method in UNSAFE else "moved")
     return _WORDS.get(status, f"broken ({status})")
-
-
-def _written() -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITTEN)
-        return dict(cursor.fetchall())
 
 
 @contextmanager

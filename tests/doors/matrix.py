@@ -16,8 +16,7 @@ from accounts.models import PostKind
 from tests.doors.world import ABSENT, World
 
 FILE = Path(__file__).parent / "doors.yaml"
-DECLARED = ("GET", "POST")
-CLOSED = ("HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
+METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
 _METHODS = re.compile(r"^(GET|POST)(\+POST)?$")
 _OPENS = {"GET": "ok", "POST": "done"}
 
