@@ -80,7 +80,7 @@ def test_no_field_that_is_not_asked_for_is_written(site: Site, who: str) -> None
 
 def test_a_program_is_told_of_a_field_that_is_not_asked_for(site: Site) -> None:
     for line in LINES:
-        if line.as_json:
+        if line.as_json and line.word("POST", "officer") in ("done", "ok", "misfit"):
             answer = smuggled(site, line, "officer")
             assert answer.status == 422 and json.loads(answer.body)["code"] == "unknown", line.key
 

@@ -10,5 +10,9 @@ _PLACES = (
     "talks_text", "exhibit", "award_draft", "hearing", "order", "strike", "published", "urgent",
 )  # fmt: skip
 
-WORDS = {place: f"canary{place.replace('_', '')}{7193 + 37 * n}" for n, place in enumerate(_PLACES)}
-"""The word of each place."""
+_LETTERS = str.maketrans("0123456789", "bcdfghjklm")
+WORDS = {
+    place: f"canary{place.replace('_', '')}{str(7193 + 37 * n).translate(_LETTERS)}"
+    for n, place in enumerate(_PLACES)
+}
+"""The word of each place: letters alone, because Khmer pages set Latin words and numbers apart."""

@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone, translation
 
+from accounts.feeds import make_feed
 from accounts.models import AccountRecovery, Mandate, Post, User
 from accounts.second_factor import mark_passed
 from accounts.services import invite_to_organization
@@ -130,7 +131,7 @@ def _of_the_union_rep(cast: Cast) -> dict[str, Any]:
     news = Notification.objects.filter(user=cast.union_rep).earliest("seq")
     return {
         "token": token.pk, "bearer": text, "session": browser.pk, "invitation": invited[1], "news": news.seq,
-        "view": view.pk,
+        "view": view.pk, "feed": make_feed(cast.union_rep),
     }  # fmt: skip
 
 
