@@ -78,6 +78,7 @@ def _more_people(cast: Cast) -> dict[str, User]:
         "guest": make_official("officer", "siem-reap", name="Officer Let In"),
         "arbitrator": make_official("arbitrator", None, name="Arbitrator of No Panel"),
         "leader": make_official("leadership", None, name="Leader"),
+        "clerk": make_official("secretariat", None, name="Clerk of Social Dialogue"),
         "admin": make_official("admin", None, name="Administrator"),
     }
 
