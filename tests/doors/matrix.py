@@ -151,7 +151,8 @@ def address(world: World, line: Line, *, absent: bool = False, language: str = "
     for name, value in {**line.section.get("with", {}), **line.fixed}.items():
         values[name] = _thing(world, value)
     if absent:
-        values |= {name: ABSENT[name] for name in line.names if name in ABSENT}
+        nothing = {**ABSENT, **line.section.get("nothing", {})}
+        values |= {name: nothing[name] for name in line.names if name in nothing}
     with translation.override(language):
         return reverse(line.route, kwargs={name: values[name] for name in line.names})
 

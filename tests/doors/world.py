@@ -18,6 +18,9 @@ from accounts.services import invite_to_organization
 from accounts.tokens import make_token
 from cases.models import Case, Document, Exclusion, Paper, PublicAward, SavedView, Session
 from cases.services import access, papers
+from dialogue.models import Body
+from dialogue.services.opening import draft_agreement
+from dialogue.services.step import take_step
 from notifications.models import Notification
 from tests.accounts.factories import make_mandate, make_official, make_representative
 from tests.conftest import Cast, Table, make_cast
@@ -111,9 +114,19 @@ def _things(world: World) -> dict[str, Any]:
     things["recovery"] = AccountRecovery.objects.create(user=cast.employer_rep).pk
     things["award"] = PublicAward.objects.get().number
     things["strike"] = world.case("talks").industrial_actions.get().number
+    things["agreement"] = _draft_agreement(world)
     for name in ("panel", "awarded"):
         things[f"{name}_number"] = world.case(name).council_number
     return things | _of_the_union_rep(cast)
+
+
+def _draft_agreement(world: World) -> str:
+    """A draft of a body that is public, with a text that only those who oversee it may read."""
+    body = Body.objects.create(slug="doors-body", name="Body of the Doors", endorsers=["workers"])
+    draft = draft_agreement(title="On wages", endorsers=["workers"], moment=timezone.now(), body=body)
+    clauses = [{"number": "1", "text": WORDS["agreement"], "category": "wages"}]
+    take_step(draft, "write_clauses", by=world.people["clerk"], answers={"clauses": clauses, "version": 0})
+    return str(draft.number)
 
 
 def _of_the_union_rep(cast: Cast) -> dict[str, Any]:
