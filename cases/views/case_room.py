@@ -57,8 +57,8 @@ class Room:
 
     @property
     def may_contact(self) -> bool:
-        """Whether the reader learns how to reach the parties; a panel writes through the secretariat."""
-        return self.official and not self.actor.roles & {"chair", "arbitrator"}
+        """Whether the reader learns how to reach the parties; not a panel, nor somebody let in for a time."""
+        return self.official and not self.actor.roles & {"chair", "arbitrator", roles.GUEST}
 
     @property
     def staff(self) -> bool:

@@ -61,9 +61,9 @@ def test_what_is_shown_to_somebody_signed_in_is_kept_nowhere(site: Site, line: L
 @each
 def test_no_act_is_taken_without_the_token_of_the_page(site: Site, line: Line) -> None:
     path, body = address(site.world, line), body_of(site.world, line)
-    for method, who in (("POST", "officer"), ("POST", "union_rep"), ("DELETE", "union_rep")):
-        answer = knock(site.visitors[who], method, path, body, as_json=line.as_json, csrf=True)
-        assert answer.status == 403, f"{method} as {who}"
+    for who in ("officer", "union_rep"):
+        answer = knock(site.visitors[who], "POST", path, body, as_json=line.as_json, csrf=True)
+        assert answer.status == 403, who
 
 
 @each

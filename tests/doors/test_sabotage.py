@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 
 from cases.models import visibility
-from cases.views import case as case_views
+from cases.views import case_parties
 from tests.doors.cells import Site, faults
 from tests.doors.crawl import leaks, pages_of
 from tests.doors.hidden import HIDDEN, happen, moved, views_of
@@ -34,8 +34,8 @@ def all_entries_open() -> Iterator[None]:
 @pytest.fixture
 def all_contacts_open() -> Iterator[None]:
     """Who sees a case sees how to reach each party."""
-    shown = case_views.party_view
-    with mock.patch.object(case_views, "party_view", lambda p, a, official: shown(p, a, official=True)):
+    shown = case_parties.party_view
+    with mock.patch.object(case_parties, "party_view", lambda p, a, official: shown(p, a, official=True)):
         yield
 
 

@@ -18,11 +18,11 @@ from accounts.services import invite_to_organization
 from accounts.tokens import make_token
 from cases.models import Case, Document, Exclusion, Paper, PublicAward, SavedView, Session
 from cases.services import access, papers
-from dialogue.models import Body
-from dialogue.services.opening import draft_agreement
+from dialogue.models import Body, SeatMandate
+from dialogue.services.opening import draft_agreement, plan_meeting
 from dialogue.services.step import take_step
 from notifications.models import Notification
-from tests.accounts.factories import make_mandate, make_official, make_representative
+from tests.accounts.factories import make_mandate, make_official, make_representative, make_user
 from tests.conftest import Cast, Table, make_cast
 from tests.council.conftest import roster
 from tests.doors.cases import CASES
@@ -82,6 +82,7 @@ def _more_people(cast: Cast) -> dict[str, User]:
         "arbitrator": make_official("arbitrator", None, name="Arbitrator of No Panel"),
         "leader": make_official("leadership", None, name="Leader"),
         "clerk": make_official("secretariat", None, name="Clerk of Social Dialogue"),
+        "sitter": make_user(name="Sitter for the Workers"),
         "admin": make_official("admin", None, name="Administrator"),
     }
 
@@ -114,19 +115,27 @@ def _things(world: World) -> dict[str, Any]:
     things["recovery"] = AccountRecovery.objects.create(user=cast.employer_rep).pk
     things["award"] = PublicAward.objects.get().number
     things["strike"] = world.case("talks").industrial_actions.get().number
-    things["agreement"] = _draft_agreement(world)
+    things |= _meet(world)
     for name in ("panel", "awarded"):
         things[f"{name}_number"] = world.case(name).council_number
     return things | _of_the_union_rep(cast)
 
 
-def _draft_agreement(world: World) -> str:
-    """A draft of a body that is public, with a text that only those who oversee it may read."""
-    body = Body.objects.create(slug="doors-body", name="Body of the Doors", endorsers=["workers"])
-    draft = draft_agreement(title="On wages", endorsers=["workers"], moment=timezone.now(), body=body)
+def _meet(world: World) -> dict[str, str]:
+    """A body that is not public, a draft and a meeting of it, each with a word for those in it."""
+    body = Body.objects.create(
+        slug="doors-body", name="Body of the Doors", endorsers=["workers"], public=False
+    )
+    seat = body.seats.create(constituency="workers", number=1)
+    since = timezone.localdate() - dt.timedelta(days=9)
+    SeatMandate.objects.create(seat=seat, user=world.people["sitter"], name="Sitter", valid_from=since)
+    now = timezone.now()
+    draft = draft_agreement(title="On wages", endorsers=["workers"], moment=now, body=body)
     clauses = [{"number": "1", "text": WORDS["agreement"], "category": "wages"}]
-    take_step(draft, "write_clauses", by=world.people["clerk"], answers={"clauses": clauses, "version": 0})
-    return str(draft.number)
+    written = {"clauses": clauses, "version": 0}
+    take_step(draft, "write_clauses", by=world.people["clerk"], answers=written)
+    meeting = plan_meeting(body, title=WORDS["meeting"], starts_at=now + dt.timedelta(days=9))
+    return {"agreement": str(draft.number), "meeting": str(meeting.number)}
 
 
 def _of_the_union_rep(cast: Cast) -> dict[str, Any]:

@@ -201,3 +201,11 @@ def test_nobody_of_the_parties_learns_that_somebody_else_reads(elsewhere, table)
         page = sign_in(Client(), getattr(table.cast, who)).get(url(table, "timeline")).content
         assert b"emergency" not in page
         assert not Notification.objects.filter(user=getattr(table.cast, who), verb="open_urgently").exists()
+
+
+def test_whoever_is_let_in_does_not_learn_how_to_reach_the_parties(elsewhere, table):
+    table.case.parties.update(phone="012 555 123")
+    ask(elsewhere, table, "urgent")
+    assert b"012 555 123" not in elsewhere.get(url(table, "parties")).content
+    head = sign_in(Client(), table.cast.head)
+    assert b"012 555 123" in head.get(url(table, "parties")).content
