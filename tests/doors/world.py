@@ -18,8 +18,8 @@ from accounts.services import invite_to_organization
 from accounts.tokens import make_token
 from cases.models import Case, Document, Exclusion, Paper, PublicAward, SavedView, Session
 from cases.services import access, papers
-from dialogue.models import Body, SeatMandate
-from dialogue.services.opening import draft_agreement, plan_meeting
+from dialogue.models import Body, Programme, SeatMandate, WorkPlan
+from dialogue.services.opening import draft_agreement, next_number, plan_meeting
 from dialogue.services.step import take_step
 from notifications.models import Notification
 from tests.accounts.factories import make_mandate, make_official, make_representative, make_user
@@ -135,7 +135,18 @@ def _meet(world: World) -> dict[str, str]:
     written = {"clauses": clauses, "version": 0}
     take_step(draft, "write_clauses", by=world.people["clerk"], answers=written)
     meeting = plan_meeting(body, title=WORDS["meeting"], starts_at=now + dt.timedelta(days=9))
-    return {"agreement": str(draft.number), "meeting": str(meeting.number)}
+    return {"agreement": str(draft.number), "meeting": str(meeting.number), "plan": _plan_work(body)}
+
+
+def _plan_work(body: Body) -> str:
+    """A programme of that body with a draft of a plan; one of its items holds a word."""
+    span = {"starts_on": dt.date(2026, 1, 1), "ends_on": dt.date(2029, 12, 31)}
+    programme = Programme.objects.create(code="doors", title={"en": "Programme"}, body=body, **span)
+    item = programme.items.create(level="priority", code="1", title={"en": f"First {WORDS['plan']}"})
+    programme.indicators.create(item=item, code="1.1", title={"en": "Share"}, baseline=1, target=2)
+    number = next_number("WP", timezone.now())
+    plan = WorkPlan.objects.create(number=number, programme=programme, code="2026-2029", **span)
+    return str(plan.number)
 
 
 def _of_the_union_rep(cast: Cast) -> dict[str, Any]:
