@@ -28,7 +28,7 @@ _MINUTES = ("open", "adjourned", "closed")
 STATES = (
     State("planned", "open", _("Planned"), _("Being prepared")),
     State("convened", "open", _("Convened"), _("Invitations are out")),
-    State("open", "open", _("Open"), _("Going on now")),
+    State("open", "open", _("Under way"), _("Going on now")),
     State("adjourned", "open", _("Adjourned"), _("Interrupted, to go on later")),
     State("closed", "open", _("Closed"), _("Over; the minutes are being written")),
     State("minutes_adopted", "ended", _("Minutes adopted"), _("Over; the minutes are adopted")),
