@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cases.demo.people import Company
-from dialogue.demo import agreements, meetings, programme
-from dialogue.demo import agreements, collective, meetings
+from dialogue.demo import agreements, collective, meetings, programme
 from dialogue.demo.seats import take_seats
 
 
