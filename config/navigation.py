@@ -42,7 +42,7 @@ LABELS: dict[str, str | Promise] = {
 PUBLIC = ("start/", "file/", "register/", "statistics/")
 PARTY = ("home/", "cases/", "agreements/", "meetings/")
 BY_POST: dict[str, tuple[str, ...]] = {
-    "officer": ("home/", "queue/", "calendar/", "cases/", "strike-notices/"),
+    "officer": ("home/", "queue/", "calendar/", "cases/", "strike-notices/", "agreements/"),
     "head_of_office": ("home/", "queue/", "workload/", "cases/", "strike-notices/", "statistics/"),
     "minister_delegate": ("home/", "cases/", "strike-notices/", "statistics/"),
     "arbitrator": ("home/", "arbitration/", "cases/", "calendar/", "register/"),

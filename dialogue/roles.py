@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from accounts.access import access_of
+from accounts.access import Access, access_of
 from dialogue.models import (
     Agreement,
     CollectiveAgreement,
@@ -32,15 +32,25 @@ def actor_for(user: User, subject: Subject) -> Actor:
     if access.holds("secretariat") and not isinstance(subject, CollectiveAgreement):
         held.add(roles.SECRETARIAT)
     if isinstance(subject, CollectiveAgreement):
-        if subject.office_id in access.offices("officer", "head_of_office"):
-            held.add(roles.REGISTRAR)
-        if {subject.employer_id, subject.union_id} & set(access.organizations):
-            held.add(roles.PARTY)
-        return Actor(user.pk, user.get_full_name(), frozenset(held))
-    owns = _owned(subject, access.organizations)
+        return Actor(user.pk, user.get_full_name(), _registering(subject, access))
+    owns = _owned(subject, acting_for(access))
     if owns:
         held.add(roles.OWNER)
     return replace(_seated(user, held, body_of(subject), access.self_id), owns=owns)
+
+
+def acting_for(access: Access) -> list[int]:
+    """The organizations a person acts for; a mandate to look only does not count."""
+    return [m.organization_id for m in access.acting if m.right != "view"]
+
+
+def _registering(subject: CollectiveAgreement, access: Access) -> frozenset[str]:
+    """A party's representative, or the office that registers; nobody registers an agreement of their own."""
+    parties = {subject.employer_id, subject.union_id}
+    if parties & {m.organization_id for m in access.mandates}:
+        return frozenset({roles.PARTY} if parties & set(acting_for(access)) else ())
+    here = subject.office_id in access.offices("officer", "head_of_office")
+    return frozenset({roles.REGISTRAR} if here else ())
 
 
 def _owned(subject: Subject, organizations: list[int]) -> frozenset[int]:

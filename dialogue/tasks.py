@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from dialogue.services import agreeing, reminding
+from dialogue.services import agreeing, registering, reminding
 from dialogue.services.letters import send_waiting
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,8 @@ PATIENT = RetryStrategy(max_attempts=8, exponential_wait=4)
 @app.task(name="dialogue.let_days_come", queueing_lock="dialogue.let_days_come")
 def let_days_come(timestamp: int) -> None:
     """Agreements take effect on their day and end after their last."""
-    came = agreeing.let_days_come(datetime.fromtimestamp(timestamp, UTC))
+    now = datetime.fromtimestamp(timestamp, UTC)
+    came = agreeing.let_days_come(now) + registering.let_days_come(now)
     log.info("%s agreements took effect or ended", came)
 
 
@@ -33,5 +34,6 @@ def send_invitations(meeting: int) -> None:
 @app.task(name="dialogue.remind", queueing_lock="dialogue.remind")
 def remind(timestamp: int) -> None:
     """Commitments that are due soon or overdue are told of, each once."""
-    told = reminding.remind(datetime.fromtimestamp(timestamp, UTC))
+    now = datetime.fromtimestamp(timestamp, UTC)
+    told = reminding.remind(now) + registering.remind_of_ends(now)
     log.info("%s reminders went out", told)

@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import SUBJECTS, Commitment, Entry, Subject
+from dialogue.models import SUBJECTS, CollectiveAgreement, Commitment, Entry, Subject
 from dialogue.procedure import PROCEDURES
 from notifications.words import Line, Reason, register
 
@@ -30,6 +31,7 @@ ASKING = frozenset(
 
 Place = Callable[[Any], str]
 PLACES: dict[str, Place] = {
+    "collective_agreement": lambda subject: reverse("dialogue:collective", args=[subject.number]),
     "agreement": lambda subject: reverse("dialogue:agreement", args=[subject.number]),
     "meeting": lambda subject: reverse("dialogue:meeting", args=[subject.number]),
     "work_plan": lambda subject: reverse("dialogue:workplan", args=[subject.number.lower()]),
@@ -90,3 +92,23 @@ register(
     "commitment", label=_("Commitments"), describe=describe_reminders, asking=("due_soon", "overdue"),
     reasons={**REASONS, "owner": Reason(_("You answer for this commitment."))},
 )  # fmt: skip
+
+
+def describe_ends(rows: Sequence[Notification], user: User) -> list[Line | None]:
+    """One line per collective agreement whose end comes near; None where it is out of sight. One query."""
+    seen = CollectiveAgreement.objects.visible_to(user).filter(number__in={row.ref for row in rows})
+    found = {agreement.number: agreement for agreement in seen}
+    return [_end_line(found.get(row.ref)) for row in rows]
+
+
+def _end_line(agreement: CollectiveAgreement | None) -> Line | None:
+    if agreement is None or agreement.expires_on is None:
+        return None
+    day = date_format(agreement.expires_on, "DATE_FORMAT")
+    title = _("%(number)s: its term ends on %(day)s") % {"number": agreement.number, "day": day}
+    return Line(title, reverse("dialogue:collective", args=[agreement.number]), text=agreement.title)
+
+
+register(
+    "agreement_expiry", label=_("Ends of collective agreements"), describe=describe_ends, reasons=REASONS
+)

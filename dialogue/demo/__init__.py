@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cases.demo.people import Company
-from dialogue.demo import agreements, meetings, programme
+from dialogue.demo import agreements, collective, meetings, programme
 from dialogue.demo.seats import take_seats
 
 
@@ -18,3 +18,4 @@ def play_all(company: Company, progress: Callable[[str], None]) -> None:
     agreements.play(company)
     progress("work plan")
     programme.play(company)
+    collective.play(company)

@@ -13,6 +13,7 @@ from django_fsm import FSMField
 from accounts.access import access_of
 from accounts.models import Office, Organization
 from dialogue.models.base import Subject, firm_states
+from dialogue.models.bodies import OVERSEERS
 from dialogue.models.collective_steps import CollectiveSteps
 from dialogue.procedure import COLLECTIVE_AGREEMENT
 
@@ -29,16 +30,19 @@ class VisibleCollectiveAgreements(models.QuerySet["CollectiveAgreement"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Registered ones, the parties' own, and those of the officials' offices."""
-        access = access_of(user)
-        if access.holds("leadership", "secretariat"):
+        if access_of(user).holds(*OVERSEERS):
             return self.all()
-        own = access.organizations
-        return self.filter(
-            Q(state__in=PUBLIC)
-            | Q(employer__in=own)
-            | Q(union__in=own)
-            | Q(office__in=access.offices("officer", "head_of_office"))
-        )
+        return self.filter(Q(state__in=PUBLIC) | _takes_part(user))
+
+    def concerning(self, user: User | AnonymousUser) -> Self:
+        """The parties' own and those of the officials' offices; for those who oversee it, all."""
+        return self.all() if access_of(user).holds(*OVERSEERS) else self.filter(_takes_part(user))
+
+
+def _takes_part(user: User | AnonymousUser) -> Q:
+    access = access_of(user)
+    own, offices = access.organizations, access.offices("officer", "head_of_office")
+    return Q(employer__in=own) | Q(union__in=own) | Q(office__in=offices)
 
 
 class CollectiveAgreement(CollectiveSteps, Subject):

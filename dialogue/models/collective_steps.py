@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Max
 
 from dialogue.models.endorsing import HOME
+from dialogue.models.numbering import next_number
+from dialogue.models.registration import checks_of
 from dialogue.models.steps import Step
 from dialogue.procedure import PROCEDURES
 from workflow.fsm import action_of
@@ -23,6 +25,7 @@ class CollectiveSteps(models.Model):
 
     if TYPE_CHECKING:
         certificate: str | None
+        warnings: list[dict[str, Any]]
         registered_on: date | None
         returned_because: dict[str, str]
         notice_given_on: date | None
@@ -34,12 +37,20 @@ class CollectiveSteps(models.Model):
     class Meta:
         abstract = True
 
+    @action_of(PROCEDURES, "send_for_registration")
+    def send_for_registration(self, step: Step) -> None:
+        """The first entry: one of the parties sent it."""
+
     @action_of(PROCEDURES, "register_agreement")
     def register_agreement(self, step: Step) -> None:
-        """Registered under a number, which the service gives; the day is its own date."""
-        self.certificate = step.answers["certificate"]
+        """Registered under a number of its own, on a day of its own; what was not in order is warned of."""
+        self.certificate = step.answers.get("certificate") or next_number("CR", step.occurred_at)
         self.registered_on = step.answers.get("on") or step.day(HOME)
         self.returned_because = {}
+        for check in checks_of(self, self.registered_on):
+            if check.fails:
+                step.warn(check.code, check.basis, check.text)
+        self.warnings = [warning.as_json() for warning in step.warnings]
         step.data["certificate"] = self.certificate
 
     @action_of(PROCEDURES, "return_agreement")

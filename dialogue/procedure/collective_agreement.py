@@ -27,6 +27,10 @@ COLLECTIVE_AGREEMENT = Procedure(
     states={state.name: state for state in STATES},
     actions=rows((
         Action(
+            "send_for_registration", ("submitted",), None, (PARTY,), _("Send for registration"),
+            _("Sent for registration"), guards=(guards.nothing_recorded,),
+        ),
+        Action(
             "register_agreement", ("submitted",), "registered", (REGISTRAR,), _("Register"),
             _("Registered"), basis="LL 96; Prakas 305/01",
         ),
@@ -35,19 +39,19 @@ COLLECTIVE_AGREEMENT = Procedure(
             _("Returned with reasons"),
         ),
         Action(
-            "send_again", ("returned",), "submitted", (PARTY, REGISTRAR), _("Send again"), _("Sent again"),
+            "send_again", ("returned",), "submitted", (PARTY,), _("Send again"), _("Sent again"),
         ),
         Action(
-            "amend_agreement", _STANDING, "amended", (PARTY, REGISTRAR), _("Record an amendment"),
+            "amend_agreement", _STANDING, "amended", (REGISTRAR,), _("Record an amendment"),
             _("Amendment recorded"),
         ),
         Action(
             "give_notice_of_end", _STANDING, None, (PARTY, REGISTRAR), _("Give notice to end it"),
-            _("Notice to end it given"), basis="LL 96",
+            _("Notice to end it given"), basis="LL 96", guards=(guards.no_notice_yet,),
         ),
         Action(
             "end_agreement", _STANDING, "terminated", (REGISTRAR, CLOCK), _("Record that it ended"),
-            _("Ended"), tolerant=True,
+            _("Ended"), guards=(guards.notice_is_over,), tolerant=True,
         ),
         Action(
             "expire_registration", _STANDING, "expired", (CLOCK, REGISTRAR),

@@ -72,3 +72,21 @@ def commitments_done(facts: Any) -> Reason | None:
 def expiry_reached(facts: Any) -> Reason | None:
     """Nothing expires before its day."""
     return None if facts.expiry_reached else Reason("not_yet", _("The day on which it ends has not come."))
+
+
+def nothing_recorded(facts: Any) -> Reason | None:
+    """Only the first entry says that it was sent."""
+    return Reason("sent", _("It was sent already.")) if facts.subject.seq else None
+
+
+def no_notice_yet(facts: Any) -> Reason | None:
+    """One notice ends it."""
+    return Reason("noticed", _("Notice was given already.")) if facts.subject.notice_given_on else None
+
+
+def notice_is_over(facts: Any) -> Reason | None:
+    """It ends by notice, and not before the notice has run out."""
+    ends = facts.subject.ends_on
+    if ends is not None and facts.day > ends:
+        return None
+    return Reason("not_yet", _("It ends by notice, once the notice has run out."))

@@ -5,23 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from dialogue.models import Agreement, Body, CollectiveAgreement, Meeting, Minutes
-from dialogue.models.endorsing import HOME
-
-
-def next_number(prefix: str, moment: datetime) -> str:
-    """The next number such as MT-2026-0012, by the local year; its series row stays locked."""
-    series = f"{prefix}-{moment.astimezone(HOME).year}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_numberseries AS n (series, last) VALUES (%s, 1) "
-            "ON CONFLICT (series) DO UPDATE SET last = n.last + 1 RETURNING last",
-            [series],
-        )
-        last = cursor.fetchone()[0]
-    return f"{series}-{last:04d}"
+from dialogue.models.numbering import next_number
 
 
 def plan_meeting(body: Body, *, title: str, starts_at: datetime, **more: Any) -> Meeting:

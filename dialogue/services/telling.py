@@ -23,7 +23,7 @@ SELECT o.user_id, 'secretariat', NULL, o.id FROM accounts_post o
  WHERE o.kind = 'secretariat' AND o.revoked_at IS NULL AND o.valid_from <= statement_timestamp()
    AND (o.valid_until IS NULL OR o.valid_until > statement_timestamp())
 """.replace("{today}", "(statement_timestamp() AT TIME ZONE 'Asia/Phnom_Penh')::date")
-_PARTIES = """
+PARTIES = """
 SELECT m.user_id, 'party', m.id, NULL::bigint FROM accounts_mandate m
  WHERE m.organization_id IN (%(employer)s, %(union)s) AND m.revoked_at IS NULL
    AND m.valid_from <= statement_timestamp()
@@ -34,7 +34,7 @@ SELECT o.user_id, 'officer', NULL, o.id FROM accounts_post o
    AND o.valid_from <= statement_timestamp()
    AND (o.valid_until IS NULL OR o.valid_until > statement_timestamp())
 """
-_TOLD = """
+TOLD = """
 SELECT w.*, row_number() OVER (ORDER BY user_id, reason)
   FROM ({who}) w(user_id, reason, mandate_id, post_id)
  WHERE w.user_id <> coalesce(%(actor)s, 0)
@@ -75,10 +75,10 @@ def tell_of(subject: Subject, entry: Entry, step: Step) -> int:
         return 0
     values: dict[str, int | None]
     if isinstance(subject, CollectiveAgreement):
-        who = _PARTIES
+        who = PARTIES
         values = {"employer": subject.employer_id, "union": subject.union_id, "office": subject.office_id}
     else:
         who, values = _BODY, {"body": body_of(subject)}
     news = News(subject.procedure, subject.number, entry.action, entry.pk, entry.occurred_at,
                 mail=entry.action not in BY_LETTER)  # fmt: skip
-    return tell_those(_TOLD.replace("{who}", who), {**values, "actor": entry.actor_id}, news)
+    return tell_those(TOLD.replace("{who}", who), {**values, "actor": entry.actor_id}, news)

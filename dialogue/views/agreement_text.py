@@ -113,7 +113,7 @@ def print_page(request: HttpRequest, number: str) -> HttpResponse:
     context = _paper(room)
     context["pdf_url"] = address(room.subject, "agreement_pdf") if printing.print_pdf else ""
     context["other_language"] = "en" if request.path.startswith("/km/") else "km"
-    return render(request, "dialogue/agreement_print.html", context)
+    return render(request, "dialogue/print.html", context)
 
 
 @never_cache
@@ -126,7 +126,7 @@ def print_pdf(request: HttpRequest, number: str) -> HttpResponse:
         text = _("PDF files cannot be made here. Print the page instead.")
         context = {"title": room.subject.number, "text": text}
         return render(request, "cases/document_refused.html", context, status=404)
-    html = render_to_string("dialogue/agreement_pdf.html", _paper(room), request=request)
+    html = render_to_string("dialogue/print_pdf.html", _paper(room), request=request)
     answer = HttpResponse(printing.print_pdf(html), content_type="application/pdf")
     name = content_disposition_header(True, f"{room.subject.number}.pdf")
     answer["Content-Disposition"] = name or "attachment"
@@ -138,7 +138,8 @@ def _paper(room: Room) -> dict[str, Any]:
     row: Agreement = room.subject
     url = settings.SITE_URL + address(row)
     return {
-        "agreement": row, "clauses": row.text_now(), "commitments": commitments_of(row),
+        "subject": row, "paper": "dialogue/agreement_paper.html", "agreement": row,
+        "clauses": row.text_now(), "commitments": commitments_of(row),
         "boxes": [(box, box_words(box)) for box in boxes_of(row)], "url": url, "qr": qr_svg(url),
         "official": getattr(settings, "OFFICIAL_PAPERS", False), "back": address(row),
         "two_columns": any(c.khmer and c.english for c in row.text_now()),

@@ -7,13 +7,15 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.models.base import NEVER
 from cases.views.home_tasks import FURTHER, Elsewhere, Seen, Task
-from dialogue.models import Agreement, Commitment, Endorsement, SeatMandate
+from dialogue.models import Agreement, CollectiveAgreement, Commitment, Endorsement, SeatMandate
 from dialogue.models.endorsing import HOME
 from dialogue.queries_commitments import RELATED
+from dialogue.roles import acting_for
 from dialogue.views.agreement import step_address
 from dialogue.views.commitments import address, origin_of
 
@@ -25,9 +27,10 @@ MOST = 10
 
 
 def tasks_of_dialogue(seen: Seen) -> Iterable[Task]:
-    """Cards of social dialogue for one person; two queries."""
+    """Cards of social dialogue for one person; a fixed number of queries."""
     yield from _commitments(seen)
     yield from _to_endorse(seen.user)
+    yield from _to_register(seen)
 
 
 def _commitments(seen: Seen) -> Iterable[Task]:
@@ -65,6 +68,22 @@ def _to_endorse(user: User) -> Iterable[Task]:
         yield Task(
             _("Read the agreement and endorse it"), Elsewhere(row.number, row.name),
             step_address(row, "endorse"), _("Read and endorse"),
+        )  # fmt: skip
+
+
+def _to_register(seen: Seen) -> Iterable[Task]:
+    """For the office, agreements that were sent; for a party, those that came back."""
+    offices = seen.access.offices("officer", "head_of_office")
+    own = acting_for(seen.access)
+    waiting = Q(office__in=offices, state="submitted")
+    returned = (Q(employer__in=own) | Q(union__in=own)) & Q(state="returned")
+    rows = CollectiveAgreement.objects.filter(waiting | returned).defer("text").order_by("id")[:MOST]
+    for row in rows if offices or own else ():
+        sent = str(row.state) == "submitted"
+        yield Task(
+            _("Check a collective agreement") if sent else _("Complete a collective agreement"),
+            Elsewhere(row.number, row.title), reverse("dialogue:collective", args=[row.number]),
+            _("Check it") if sent else _("Complete it"),
         )  # fmt: skip
 
 
