@@ -7,7 +7,8 @@ _PLACES = (
     "worker", "proceeding", "correction", "minutes", "separate", "offer", "deal", "position", "issue",
     "elsewhere", "draft", "typed", "evidence", "conflict", "token", "view", "union_contact", "union_mail",
     "employer_contact", "employer_home", "talks_note", "talks_minutes", "talks_alone", "talks_offer",
-    "talks_text", "exhibit", "award_draft", "hearing", "order", "strike", "published", "urgent", "agreement", "meeting", "plan",
+    "talks_text", "exhibit", "award_draft", "hearing", "order", "strike", "published", "urgent",
+    "agreement", "meeting", "plan", "collective",
 )  # fmt: skip
 
 _LETTERS = str.maketrans("0123456789", "bcdfghjklm")

@@ -19,7 +19,12 @@ from accounts.tokens import make_token
 from cases.models import Case, Document, Exclusion, Paper, PublicAward, SavedView, Session
 from cases.services import access, papers
 from dialogue.models import Body, Programme, ProgrammeImport, SeatMandate, WorkPlan
-from dialogue.services.opening import draft_agreement, next_number, plan_meeting
+from dialogue.services.opening import (
+    draft_agreement,
+    next_number,
+    plan_meeting,
+    submit_collective_agreement,
+)
 from dialogue.services.step import take_step
 from notifications.models import Notification
 from tests.accounts.factories import make_mandate, make_official, make_representative, make_user
@@ -136,7 +141,18 @@ def _meet(world: World) -> dict[str, str]:
     take_step(draft, "write_clauses", by=world.people["clerk"], answers=written)
     meeting = plan_meeting(body, title=WORDS["meeting"], starts_at=now + dt.timedelta(days=9))
     return {"agreement": str(draft.number), "meeting": str(meeting.number), "plan": _plan_work(body),
-            "import": _bring_in(world)}  # fmt: skip
+            "import": _bring_in(world), "collective": _bargain(world)}  # fmt: skip
+
+
+def _bargain(world: World) -> str:
+    """A collective agreement of both sides that waits for registration; its text holds a word."""
+    cast, today = world.cast, timezone.localdate()
+    row = submit_collective_agreement(
+        moment=timezone.now(), office=cast.office, employer=cast.employer, union=cast.union,
+        concluded_on=today, signed_on=today, effective_on=today, text=WORDS["collective"],
+        submitted_by=cast.union_rep,
+    )  # fmt: skip
+    return str(row.number)
 
 
 def _plan_work(body: Body) -> str:
