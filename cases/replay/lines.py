@@ -21,6 +21,7 @@ class FileError(ValueError):
     """A file that is wrong; the sentence names line and key."""
 
     def __init__(self, message: str, *, line: int | None = None, key: str = "") -> None:
+        self.plain, self.line, self.key = message, line, key
         where = f"line {line}, " if line else ""
         super().__init__(f"{where}key {key}: {message}" if key else f"{where}{message}")
 

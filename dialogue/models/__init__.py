@@ -14,6 +14,7 @@ from dialogue.models.base import Constituency, Sex, Subject
 from dialogue.models.bodies import Body, BodyKind, Office, Seat, SeatMandate
 from dialogue.models.collective import Amendment, CollectiveAgreement
 from dialogue.models.decisions import Decision, Method, Option, Result, Vote
+from dialogue.models.importing import ImportState, ProgrammeImport
 from dialogue.models.meetings import AgendaItem, Answer, Attendance, Invitation, ItemKind, Meeting, Speaker
 from dialogue.models.minutes import Minutes, MinutesComment, MinutesSignature, MinutesState, MinutesVersion
 from dialogue.models.programme import (
@@ -47,6 +48,7 @@ __all__ = [
     "Decision",
     "Endorsement",
     "Entry",
+    "ImportState",
     "Indicator",
     "Invitation",
     "ItemKind",
@@ -65,6 +67,7 @@ __all__ = [
     "Option",
     "PlanItem",
     "Programme",
+    "ProgrammeImport",
     "ProgressReport",
     "Reservation",
     "Result",

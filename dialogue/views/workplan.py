@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import access_of
 from dialogue.models import Measurement, WorkPlan
+from dialogue.models.bodies import SECRETARIAT_POSTS
 from dialogue.queries_programme import Standing, plan_now, standings, today_here
 from dialogue.views.act import StepPage, run_step
 from dialogue.views.links import step_links
@@ -63,6 +65,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "rows": [(plan, url_of(plan), plan == now) for plan in shown[:PAGE]],
         "next_url": f"?page={page + 1}" if len(shown) > PAGE else "",
         "previous_url": f"?page={page - 1}" if page else "",
+        "may_import": access_of(request.user).holds(*SECRETARIAT_POSTS),
     }
     return render(request, "dialogue/workplans.html", context)
 
