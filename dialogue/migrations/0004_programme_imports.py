@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dialogue", "0002_meetings_and_examples"),
+        ("dialogue", "0003_meetings_minutes_frozen"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

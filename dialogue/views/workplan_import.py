@@ -94,8 +94,8 @@ def template_file(request: HttpRequest) -> HttpResponse:
 @require_safe
 def filled_file(request: HttpRequest, plan: str) -> HttpResponse:
     """The plan in the same workbook, to be changed and brought in again."""
-    _needs_secretariat(request)
     room = find(request, plan)
+    _needs_secretariat(request)
     document = write_programme(room.subject.programme, [room.subject], unverified=True)
     return _workbook(write_workbook(document, _notes()), f"programme-{room.subject.number.lower()}")
 

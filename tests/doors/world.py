@@ -18,7 +18,7 @@ from accounts.services import invite_to_organization
 from accounts.tokens import make_token
 from cases.models import Case, Document, Exclusion, Paper, PublicAward, SavedView, Session
 from cases.services import access, papers
-from dialogue.models import Body, Programme, SeatMandate, WorkPlan
+from dialogue.models import Body, Programme, ProgrammeImport, SeatMandate, WorkPlan
 from dialogue.services.opening import draft_agreement, next_number, plan_meeting
 from dialogue.services.step import take_step
 from notifications.models import Notification
@@ -135,7 +135,8 @@ def _meet(world: World) -> dict[str, str]:
     written = {"clauses": clauses, "version": 0}
     take_step(draft, "write_clauses", by=world.people["clerk"], answers=written)
     meeting = plan_meeting(body, title=WORDS["meeting"], starts_at=now + dt.timedelta(days=9))
-    return {"agreement": str(draft.number), "meeting": str(meeting.number), "plan": _plan_work(body)}
+    return {"agreement": str(draft.number), "meeting": str(meeting.number), "plan": _plan_work(body),
+            "import": _bring_in(world)}  # fmt: skip
 
 
 def _plan_work(body: Body) -> str:
@@ -147,6 +148,14 @@ def _plan_work(body: Body) -> str:
     number = next_number("WP", timezone.now())
     plan = WorkPlan.objects.create(number=number, programme=programme, code="2026-2029", **span)
     return str(plan.number)
+
+
+def _bring_in(world: World) -> str:
+    """A file of a programme that the secretariat sent and no job has looked into."""
+    row = ProgrammeImport.objects.create(
+        user=world.people["clerk"], file_name="doors.json", content=b"{}", created_at=timezone.now()
+    )
+    return str(row.pk)
 
 
 def _of_the_union_rep(cast: Cast) -> dict[str, Any]:
