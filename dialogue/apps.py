@@ -11,6 +11,7 @@ LOADED = (
     "dialogue.checks",
     "dialogue.demo.seats",
     "dialogue.replay.play",
+    "dialogue.replay.jobs",
     "dialogue.services.inviting",
     "dialogue.views.home",
     "dialogue.words_for_inbox",

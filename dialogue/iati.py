@@ -127,21 +127,18 @@ def _indicator(result: Element, one: Standing, programme: Programme) -> None:
 
 def _periods(element: Element, one: Standing, found: Indicator, programme: Programme) -> None:
     """From the programme's first day to each milestone and the target; the newest value is in the last."""
-    goals = [(m.on, m.value) for m in found.milestones.all()]
-    if found.target is not None:
+    goals: list[tuple[date, Decimal | None]] = [(m.on, m.value) for m in found.milestones.all()]
+    if found.target is not None or one.value is not None:
         goals.append((found.target_on or programme.ends_on, found.target))
-    goals.sort()
-    if not goals and one.value is None:
-        return
-    goals = goals or [(programme.ends_on, None)]  # type: ignore[list-item]
-    for place, (day, goal) in enumerate(goals):
+    period = None
+    for day, goal in sorted(goals, key=lambda one: one[0]):
         period = SubElement(element, "period")
         SubElement(period, "period-start", {"iso-date": min(programme.starts_on, day).isoformat()})
         SubElement(period, "period-end", {"iso-date": day.isoformat()})
         if goal is not None:
             SubElement(period, "target", {"value": _text(goal)})
-        if place == len(goals) - 1 and one.value is not None and one.on is not None:
-            _actual(period, one)
+    if period is not None and one.value is not None:
+        _actual(period, one)
 
 
 def _actual(period: Element, one: Standing) -> None:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from dialogue.replay import importing
 from dialogue.services import agreeing, registering, reminding
 from dialogue.services.letters import send_waiting
 
@@ -38,15 +37,3 @@ def remind(timestamp: int) -> None:
     now = datetime.fromtimestamp(timestamp, UTC)
     told = reminding.remind(now) + registering.remind_of_ends(now)
     log.info("%s reminders went out", told)
-
-
-@app.task(name=importing.CHECK_JOB)
-def check_import(import_id: int) -> None:
-    """Look into a file that brings a programme in; may run any number of times."""
-    log.info("import %s: %s", import_id, importing.check_import(import_id))
-
-
-@app.task(name=importing.TAKE_JOB)
-def take_import(import_id: int) -> None:
-    """Bring the programme in, whole or not at all; a second run finds it done."""
-    log.info("import %s: %s", import_id, importing.take_import(import_id))

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -37,7 +37,6 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "endorsements": ("work_plan", "constituency", "on", "signer", "holds_mandate"),
 }  # fmt: skip
 """The sheets and their columns; their names are those of `programme-file/1`."""
-_LISTS = {"tags", "disaggregation", "endorsers", "focus_groups"}
 _NESTED = {
     "title_en": ("title", "en"), "title_km": ("title", "km"), "currency": ("budget", "currency"),
     "needed": ("budget", "needed"), "available": ("budget", "available"), "baseline": ("baseline", "value"),
@@ -94,40 +93,35 @@ def read_workbook(content: bytes) -> Sheets:
 
 
 def _read_sheet(name: str, lines: Iterable[tuple[Any, ...]], found: Sheets) -> None:
-    heads: list[str] = []
-    for number, line in enumerate(lines, start=1):
-        if number == 1:
-            heads = [str(cell or "").strip().lower() for cell in line]
-            found.errors += [
-                RowError(name, 1, head, "this column is not known")
-                for head in heads
-                if head and head not in SHEETS[name]
-            ]
-        elif number > MOST_ROWS:
+    numbered = enumerate(lines, start=1)
+    heads = _heads(name, next(numbered, (1, ()))[1], found)
+    for number, line in numbered:
+        if number > MOST_ROWS:
             found.errors.append(RowError(name, number, "", f"at most {MOST_ROWS} rows fit"))
             return
-        elif any(cell not in (None, "") for cell in line):
-            row = {
-                head: _plain(cell) for head, cell in zip(heads, line, strict=False) if head in SHEETS[name]
-            }
-            found.rows[name].append((number, {k: v for k, v in row.items() if v not in (None, "")}))
+        row = {head: _plain(cell) for head, cell in zip(heads, line, strict=False) if head in SHEETS[name]}
+        filled = {key: value for key, value in row.items() if value not in (None, "")}
+        if filled:
+            found.rows[name].append((number, filled))
+
+
+def _heads(name: str, cells: Iterable[Any], found: Sheets) -> list[str]:
+    """The names of the columns; those that are not known are errors."""
+    heads = [str(cell or "").strip().lower() for cell in cells]
+    unknown = [head for head in heads if head not in ("", *SHEETS[name])]
+    found.errors += [RowError(name, 1, head, "this column is not known") for head in unknown]
+    return heads
 
 
 def _plain(cell: Any) -> Any:
     """A cell as JSON has it: days as text, whole numbers whole, texts without spaces around them."""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
     if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
-        return int(cell)
-    return (
-        cell.strip()
-        if isinstance(cell, str)
-        else cell
-        if isinstance(cell, int | float)
-        else cell and str(cell)
-    )
+        return cell.isoformat()[:10]
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else cell
+    if cell is None or isinstance(cell, int):
+        return cell
+    return str(cell).strip()
 
 
 def check(sheets: Sheets, progress: Callable[[int], None] = lambda done: None) -> ProgrammeFile | None:
@@ -211,20 +205,24 @@ def _document(sheets: Sheets) -> tuple[dict[str, Any], dict[str, tuple[str, int]
     document: dict[str, Any] = {"format": "programme-file/1"}
     places: dict[str, tuple[str, int]] = {}
     for number, row in sheets.rows["programme"][:1]:
-        programme = _nested(row)
-        document |= {key: programme.pop(key) for key in ("source", "focus_groups") if key in programme}
-        document["programme"] = programme
-        places |= {"programme": ("programme", number), "source": ("programme", number)}
-        places["focus_groups"] = ("programme", number)
-    for name, rows in sheets.rows.items():
-        if name in ("programme", "endorsements"):
-            continue
-        holder = document.setdefault("programme", {}) if name == "partners" else document
-        for place, (number, row) in enumerate(rows):
-            holder.setdefault(name, []).append(_nested(row))
-            places[f"{'programme.' if name == 'partners' else ''}{name}[{place}]"] = (name, number)
+        document["programme"] = _nested(row)
+        moved = [key for key in ("source", "focus_groups") if key in document["programme"]]
+        document |= {key: document["programme"].pop(key) for key in moved}
+        places = dict.fromkeys(("programme", "source", "focus_groups"), ("programme", number))
+    for name in [name for name in SHEETS if name not in ("programme", "endorsements")]:
+        _list(name, sheets, document, places)
     _endorse(sheets, document, places)
     return document, places
+
+
+def _list(name: str, sheets: Sheets, document: dict[str, Any], places: dict[str, tuple[str, int]]) -> None:
+    """One list of the file; partners stand inside the programme."""
+    inside = name == "partners"
+    holder = document.setdefault("programme", {}) if inside else document
+    if sheets.rows[name]:
+        holder[name] = [_nested(row) for _number, row in sheets.rows[name]]
+    for place, (number, _row) in enumerate(sheets.rows[name]):
+        places[f"{'programme.' if inside else ''}{name}[{place}]"] = (name, number)
 
 
 def _endorse(sheets: Sheets, document: dict[str, Any], places: dict[str, tuple[str, int]]) -> None:
@@ -249,16 +247,8 @@ def _nested(row: dict[str, Any]) -> dict[str, Any]:
         if name in _NESTED:
             outer, inner = _NESTED[name]
             found.setdefault(outer, {})[inner] = value
-        elif name in _LISTS:
-            found[name] = [part.strip() for part in str(value).split(",") if part.strip()]
-        elif name == "milestones":
-            found[name] = [{"on": on, "value": number} for on, number in _pairs(value)]
-        elif name == "by":
-            found[name] = dict(_pairs(value))
-        elif name in ("code", "of", "indicator", "work_plan"):
-            found[name] = str(value)
         else:
-            found[name] = value
+            found[name] = _READERS[name](value) if name in _READERS else value
     return found
 
 
@@ -272,6 +262,23 @@ def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
             yield name.strip(), number.strip()
 
 
+def _words(value: Any) -> list[str]:
+    """The words of a cell such as “skills, women”."""
+    return [part.strip() for part in str(value).split(",") if part.strip()]
+
+
+def _milestones(value: Any) -> list[dict[str, Any]]:
+    return [{"on": on, "value": number} for on, number in _pairs(value)]
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("tags", "disaggregation", "endorsers", "focus_groups"), _words),
+    **dict.fromkeys(("code", "of", "indicator", "work_plan"), str),
+    "milestones": _milestones, "by": lambda value: dict(_pairs(value)),
+}  # fmt: skip
+"""How the cells of a column become values of the file, where it is not as they stand."""
+
+
 def write_workbook(document: dict[str, Any], notes: Iterable[str] = ()) -> bytes:
     """A programme file as a workbook; of an empty one the template. The first sheet explains it."""
     book = Workbook()
@@ -280,19 +287,22 @@ def write_workbook(document: dict[str, Any], notes: Iterable[str] = ()) -> bytes
     for note in notes:
         first.append([note])
     first.column_dimensions["A"].width = 100
-    for name, heads in SHEETS.items():
-        sheet = book.create_sheet(name)
-        sheet.append(list(heads))
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
-        for row in _lines(name, document):
-            sheet.append([_cell(row, head) for head in heads])
-        sheet.freeze_panes = "A2"
-        for letter in "BCD":
-            sheet.column_dimensions[letter].width = 30
+    for name in SHEETS:
+        _write_sheet(book.create_sheet(name), name, document)
     content = BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _write_sheet(sheet: Any, name: str, document: dict[str, Any]) -> None:
+    sheet.append(list(SHEETS[name]))
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for row in _lines(name, document):
+        sheet.append([_cell(row, head) for head in SHEETS[name]])
+    sheet.freeze_panes = "A2"
+    for letter in "BCD":
+        sheet.column_dimensions[letter].width = 30
 
 
 def _lines(name: str, document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -309,15 +319,16 @@ def _lines(name: str, document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _cell(row: dict[str, Any], head: str) -> Any:
-    if head in _NESTED:
-        outer, inner = _NESTED[head]
-        value = row.get(outer, {}).get(inner)
-    else:
-        value = row.get(head)
-    if head == "milestones" and value:
-        return "; ".join(f"{one['on']}: {one['value']}" for one in value)
-    if head == "by" and value:
-        return "; ".join(f"{name}: {number}" for name, number in value.items())
+    outer, inner = _NESTED.get(head, (head, ""))
+    value = row.get(outer, {}).get(inner) if inner else row.get(outer)
+    if head in _WRITERS and value:
+        return _WRITERS[head](value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(value) if isinstance(value, list) else value
+
+
+_WRITERS: dict[str, Callable[[Any], str]] = {
+    "milestones": lambda rows: "; ".join(f"{one['on']}: {one['value']}" for one in rows),
+    "by": lambda split: "; ".join(f"{name}: {number}" for name, number in split.items()),
+}

@@ -136,11 +136,14 @@ def late(plan: WorkPlan, missing: list[str], standings: Iterable[Standing], toda
     expected = plan.endorsement_expected
     if str(plan.state) in ("draft", "validated", "submitted") and expected and expected < today:
         lines += [Line(_("Endorsement was expected"), expected, side=side) for side in missing]
-    for one in standings:
-        if one.state == NONE and not one.indicator.bound_to and one.indicator.target is not None:
-            lines.append(
-                Line(
-                    _("No recent value: %(code)s") % {"code": one.indicator.code}, one.on, one.indicator.code
-                )
-            )
-    return lines
+    return lines + [_silent(one) for one in standings if _is_silent(one)]
+
+
+def _is_silent(one: Standing) -> bool:
+    """Whether people should have reported a value and have not."""
+    return one.state == NONE and not one.indicator.bound_to and one.indicator.target is not None
+
+
+def _silent(one: Standing) -> Line:
+    code = one.indicator.code
+    return Line(_("No recent value: %(code)s") % {"code": code}, one.on, code)
