@@ -61,7 +61,7 @@ def _either(one: Schema, other: Schema) -> Schema:
 def _sample(party_id: int | None) -> CaseFacts:
     """The facts of a made-up case with one party and one issue, whose keys stand for any."""
     case = Case(pk=0, office_id=0, procedure="collective", state="draft")
-    facts = CaseFacts(case, Actor(0, "", frozenset(), party_id, may_sign=True), timezone.now())
+    facts = CaseFacts(case, Actor(None, "", frozenset(), party_id, may_sign=True), timezone.now())
     facts.__dict__["parties"] = [Party(pk=1, key="{party}", name="{party}", role="claimant", side="workers")]
     facts.__dict__["issues"] = [Issue(key="{issue}", status="remaining", text="{issue}")]
     facts.__dict__.update({name: [] for name in _EMPTY})

@@ -112,8 +112,15 @@ def _absent(site: Site, line: Line, method: str, who: str) -> Iterator[str]:
     if close:
         here = address(site.world, line)
         other = _answer(site, line, method, who, here, real=True)
-        if other.alike(here, here[3:]) != answer.alike(path, path[3:]):
+        names, others = _told_apart(here, path)
+        if other.alike(here, here[3:], *names) != answer.alike(path, path[3:], *others):
             yield f"{method} {here} is answered otherwise than what does not exist ({path})"
+
+
+def _told_apart(here: str, path: str) -> tuple[list[str], list[str]]:
+    """The parts in which two addresses differ: what the reader typed may stand in the answer."""
+    pairs = [(a, b) for a, b in zip(here.split("/"), path.split("/"), strict=False) if a != b]
+    return [a for a, _b in pairs], [b for _a, b in pairs]
 
 
 def _answer(site: Site, line: Line, method: str, who: str, path: str, *, real: bool = False) -> Answer:

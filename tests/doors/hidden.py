@@ -41,7 +41,7 @@ HIDDEN = [
     Hidden("add_document", "union_rep", {"title": "T", "text": "Words", "audience": "party"}, "union"),
     Hidden("add_workers", "union_rep", {"lines": "A. Name; woman; sewing"}, "union"),
     Hidden("explain_absence", "union_rep", {"reason": "The bus"}, "union"),
-    Hidden("decide_excuse", "officer", {"party": "union", "accepted": "True"}, "union"),
+    Hidden("decide_excuse", "officer", {"party": "union", "accepted": "true"}, "union"),
     Hidden("record_interview", "officer", {"party": "union", "minutes": "M", "signed": "paper"}, "union"),
     Hidden("explain_absence", "employer_rep", {"reason": "The flood"}, "factory"),
     Hidden("add_document", "employer_rep", {"title": "T", "text": "Words", "audience": "party"}, "factory"),

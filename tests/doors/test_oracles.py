@@ -30,12 +30,13 @@ Q = [WORD, "Union B", "Employer B", "CD-2026-00", "12/26"]
 STATE = ["filed", "under_review", "in_conciliation"]
 AFTER = ["WyIyMDI2LTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwgMV0"]
 ASKED: dict[str, dict[str, list[str]]] = {
-    "cases:cases": {"q": Q, "state": [*STATE, "open", "ended"], "after": AFTER},
+    "cases:cases": {"q": Q, "state": [*STATE, "open", "ended"], "after": AFTER, "before": AFTER},
     "cases:cases_csv": {"q": Q, "state": STATE},
     "cases:queue": {
         "q": Q, "state": STATE, "view": ["all", "today", "unassigned", "mine", "parties", "strikes"],
         "days": ["0", "90"], "category": ["overtime", "wages"], "sector": [WORD], "women": ["on"],
-        "vulnerable": ["on"], "after": AFTER, "person": ["1"],
+        "vulnerable": ["on"], "after": AFTER, "before": AFTER, "person": ["1"], "strike": ["on"],
+        "office": ["1"], "label": ["1"],
     },
     "api:cases": {
         "q": Q, "state": STATE, "office": ["siem-reap", "phnom-penh"], "procedure": ["individual", "collective"],

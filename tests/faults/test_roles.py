@@ -23,6 +23,16 @@ KEPT = [
     "cases_publicaward",
     "cases_sectionversion",
     "cases_signature",
+    "dialogue_clause",
+    "dialogue_endorsement",
+    "dialogue_entry",
+    "dialogue_keptstep",
+    "dialogue_minutescomment",
+    "dialogue_minutessignature",
+    "dialogue_minutesversion",
+    "dialogue_progressreport",
+    "dialogue_reservation",
+    "dialogue_targetchange",
 ]
 
 
