@@ -118,9 +118,9 @@ def _absent(site: Site, line: Line, method: str, who: str) -> Iterator[str]:
 
 
 def _told_apart(here: str, path: str) -> tuple[list[str], list[str]]:
-    """The parts in which two addresses differ: what the reader typed may stand in the answer."""
+    """The parts in which two addresses differ, as they stand in further addresses that the answer names."""
     pairs = [(a, b) for a, b in zip(here.split("/"), path.split("/"), strict=False) if a != b]
-    return [a for a, _b in pairs], [b for _a, b in pairs]
+    return [f"/{a}/" for a, _b in pairs], [f"/{b}/" for _a, b in pairs]
 
 
 def _answer(site: Site, line: Line, method: str, who: str, path: str, *, real: bool = False) -> Answer:
