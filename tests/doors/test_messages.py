@@ -18,7 +18,6 @@ from tests.doors.hidden import HIDDEN, happen
 from tests.doors.knock import knock
 from tests.doors.matrix import address
 from tests.doors.words import WORDS
-from tests.doors.world import make_world
 
 pytestmark = pytest.mark.django_db
 _URL = re.compile(r"https?://[^\s/]+(/\S*)")
@@ -85,7 +84,6 @@ def log() -> Iterator[list[str]]:
 
 
 def test_no_log_line_holds_a_word(site: Site, log: list[str]) -> None:
-    make_world()
     for line in site.matrix.lines:
         if "POST" in line.rules:
             for who in ("union_rep", "conciliator", "rival_rep"):
