@@ -175,7 +175,7 @@ def counts_around(
     by_state = f"SELECT state, count(*), 0, 0 FROM ({every}) e GROUP BY state"
     sql = f"{_ALL_IN_ALL} FROM ({wanted}) w UNION ALL {by_state}"
     found = prepared.rows(sql, [now, *place, *chosen, *values])
-    (_all, total, overdue, before), *rows = sorted(found, key=lambda row: row[0] is not None)
+    (_all, total, overdue, before), *rows = sorted(found, key=lambda row: (row[0] is not None, row[0] or ""))
     states_found = {state: n for state, n, *_zeros in rows}
     return Counts(states_found, total, overdue, before, sum(states_found.values()) > MOST)
 
@@ -203,9 +203,13 @@ def counts_of(cases: Listing, named: Mapping[str, Filters]) -> dict[str, int]:
 
 
 def counts_by_state(cases: Listing) -> tuple[dict[str, int], bool]:
-    """How many of these cases are in each state, and whether all were counted; one query."""
+    """How many of these cases are in each state, and whether all were counted; one query.
+
+    In the order of the states' names: any other would tell of rows that the reader may not see.
+    """
     some, values = _some(cases)
-    found = dict(prepared.rows(f"SELECT state, count(*) FROM ({some}) s GROUP BY state", values))
+    sql = f"SELECT state, count(*) FROM ({some}) s GROUP BY state ORDER BY state"
+    found = dict(prepared.rows(sql, values))
     return found, sum(found.values()) <= MOST
 
 

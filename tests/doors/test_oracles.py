@@ -162,12 +162,13 @@ def test_the_id_of_something_hidden_is_answered_as_one_that_nothing_has(
     line = site.matrix.named(key)
     path = address(site.world, line).replace("add_note", name or "add_note")
     answers = []
-    for value in (hidden(site), absent):
+    values = (hidden(site), absent)
+    for value in values:
         sent = {"idempotency_key": "o1"} if not line.as_json else {}
         sent |= {k: _put(v, value) for k, v in body.items()}
         headers = {"Idempotency-Key": "o1"}
         answer = knock(site.visitors[who], "POST", path, sent, as_json=line.as_json, **headers)
-        answers.append(answer.alike(str(value)))
+        answers.append(answer.alike(*map(str, values)))
     assert answers[0] == answers[1]
 
 
