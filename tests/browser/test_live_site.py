@@ -48,6 +48,19 @@ def talks(at_state: Callable[..., Table]) -> Table:
     return at_state("in_conciliation")
 
 
+def test_each_event_is_said_in_its_region_and_moves_nothing(
+    open_context: Callable[..., BrowserContext], talks: Table
+) -> None:
+    watcher = Person(open_context(talks.cast.union_viewer).new_page(), "en")
+    watcher.opens(f"cases/{talks.case.number}/")
+    watcher.rests()
+    for who, action, answers, region, words in EVENTS:
+        talks.do(who, action, answers)
+        watcher.sees(region, words)
+        watcher.is_undisturbed()
+    watcher.sees("[data-live-src*='part=timeline']", f"Show {len(EVENTS)} new entries")
+
+
 def test_the_live_regions_are_empty_at_first_and_stay_the_same_nodes(
     open_context: Callable[..., BrowserContext], talks: Table
 ) -> None:
