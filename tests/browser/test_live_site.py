@@ -25,7 +25,7 @@ PLANNED = {"starts_at": "2027-01-05T09:00", "place": "Room 2"}
 MORE = {"deadline": "COL_CONCILIATION", "days": 5}
 TEXT = {"key": "main", "text": "The bonus is paid.", "issues": ["1", "2"]}
 EVENTS: list[tuple[str, str, dict[str, Any], str, str]] = [
-    ("conciliator", "schedule_session", PLANNED, POLITE, "Session scheduled"),
+    ("conciliator", "schedule_session", PLANNED, POLITE, "Session planned for 5 January 2027, 09:00"),
     (
         "employer_rep",
         "add_document",
@@ -33,7 +33,7 @@ EVENTS: list[tuple[str, str, dict[str, Any], str, str]] = [
         POLITE,
         "document",
     ),
-    ("union_rep", "request_extension", MORE, POLITE, "more time"),
+    ("union_rep", "request_extension", MORE, POLITE, "More time asked for"),
     ("employer_rep", "answer_extension", {"consent": True}, ASSERTIVE, "Deadline moved to"),
     ("conciliator", "settle_issue", {"issue": "1"}, POLITE, "is now agreed"),
     ("conciliator", "propose_settlement", TEXT, POLITE, "settlement"),
