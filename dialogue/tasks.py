@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from dialogue.services import agreeing, registering, reminding
+from dialogue.services import agreeing, closing, registering, reminding
 from dialogue.services.letters import send_waiting
 
 log = logging.getLogger(__name__)
@@ -22,6 +22,20 @@ def let_days_come(timestamp: int) -> None:
     now = datetime.fromtimestamp(timestamp, UTC)
     came = agreeing.let_days_come(now) + registering.let_days_come(now)
     log.info("%s agreements took effect or ended", came)
+
+
+@app.task(name=closing.CLOSE_JOB, retry=PATIENT)
+def close_votes() -> None:
+    """Close the votes whose time is over; put into the queue with each motion, for its end."""
+    closed = closing.close_due_votes(datetime.now(UTC))
+    log.info("%s votes closed at their time", closed)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="dialogue.close_forgotten_votes", queueing_lock="dialogue.close_forgotten_votes")
+def close_forgotten_votes(timestamp: int) -> None:
+    """The same every minute, for a job that was lost."""
+    closing.close_due_votes(datetime.now(UTC))
 
 
 @app.task(name="dialogue.send_invitations", retry=PATIENT)

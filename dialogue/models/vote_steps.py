@@ -79,6 +79,8 @@ class VoteSteps(models.Model):
     def close_vote(self, step: Step) -> None:
         """Counted once and for all; who is in the room when the vote ends decides on quorum."""
         decision = self.decisions.select_for_update().get(result="open")
+        if step.answers.get("decision") not in (None, decision.number):
+            step.refuse("no_vote", _("That vote is closed already."))
         decision.count_open_votes()
         ended = min(step.occurred_at, decision.closes_at or step.occurred_at)
         self._finish(step, decision, decision.tally(), ended, decision.voters())

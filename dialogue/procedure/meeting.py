@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.procedure import guards
 from dialogue.procedure.roles import (
     CHAIR,
+    CLOCK,
     DELEGATE,
     IN_THE_ROOM,
     LEADS,
@@ -83,8 +84,8 @@ MEETING = Procedure(
             guards=(guards.no_open_vote,),
         ),
         Action(
-            "close_vote", ("open",), None, LEADS, _("Close the vote"), _("Vote closed"), tolerant=True,
-            guards=(guards.open_vote,),
+            "close_vote", _ON, None, (*LEADS, CLOCK), _("Close the vote"), _("Vote closed"),
+            tolerant=True, guards=(guards.open_vote,),
         ),
         Action(
             "record_decision", ("open", "adjourned"), None, LEADS,

@@ -7,9 +7,13 @@ import datetime as dt
 import pytest
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cases.models.acting import NotYours, Refused
 from dialogue.models import Attendance, Body, Decision, Meeting, Option, Vote
+from dialogue.roles import CLOCK
+from dialogue.services.closing import CLOSE_JOB, close_due_votes
+from dialogue.services.step import take_step
 from dialogue.services.voting import cast_vote
 from tests.accounts.factories import make_user
 from tests.dialogue.meetings.conftest import Hall, put, sit
@@ -145,3 +149,62 @@ def test_attendance_by_seat_is_kept_as_intervals(room: Hall) -> None:
     rows = Attendance.objects.filter(meeting=room.meeting, seat=seat)
     assert [row.left is None for row in rows] == [False, True]
     assert Meeting.objects.get(pk=room.meeting.pk).quorum_at(timezone.now()).each["workers"].present == 3
+
+
+def overdue(hall: Hall, **more: object) -> Decision:
+    """A vote with three voices in it, whose time was over a minute ago; a voter has left since."""
+    decision = put(hall, closes_at=timezone.now() + dt.timedelta(minutes=9), **more)
+    votes(hall, decision, government1="for", employers1="against", workers1="for")
+    now = timezone.now()
+    Decision.objects.filter(pk=decision.pk).update(
+        opened_at=now - dt.timedelta(minutes=4), closes_at=now - dt.timedelta(minutes=1)
+    )
+    hall.do("secretary", "record_departure", seat=hall.mandate("workers1").seat)
+    return decision
+
+
+def as_counted(decision: Decision) -> list[object]:
+    decision.refresh_from_db()
+    options = decision.options.values_list("key", "votes", "by_constituency")
+    return [decision.result, decision.counts, decision.present, decision.closed_at, *options]
+
+
+def clock(hall: Hall) -> None:
+    assert [close_due_votes(timezone.now()) for _turn in range(2)] == [1, 0]
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_the_clock_counts_what_the_chair_would_count(room: Hall, secret: bool) -> None:
+    decision = overdue(room, secret=secret)
+    with transaction.atomic():
+        room.do("chair", "close_vote")
+        by_chair = as_counted(decision)
+        transaction.set_rollback(True)
+    clock(room)
+    assert as_counted(decision) == by_chair
+    assert room.meeting.entries.filter(action="close_vote").values_list("role", "actor").get() == (
+        "clock", None,
+    )  # fmt: skip
+
+
+def test_the_clock_leaves_a_vote_whose_time_has_not_come_and_a_later_one(room: Hall) -> None:
+    decision = put(room, closes_at=timezone.now() + dt.timedelta(minutes=9))
+    assert close_due_votes(timezone.now()) == 0
+    room.do("chair", "close_vote")
+    put(room)
+    with pytest.raises(Refused, match="closed already"):
+        take_step(room.meeting, "close_vote", by=CLOCK, answers={"decision": decision.number})
+
+
+def test_a_motion_with_an_end_puts_its_closing_into_the_queue(room: Hall) -> None:
+    ends = timezone.now() + dt.timedelta(minutes=9)
+    put(room, closes_at=ends)
+    jobs = ProcrastinateJob.objects.filter(task_name=CLOSE_JOB)
+    assert [job.scheduled_at for job in jobs] == [ends]
+
+
+def test_a_vote_ends_at_its_time_in_an_adjourned_meeting_too(room: Hall) -> None:
+    decision = overdue(room)
+    room.do("chair", "adjourn")
+    clock(room)
+    assert as_counted(decision)[0] == "adopted"
