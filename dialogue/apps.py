@@ -14,6 +14,7 @@ LOADED = (
     "dialogue.replay.jobs",
     "dialogue.services.inviting",
     "dialogue.views.home",
+    "dialogue.views.thread",
     "dialogue.words_for_inbox",
 )
 

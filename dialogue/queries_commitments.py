@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 PAGE = 25
-RELATED = ("agreement", "item__meeting", "owner_organization", "plan_item__programme")
+RELATED = ("agreement", "item__meeting", "owner_organization", "plan_item__parent__parent")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
@@ -16,9 +17,13 @@ from cases.models import Case, CaseNote, Document, DocumentState, Proceeding, Se
 from cases.views.case_entries import head_of, kind_labels, newer_than, page_of
 from cases.views.case_news import news_of
 from cases.views.case_room import Room, documents_of, enter, frame, token
+from cases.views.case_ties import ties_of
 from cases.views.paper_list import papers_of
 from cases.views.present import party_view
 from notifications.context import live_page
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 _LATEST = 5
 
@@ -41,6 +46,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         documents=_latest_documents(room),
         papers=papers_of(room, head.done),
         linked=_linked(room),
+        ties=ties_of(room.case, cast("User", request.user)),
         proceedings=_proceedings(room),
         notes=CaseNote.objects.filter(case_id=room.case.pk).count() if room.staff else 0,
     ))  # fmt: skip

@@ -31,7 +31,7 @@ MORE["put_motion"] = close_at_its_time
 
 
 def close_due_votes(now: datetime) -> int:
-    """Close every vote whose time is over, as of that time; gives how many. Running it again changes nothing."""
+    """Close every vote whose time is over, as of that time; gives how many. A second run changes nothing."""
     due = Decision.objects.filter(result=Result.OPEN, closes_at__lte=now).select_related("meeting")
     return sum(_close(decision) for decision in due.order_by("closes_at"))
 

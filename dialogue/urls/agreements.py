@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from dialogue.views import agreement, agreement_text, agreements, collective, collectives, commitments
+from dialogue.views import agreement, agreement_text, agreements, collective, collectives, commitments, thread
 
 
 class AgreementNumber(StringConverter):
@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<cba:number>/certificate/", collective.certificate, name="collective_certificate"),
     path("register/agreements/", collectives.public_list, name="collective_register"),
     path("register/agreements/<cba:number>/", collectives.public_page, name="collective_public"),
+    path("issues/<slug:category>/", thread.issue_page, name="issue"),
     path("actions/", commitments.commitment_list, name="commitments"),
     path("actions/<int:pk>/", commitments.commitment_page, name="commitment"),
     path("actions/<int:pk>/report/", commitments.commitment_report, name="commitment_report"),

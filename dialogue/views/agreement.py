@@ -18,9 +18,11 @@ from cases.models.base import Category
 from dialogue.models import Agreement, Commitment, Meeting, SeatMandate
 from dialogue.models.endorsing import HOME
 from dialogue.queries_agreements import Box, boxes_of
+from dialogue.queries_thread import plans_of
 from dialogue.views.act import StepPage, run_step
 from dialogue.views.links import place_of, step_links
 from dialogue.views.room import Room, enter
+from dialogue.views.thread import indicator_url, issue_url, item_url, programmes_of
 from notifications.context import live_page
 
 STEPS = (
@@ -55,10 +57,16 @@ def agreement_page(request: HttpRequest, number: str) -> HttpResponse:
     room = find(request, number)
     row: Agreement = room.subject
     clauses = list(row.clauses.filter(version=row.version).select_related("indicator__programme"))
+    promises = commitments_of(row)
+    plans = plans_of(request.user, programmes_of(clauses, promises))
     context = {
         **_head(room), **boxes_context(room),
-        "clauses": [(c, CATEGORIES.get(c.category, "")) for c in clauses],
-        "commitments": commitments_of(row), "today": timezone.now().astimezone(HOME).date(),
+        "clauses": [
+            (c, CATEGORIES.get(c.category, ""), issue_url(c.category), indicator_url(c.indicator, plans))
+            for c in clauses
+        ],
+        "commitments": [(c, item_url(c.plan_item, plans)) for c in promises],
+        "today": timezone.now().astimezone(HOME).date(),
         "may_set": room.can("set_commitment"),
         "entries": _entries(room),
     }  # fmt: skip

@@ -17,14 +17,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models.base import Category
 from dialogue.forms.commitments import CommitmentListForm
-from dialogue.models import Agreement, Commitment, Meeting
+from dialogue.models import Agreement, Commitment, Meeting, PlanItem
 from dialogue.models.endorsing import HOME
 from dialogue.models.facts import Facts
 from dialogue.queries_commitments import RELATED, CommitmentPage, by_due, listed, reports_on
+from dialogue.queries_thread import outcome_of, plans_of
 from dialogue.roles import actor_for
 from dialogue.views.act import StepPage, run_step
 from dialogue.views.links import place_of
 from dialogue.views.room import Room
+from dialogue.views.thread import issue_url, item_url
 
 CATEGORIES = dict(Category.choices)
 
@@ -112,11 +114,23 @@ def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
     sees = manager.visible_to(request.user).filter(pk=origin.pk).exists()
     context = {
         **in_list(row, today()), "origin_row": origin, "about": CATEGORIES.get(row.category, ""),
+        "about_url": issue_url(row.category), "plan_url": _plan_url(request, row), "outcome": _outcome(row),
         "origin_url": place_of(origin.procedure, origin.number) if sees else "",
         "reports": reports_on(row), "report": room.decisions.get("report_commitment"),
         "report_url": address(row, "commitment_report"), "case_url": _case_url(request, row),
     }  # fmt: skip
     return render(request, "dialogue/commitment.html", context)
+
+
+def _plan_url(request: HttpRequest, row: Commitment) -> str:
+    """The plan that shows its part of the programme."""
+    item = row.plan_item
+    return item_url(item, plans_of(request.user, [item.programme_id])) if item is not None else ""
+
+
+def _outcome(row: Commitment) -> PlanItem | None:
+    """The outcome it is to bring about."""
+    return outcome_of(row.plan_item) if row.plan_item is not None else None
 
 
 def _case_url(request: HttpRequest, row: Commitment) -> str:

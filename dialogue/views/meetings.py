@@ -19,13 +19,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from icalendar import Calendar, Event
 
 from cases.calling import new_key
-from dialogue.models import Body, Invitation, Meeting, MinutesState
+from cases.models import Case
+from dialogue.models import AgendaItem, Body, Invitation, Meeting, MinutesState
 from dialogue.procedure.roles import LEADS
 from dialogue.queries import MarkInvalid, MeetingPage, answers_by_side, meeting_day, meeting_page
+from dialogue.queries_thread import CATEGORIES
 from dialogue.reckoning import quorum_of
 from dialogue.rule_words import quorum_rule, side_promised
 from dialogue.views.act import StepPage, run_step
 from dialogue.views.room import Room, enter
+from dialogue.views.thread import issue_url
 
 PLACES = {
     "agenda": "dialogue:meeting",
@@ -70,13 +73,24 @@ def meeting(request: HttpRequest, number: str) -> HttpResponse:
     room = enter_meeting(request, number)
     found = room.subject
     context = {
-        **_frame(room), "items": list(found.items.select_related("handed_to")),
+        **_frame(room), "items": _agenda(room),
         "mine": _my_invitation(room), "may_write": room.can("set_agenda_item"),
         "may_move": room.can("move_agenda_item"), "acts": _acts(room),
         "notice": _notice(found), "quorum_words": quorum_rule(found.body.rules(meeting_day(found))),
         **_promised(room), "back_url": reverse("dialogue:meetings"), "back_text": _("Meetings"),
     }  # fmt: skip
     return render(request, "dialogue/meeting.html", context)
+
+
+def _agenda(room: Room) -> list[tuple[AgendaItem, str, Case | None, str]]:
+    """The items, each with its issue, the dispute it went on as if the reader sees it, the issue's page."""
+    items = list(room.subject.items.all())
+    handed = {item.handed_to_id for item in items if item.handed_to_id}
+    cases = Case.objects.visible_to(room.request.user).in_bulk(handed) if handed else {}
+    return [
+        (item, str(CATEGORIES.get(item.category, "")), cases.get(item.handed_to_id), issue_url(item.category))
+        for item in items
+    ]
 
 
 @never_cache

@@ -15,8 +15,10 @@ from cases.models.base import Category
 from dialogue import figures
 from dialogue.models import Indicator, Programme
 from dialogue.queries_programme import Standing, stand, today_here
+from dialogue.queries_thread import tied_to
 from dialogue.standing import Point, progress
 from dialogue.views.room import Room
+from dialogue.views.thread import issue_url, tied_context
 from dialogue.views.workplan import find, url_of
 
 WIDTH, HEIGHT, EDGE = 600, 200, 8
@@ -45,6 +47,7 @@ def indicator_page(request: HttpRequest, plan: str, code: str) -> HttpResponse:
         "slug": room.subject.number.lower(), "may_verify": room.can("verify_value"), "me": room.actor.user_id,
         "history": _history(one), "changes": indicator.target_changes.select_related("changed_by"),
         "figure": figures.FIGURES.get(indicator.bound_to), **_issues(indicator, programme, span),
+        "tied": tied_context(request.user, tied_to(request.user, indicator), room.subject),
     }  # fmt: skip
     return render(request, "dialogue/indicator.html", context)
 
@@ -62,7 +65,7 @@ def _issues(indicator: Indicator, programme: Programme, span: figures.Period) ->
     names = dict(Category.choices)
     counts = figures.by_issue(span, demo=programme.is_demo)
     most = max((n for _name, n in counts), default=1)
-    return {"issues": [(names.get(name, name), n, 100 * n / most) for name, n in counts]}
+    return {"issues": [(names.get(name, name), issue_url(name), n, 100 * n / most) for name, n in counts]}
 
 
 def _acts(room: Room, indicator: Indicator) -> list[tuple[Any, str]]:
