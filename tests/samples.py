@@ -93,7 +93,8 @@ def _filled(value: Any, table: Table, people: bool) -> Any:
 
 
 def seat_the_council(cast: Cast) -> None:
-    """One arbitrator in office on each list, with an account."""
+    """The Council's secretariat, and one arbitrator in office on each list, with an account."""
+    cast.people["council"] = make_official("council", None, name="Council Secretariat")
     today = timezone.localdate()
     year = {"valid_from": today - dt.timedelta(days=200), "valid_until": today + dt.timedelta(days=200)}
     for name, who in COUNCIL.items():
