@@ -54,7 +54,7 @@ _FILL = {"on": "fill-on", "done": "fill-on", "risk": "fill-risk", "off": "fill-o
 @register.simple_tag
 def when(moment: datetime | date | None, zone: str = "", day_only: bool = False) -> SafeString | str:
     """A moment as text inside <time>; a day, or day_only, shows no hour at all, never a made-up 00:00."""
-    if moment is None:
+    if not moment:
         return ""
     if day_only or not isinstance(moment, datetime):
         return day(dates.local_day(moment, zone))
@@ -65,7 +65,7 @@ def when(moment: datetime | date | None, zone: str = "", day_only: bool = False)
 @register.simple_tag
 def day(value: date | None, form: str = "") -> SafeString | str:
     """A day inside <time>: Fri 20 Nov 2026; form "long" writes the words out, "short" drops the year."""
-    if value is None:
+    if not value:
         return ""
     found = dates.local_day(value)
     text = dates.short_day_text(found) if form == "short" else dates.day_text(found, long=form == "long")

@@ -42,7 +42,7 @@ class SeatForm(forms.Form):
     use_required_attribute = False
     name = TextField(label=_("Name"), long=False, max_length=200)
     email = forms.EmailField(
-        label=_("E-mail"), required=False,
+        label=_("E-mail"), required=False, widget=forms.EmailInput({"autocomplete": "off"}),
         help_text=_("Invitations go there. An account with this confirmed address gets the seat's pages."),
     )  # fmt: skip
     sex = forms.ChoiceField(
