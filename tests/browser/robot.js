@@ -10,7 +10,7 @@ const robot = (() => {
   const seen = (n) => {
     const box = n.getBoundingClientRect();
     const style = getComputedStyle(n);
-    if (n.closest(".vh, .skip") || style.visibility === "hidden" || style.display === "none") return false;
+    if (n.closest(".vh, .skip") || getComputedStyle(n.closest("thead") || n).clipPath !== "none" || style.visibility === "hidden" || style.display === "none") return false;
     return box.width > 1 && box.height > 1;
   };
 
@@ -18,6 +18,14 @@ const robot = (() => {
   const holds = (n, test) => [...n.childNodes].some((c) => c.nodeType === 3 && test(c.textContent));
 
   const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+
+  const tooWide = () => {
+    const wide = overflow();
+    if (wide <= 0) return [];
+    const ends = all("main *, header *, footer *").filter((n) => !n.closest(".scroll"))
+      .map((n) => [n.getBoundingClientRect().right, n]).sort((a, b) => b[0] - a[0]);
+    return [`${wide} px too wide: ` + (ends[0] ? nameOf(ends[0][1]) : "")];
+  };
 
   const narrow = () => all("p,h1,h2,h3,li,td,th,dd,dt,label,button,a,span")
     .filter((n) => holds(n, (text) => text.trim().length > 3))
@@ -101,8 +109,7 @@ const robot = (() => {
 
   /* What holds at every size, and what holds for the page whatever its size. */
   const layout = () => {
-    const wide = overflow();
-    return [...(wide > 0 ? [`${wide} px too wide`] : []), ...narrow(), ...clipped(), ...targets(), ...lineHeights()];
+    return [...tooWide(), ...narrow(), ...clipped(), ...targets(), ...lineHeights()];
   };
   const words = () => [...languages(), ...inline(), ...twice(), ...autocomplete(), ...regions()];
 
@@ -111,8 +118,7 @@ const robot = (() => {
     sheet.replaceSync(`html { font-size: 200% !important; } p { margin-block-end: 2em !important; }
       * { line-height: max(1.5em, 1lh) !important; letter-spacing: .12em !important; word-spacing: .16em !important; }`);
     document.adoptedStyleSheets = [sheet];
-    const wide = overflow();
-    const found = [...(wide > 0 ? [`${wide} px too wide`] : []), ...clipped()];
+    const found = [...tooWide(), ...clipped()];
     document.adoptedStyleSheets = [];
     return found.map((fault) => "spread: " + fault);
   };
@@ -149,5 +155,5 @@ const robot = (() => {
     .filter((n) => n.origin === location.origin && n.protocol.startsWith("http"))
     .map((n) => n.pathname + n.search))];
 
-  return { overflow, narrow, targets, clipped, lineHeights, languages, inline, layout, words, spread, stop, stops, links, english };
+  return { tooWide, narrow, targets, clipped, lineHeights, languages, inline, layout, words, spread, stop, stops, links, english };
 })();

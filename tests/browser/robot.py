@@ -6,7 +6,7 @@ A test of a page reads: `assert faults(page) == []`. Every finding is one line t
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import axe_playwright_python
 import brotli
@@ -29,28 +29,38 @@ DESK = {"width": 1280, "height": 900}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 
+_VIOLATIONS = """async (options) => {
+  await document.fonts.ready;
+  const found = await axe.run(document, options);
+  return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target}`));
+}"""
 _MEASURES = (Path(__file__).parent / "robot.js").read_text()
 
 
 def _ask(page: Page, measure: str) -> Any:
-    """What one measure of robot.js says about the page."""
-    return page.evaluate(f"() => {{ {_MEASURES} return robot.{measure}(); }}")
+    """What one measure of robot.js says about the page, once its letters are there."""
+    return page.evaluate(
+        f"async () => {{ await document.fonts.ready; {_MEASURES} return robot.{measure}(); }}"
+    )
 
 
 def axe(page: Page) -> list[str]:
     """R1: what axe finds at this size, one line per rule and node."""
     page.evaluate(_AXE)
     rules = {"type": "tag", "values": AXE_TAGS}
-    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False, "iframes": False}
-    result = page.evaluate("(options) => axe.run(document, options)", options)
-    return [f"{rule['id']}: {node['target']}" for rule in result["violations"] for node in rule["nodes"]]
+    options = {
+        "runOnly": rules,
+        "resultTypes": ["violations"],
+        "preload": False,
+        "iframes": False,
+        "reporter": "no-passes",
+    }
+    return list(page.evaluate(_VIOLATIONS, options))
 
 
-def overflow(page: Page) -> int:
-    """R2: how many pixels the page is wider than the window; 0 is right."""
-    return int(
-        page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    )
+def overflow(page: Page) -> list[str]:
+    """R2: by how much the page is wider than the window, and what ends last."""
+    return list(_ask(page, "tooWide"))
 
 
 def text_spacing(page: Page) -> list[str]:
@@ -116,6 +126,38 @@ def weights(page: Page, address: str) -> dict[str, int]:
     return sums
 
 
+class Scale:
+    """R9: weighs what a page loads, as it comes over the wire and as if for the first time."""
+
+    LIMITS: ClassVar = {"Document": 20_000, "Stylesheet": 12_000, "Script": 30_000, "Image": 20_000}
+    TOTAL, REQUESTS = 80_000, 12
+
+    def __init__(self, page: Page) -> None:
+        self.kinds: dict[str, str] = {}
+        self.sums: dict[str, int] = {}
+        wire = page.context.new_cdp_session(page)
+        wire.send("Network.enable")
+        wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        wire.on("Network.responseReceived", lambda e: self.kinds.update({e["requestId"]: e["type"]}))
+        wire.on("Network.loadingFinished", self._add)
+
+    def _add(self, event: dict[str, Any]) -> None:
+        kind = self.kinds.get(event["requestId"], "Other")
+        self.sums[kind] = self.sums.get(kind, 0) + int(event["encodedDataLength"])
+
+    def clear(self) -> None:
+        """Begin again."""
+        self.kinds.clear()
+        self.sums.clear()
+
+    def too_heavy(self) -> list[str]:
+        """What weighs more than it may; fonts are limited on the public pages alone."""
+        found = [f"{kind} of {n} bytes" for kind, n in self.sums.items() if n > self.LIMITS.get(kind, n)]
+        total = sum(n for kind, n in self.sums.items() if kind != "Font")
+        found += [f"{total} bytes without fonts"] if total > self.TOTAL else []
+        return found + ([f"{len(self.kinds)} requests"] if len(self.kinds) > self.REQUESTS else [])
+
+
 def inline_code(page: Page) -> list[str]:
     """R31: style attributes, style elements and inline scripts, which the security policy forbids."""
     return list(_ask(page, "inline"))
@@ -132,11 +174,17 @@ def words(page: Page) -> list[str]:
 
 
 def stops(page: Page) -> list[str]:
-    """R6: Tab stops that are covered, without a ring or out of reach; the first one is the skip link."""
+    """R6: Tab stops that are covered, without a ring or out of reach; the skip link comes first.
+
+    Not where the page led the focus elsewhere, as to what is wrong with an answer.
+    """
+    led = page.evaluate("() => document.activeElement !== document.body")
     page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
     page.keyboard.press("Tab")
     first = _ask(page, "stop")
-    wrong = [] if first and "skip" in first["name"] else [f"the first stop is {first and first['name']}"]
+    wrong = (
+        [] if led or (first and "skip" in first["name"]) else [f"the first stop is {first and first['name']}"]
+    )
     return wrong + list(_ask(page, "stops"))
 
 

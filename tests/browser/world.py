@@ -16,6 +16,7 @@ from cases.services import drafts, papers
 from cases.services.documents import receive_upload
 from notifications.models import Notification
 from tests.accounts.factories import make_user
+from tests.browser.hall import make_dialogue
 from tests.conftest import Cast, Table, begin_draft, bring_to, make_cast
 from tests.council.conftest import STEPS, TEXT, roster
 
@@ -42,7 +43,9 @@ def make_world() -> World:
         tables = {name: make(cast) for name, make in CASES.items()}
         world = World({"stranger": None, "worker": make_user(name="វណ្ណា", language="km"), **cast.people})
         world.things = {name: str(table.case.number or table.case.pk) for name, table in tables.items()}
-        world.things |= _of_cases(tables) | _of_people(cast)
+        seated, in_hall = make_dialogue()
+        world.people |= seated
+        world.things |= _of_cases(tables) | _of_people(cast) | in_hall
     return world
 
 
@@ -213,7 +216,7 @@ def _frozen(cast: Cast) -> Table:
 
 def _published(cast: Cast) -> Table:
     table = _at_council(cast, "in_arbitration", "award_issued")
-    table.do("secretary", "serve_award", {"party": "union", "how": "By hand", "proof": "A receipt"})
+    table.do("secretary", "serve_award", {"party": "union", "how": "By hand", "proof": "Receipt (made up)"})
     public = {"masked": f"{AGREED}\n\nសេចក្តីបង្គាប់", "summary": "The employer pays the overtime of Sundays."}
     table.do("secretary", "publish_award", public)
     return table
