@@ -1,4 +1,4 @@
-"""Made-up meetings: one held long ago, one that is on, one with invitations out, one being prepared."""
+"""Made-up meetings: two held, one that is on, one with invitations out, one being prepared."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ _ITEMS: tuple[dict[str, Any], ...] = (
     {"title": "Adopt the made-up work plan", "title_km": "អនុម័តផែនការការងារ (ឧទាហរណ៍)",
      "kind": "decision", "minutes_planned": 30, "text": "The draft was sent in October."},
 )  # fmt: skip
+_MINUTES = {
+    "1": "The chair opened the meeting. The agenda was adopted.\nប្រធានបើកកិច្ចប្រជុំ។ របៀបវារៈត្រូវបានអនុម័ត។",
+    "3": "The draft was presented and discussed (made up).\nសេចក្តីព្រាងត្រូវបានបង្ហាញ និងពិភាក្សា (ឧទាហរណ៍)។",
+}
 
 
 def play(company: Company) -> None:
@@ -35,8 +39,10 @@ def play(company: Company) -> None:
         return
     secretary = company.people["dialogue-secretary"]
     now = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
-    _held(body, secretary, now - timedelta(days=120))
+    first = _held(body, secretary, now - timedelta(days=120), "First meeting of the year (made up)")
+    second = _held(body, secretary, now - timedelta(days=40), "Meeting on inspections (made up)")
     _going_on(body, company)
+    _write_minutes(company, first, second)
     _convened(body, secretary, now + timedelta(days=1))
     _plan(body, secretary, "Meeting in preparation (made up)", now + timedelta(days=75))
 
@@ -73,9 +79,9 @@ def _going_on(body: Body, company: Company) -> None:
     take_step(meeting, "ask_to_speak", by=company.people["workers-2"], answers={})
 
 
-def _held(body: Body, secretary: User, starts: datetime) -> Meeting:
+def _held(body: Body, secretary: User, starts: datetime, title: str) -> Meeting:
     """Over: who was there, and one decision by majority. It is played as a paper file is."""
-    meeting = _plan(body, secretary, "First meeting of the year (made up)", starts)
+    meeting = _plan(body, secretary, title, starts)
     paper = Actor(secretary.pk, secretary.name, frozenset({roles.SECRETARIAT}), paper=True)
 
     def do(name: str, minutes: int, **answers: Any) -> None:
@@ -94,3 +100,16 @@ def _held(body: Body, secretary: User, starts: datetime) -> Meeting:
     do("record_decision", 60, item="3", method="majority", motion=motion, each=each)
     do("close_meeting", 90)
     return meeting
+
+
+def _write_minutes(company: Company, first: Meeting, second: Meeting) -> None:
+    """Those of the first were adopted at the second, whose own are out: one side asks for a change."""
+    secretary, worker = company.people["dialogue-secretary"], company.people["workers-1"]
+    for meeting in (first, second):
+        for key, text in _MINUTES.items():
+            answers = {"item": key, "version": 0, "text": text}
+            take_step(meeting, "write_minutes", by=secretary, answers=answers)
+        take_step(meeting, "circulate_minutes", by=secretary, answers={})
+    change = {"item": "3", "text": "Say who seconded it (made up)."}
+    take_step(second, "comment_minutes", by=worker, answers=change)
+    take_step(first, "adopt_minutes", by=secretary, answers={"adopted_at": second})

@@ -9,51 +9,8 @@ leads to, `status` the answer that is expected.
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.urls import reverse
-from django.utils import translation
-
-MAIN = "main form[method=post] button.btn"
-"""The main button of the page."""
-
-
-class Page:
-    """One line of the list."""
-
-    def __init__(
-        self,
-        route: str,
-        who: str = "stranger",
-        *,
-        query: str = "",
-        press: str = "",
-        put: dict[str, str] | None = None,
-        tick: str = "",
-        shows: str = "",
-        status: int = 0,
-        **parameters: str,
-    ) -> None:
-        self.route, self.who, self.query, self.press = route, who, query, press
-        self.put, self.tick = put or {}, tick
-        self.shows = shows or route
-        self.status = status or (422 if press and not shows else 200)
-        self.parameters = parameters
-
-    def __str__(self) -> str:
-        """How a test names it."""
-        parts = [self.route.rpartition(":")[2], self.who, *self.parameters.values()]
-        pressed = (
-            [self.shows.rpartition(":")[2] if self.shows != self.route else "errors"] if self.press else []
-        )
-        return "-".join([*parts, *pressed, *([self.query] if self.query else [])])
-
-    def address(self, language: str, things: dict[str, str]) -> str:
-        """The path in a language, with what the parameters name."""
-        known: dict[str, Any] = {k: things.get(v, v) for k, v in self.parameters.items()}
-        with translation.override(language):
-            return reverse(self.route, kwargs=known) + self.query
-
+from tests.browser.lines import MAIN, Page
+from tests.browser.lines_of_dialogue import AGREEMENTS, DIALOGUE, PROGRAMME
 
 PUBLIC = [
     *(Page(name) for name in ("front", "start", "help", "offices", "glossary", "accessibility", "privacy")),
@@ -202,6 +159,8 @@ CASE = [
     Page("cases:session", "conciliator", number="talks", session="2", press=MAIN),
     Page("cases:session_new", "conciliator", number="talks"),
     Page("cases:session_new", "conciliator", number="talks", press=MAIN),
+    Page("cases:interviews", "conciliator", number="talks"),
+    *(Page("cases:workers", who, number="talks") for who in ("union_rep", "conciliator")),
     Page("cases:notes", "conciliator", number="talks"),
     Page("cases:notes", "conciliator", number="signing", press=MAIN),
     Page("cases:documents", "union_rep", number="talks"),
@@ -284,52 +243,9 @@ PAPERS = [
     Page("cases:report_print", "union_rep", number="failed"),
     Page("cases:award_print", "union_rep", number="published"),
 ]
-DIALOGUE = [
-    *(Page("dialogue:bodies", who) for who in ("stranger", "secretariat")),
-    Page("dialogue:body", slug="national-council-on-minimum-wage"),
-    *(Page("dialogue:body", who, slug="body") for who in ("workers_seat", "secretariat")),
-    Page("dialogue:seat", "secretariat", slug="body", side="workers", seat="1"),
-    Page("dialogue:seat", "secretariat", slug="body", side="workers", seat="1", press=MAIN),
-    Page("dialogue:call_meeting", "secretariat", slug="body"),
-    Page("dialogue:call_meeting", "secretariat", slug="body", press=MAIN),
-    *(Page("dialogue:meetings", who) for who in ("workers_seat", "worker")),
-    *(Page("dialogue:meeting", who, number="meeting") for who in ("workers_seat", "secretariat")),
-    Page("dialogue:my_answer", "workers_seat", number="meeting"),
-    Page("dialogue:rsvp", token="rsvp"),
-    Page("dialogue:rsvp", token="rsvp", press=MAIN),
-    *(
-        Page("dialogue:meeting_step", "secretariat", number="meeting", name=name)
-        for name in ("set_agenda_item", "cancel_meeting")
-    ),
-    *(Page("dialogue:agreements", who) for who in ("stranger", "workers_seat")),
-    Page("dialogue:agreement_new", "secretariat"),
-    Page("dialogue:agreement_new", "secretariat", press=MAIN),
-    Page("dialogue:agreement", number="agreed_ag"),
-    Page("dialogue:agreement", "workers_seat", number="tabled_ag"),
-    Page("dialogue:agreement", "secretariat", number="drafted_ag"),
-    Page("dialogue:agreement_text", "secretariat", number="drafted_ag"),
-    Page("dialogue:agreement_versions", "secretariat", number="drafted_ag"),
-    Page("dialogue:agreement_print", number="agreed_ag"),
-    Page("dialogue:agreement_act", "workers_seat", number="tabled_ag", step="endorse"),
-    Page("dialogue:agreement_act", "workers_seat", number="tabled_ag", step="endorse", press=MAIN),
-    Page("dialogue:agreement_act", "secretariat", number="drafted_ag", step="set_commitment"),
-]
-PROGRAMME = [
-    *(Page(f"dialogue:{name}", "secretariat") for name in ("workplans", "commitments")),
-    *(Page(f"dialogue:{name}", "secretariat", plan="plan") for name in ("workplan", "workplan_print")),
-    Page("dialogue:indicator", "secretariat", plan="plan", code="indicator"),
-    Page("dialogue:workplan_step", "secretariat", plan="plan", name="step"),
-    *(Page(f"dialogue:{name}", "secretariat", pk="promise") for name in ("commitment", "commitment_report")),
-    *(
-        Page(f"dialogue:{name}", "secretariat", number="meeting")
-        for name in ("attendance", "live", "console", "screen")
-    ),
-    Page("dialogue:vote", "workers_seat", number="meeting", decision="1"),
-]
-PAGES = [*PUBLIC, *DOOR, *ACCOUNT, *OFFICE]
-"""What the robot walks."""
-WAITING = [*FILING, *CASE, *ACTS, *COUNCIL, *DIALOGUE, *PROGRAMME, *PAPERS]
-"""What it does not walk yet: lines here were never seen to hold in both languages. Move them up, list by list."""
+PAGES = [
+    *PUBLIC, *DOOR, *ACCOUNT, *FILING, *OFFICE, *CASE, *ACTS, *COUNCIL, *PAPERS, *DIALOGUE, *AGREEMENTS, *PROGRAMME,
+]  # fmt: skip
 
 NO_PAGES = {
     "choose_language": "leads on to the language",
@@ -388,7 +304,12 @@ NO_PAGES = {
     **dict.fromkeys(
         ("dialogue:live_part", "dialogue:console_part", "dialogue:screen_part"), "a part of a page"
     ),
-    **{f"dialogue:workplan_{kind}": "a file" for kind in ("csv", "xlsx", "json", "iati")},
+    **{
+        f"dialogue:workplan_{kind}": "a file"
+        for kind in ("csv", "xlsx", "json", "iati", "template", "workbook")
+    },
+    "dialogue:workplan_import_take": "takes a press and leads on",
+    "dialogue:minutes_pdf": "a file",
     "cases:receipt_pdf": "a file; see test_papers.py",
     "cases:minutes_pdf": "a file; see test_papers.py",
     "cases:settlement_pdf": "a file; see test_papers.py",

@@ -21,6 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser import page_list, robot
 from tests.browser.conftest import Site, committed_rows, sign_in
+from tests.browser.lines import Page as Line
 from tests.browser.world import World, make_world
 
 pytestmark = pytest.mark.browser
@@ -65,7 +66,7 @@ class Window:
         if not request.url.startswith((self.site.url, "data:", "blob:")):
             self.complaints.append(f"asks elsewhere: {request.url}")
 
-    def open(self, line: page_list.Page, address: str, size: Any) -> Response | None:
+    def open(self, line: Line, address: str, size: Any) -> Response | None:
         """Load a page at a size, and press what the line says."""
         self.complaints.clear()
         self.scale.clear()
@@ -131,7 +132,7 @@ def leads_somewhere(path: str) -> bool:
 @pytest.mark.parametrize("language", ["km", "en"])
 @pytest.mark.parametrize("line", page_list.PAGES, ids=str)
 def test_a_page_has_no_fault_a_robot_can_see(
-    windows: Windows, world: World, line: page_list.Page, language: str
+    windows: Windows, world: World, line: Line, language: str
 ) -> None:
     window = windows[line.who]
     answer = window.open(line, line.address(language, world.things), LOADED_AT[language])
@@ -159,8 +160,8 @@ def named_routes(patterns: Any = None, space: str = "") -> Iterator[str]:
 
 def known_routes() -> set[str]:
     """The routes that a line names or that show no page."""
-    lines = [*page_list.PAGES, *page_list.WAITING]
-    return {name for line in lines for name in (line.route, line.shows)} | set(page_list.NO_PAGES)
+    shown = {name for line in page_list.PAGES for name in (line.route, line.shows)}
+    return shown | set(page_list.NO_PAGES)
 
 
 def test_every_route_is_on_the_page_list() -> None:
