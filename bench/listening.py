@@ -47,7 +47,9 @@ class Listener:
         async with browser:
             await browser.send(json.dumps({"since": 0 if self._forgets else self.last}))
             async for frame in browser:
-                self.heard.append((int(json.loads(frame)["seq"]), time.perf_counter()))
+                seq = json.loads(frame).get("seq")  # a wake-up without news has no number
+                if seq is not None:
+                    self.heard.append((int(seq), time.perf_counter()))
 
     def faults(self, count: int) -> int:
         """How many of the numbers 1 to `count` were lost, doubled or out of order."""

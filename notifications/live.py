@@ -66,7 +66,7 @@ class Hub:
             group.discard(seat)
         seat.stop()
         if not self.seats and self._task is not None:
-            task, self._task = self._task, None
+            task, self._task, self._deaf_once = self._task, None, False
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task

@@ -68,3 +68,11 @@ def rolled_back(user_id):
     with transaction.atomic():
         touch_those("SELECT %(u)s::bigint", {"u": user_id}, kind="meeting", ref="MT-2026-0001")
         transaction.set_rollback(True)
+
+
+async def test_a_page_opened_after_the_last_one_closed_is_not_asked_to_look_again():
+    mine = await sync_to_async(make_user)()
+    async with listening(mine):
+        pass
+    async with watching(mine) as socket:
+        assert json.loads(await socket.hear())["seq"] == 1
