@@ -6,55 +6,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_offices'),
-        ('cases', '0003_register_indexes'),
+        ("accounts", "0002_offices"),
+        ("cases", "0003_register_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='industrialaction',
-            name='against',
+            model_name="industrialaction",
+            name="against",
             field=models.CharField(blank=True, max_length=250),
         ),
         migrations.AddField(
-            model_name='industrialaction',
-            name='clock',
+            model_name="industrialaction",
+            name="clock",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='industrialaction',
-            name='given_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="industrialaction",
+            name="given_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='industrialaction',
-            name='office',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office'),
+            model_name="industrialaction",
+            name="office",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.office"
+            ),
         ),
         migrations.AddField(
-            model_name='industrialaction',
-            name='organization',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization'),
+            model_name="industrialaction",
+            name="organization",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.organization",
+            ),
         ),
         migrations.AlterField(
-            model_name='industrialaction',
-            name='case',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='industrial_actions', to='cases.case'),
+            model_name="industrialaction",
+            name="case",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="industrial_actions",
+                to="cases.case",
+            ),
         ),
         migrations.AlterField(
-            model_name='industrialaction',
-            name='event',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent'),
+            model_name="industrialaction",
+            name="event",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.caseevent"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='industrialaction',
-            constraint=models.UniqueConstraint(condition=models.Q(('case', None)), fields=('organization', 'key'), name='notice_key_once'),
+            model_name="industrialaction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("case", None)), fields=("organization", "key"), name="notice_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='industrialaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('event__isnull', False), ('office', None), ('organization', None)), models.Q(('case', None), ('event', None), ('given_by__isnull', False), ('number__isnull', False), ('office__isnull', False), ('organization__isnull', False)), _connector='OR'), name='industrial_action_of_case_or_apart'),
+            model_name="industrialaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("case__isnull", False),
+                        ("event__isnull", False),
+                        ("office", None),
+                        ("organization", None),
+                    ),
+                    models.Q(
+                        ("case", None),
+                        ("event", None),
+                        ("given_by__isnull", False),
+                        ("number__isnull", False),
+                        ("office__isnull", False),
+                        ("organization__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="industrial_action_of_case_or_apart",
+            ),
         ),
     ]
