@@ -7,38 +7,151 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dialogue', '0002_example_bodies'),
+        ("dialogue", "0002_example_bodies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('audience', models.CharField(choices=[('all', 'Everybody who takes part'), ('seats', 'The members, without observers'), ('government', "The government's side only"), ('employers', "The employers' side only"), ('workers', "The workers' side only")], default='all', max_length=10)),
-                ('title', models.CharField(max_length=200)),
-                ('language', models.CharField(blank=True, choices=[('km', 'Khmer'), ('en', 'English'), ('both', 'Khmer and English')], max_length=4)),
-                ('original_name', models.CharField(max_length=255)),
-                ('content_type', models.CharField(max_length=120)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('checking', 'Being checked'), ('ready', 'Ready'), ('blocked', 'Blocked'), ('withdrawn', 'Withdrawn')], default='checking', max_length=10)),
-                ('blocked_code', models.CharField(blank=True, max_length=40)),
-                ('created_at', models.DateTimeField()),
-                ('collective_agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='dialogue.collectiveagreement')),
-                ('commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='dialogue.commitment')),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='dialogue.entry')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='dialogue.agendaitem')),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='dialogue.meeting')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("all", "Everybody who takes part"),
+                            ("seats", "The members, without observers"),
+                            ("government", "The government's side only"),
+                            ("employers", "The employers' side only"),
+                            ("workers", "The workers' side only"),
+                        ],
+                        default="all",
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("km", "Khmer"), ("en", "English"), ("both", "Khmer and English")],
+                        max_length=4,
+                    ),
+                ),
+                ("original_name", models.CharField(max_length=255)),
+                ("content_type", models.CharField(max_length=120)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checking", "Being checked"),
+                            ("ready", "Ready"),
+                            ("blocked", "Blocked"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="checking",
+                        max_length=10,
+                    ),
+                ),
+                ("blocked_code", models.CharField(blank=True, max_length=40)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "collective_agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="dialogue.collectiveagreement",
+                    ),
+                ),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="dialogue.commitment",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="dialogue.entry",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="dialogue.agendaitem",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="dialogue.meeting",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'id'],
-                'indexes': [models.Index(fields=['sha256'], name='attachment_by_bytes')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('collective_agreement', None), ('commitment', None), ('meeting__isnull', False)), models.Q(('collective_agreement', None), ('commitment__isnull', False), ('item', None), ('meeting', None)), models.Q(('collective_agreement__isnull', False), ('commitment', None), ('item', None), ('meeting', None)), _connector='OR'), name='attachment_of_one_thing'), models.CheckConstraint(condition=models.Q(('audience', 'all'), ('meeting__isnull', False), _connector='OR'), name='attachment_audience_of_meetings')],
+                "ordering": ["created_at", "id"],
+                "indexes": [models.Index(fields=["sha256"], name="attachment_by_bytes")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("collective_agreement", None),
+                                ("commitment", None),
+                                ("meeting__isnull", False),
+                            ),
+                            models.Q(
+                                ("collective_agreement", None),
+                                ("commitment__isnull", False),
+                                ("item", None),
+                                ("meeting", None),
+                            ),
+                            models.Q(
+                                ("collective_agreement__isnull", False),
+                                ("commitment", None),
+                                ("item", None),
+                                ("meeting", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="attachment_of_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience", "all"), ("meeting__isnull", False), _connector="OR"),
+                        name="attachment_audience_of_meetings",
+                    ),
+                ],
             },
         ),
     ]
