@@ -124,6 +124,7 @@ def _things(world: World) -> dict[str, Any]:
         things[f"{name}_document"] = str(Document.objects.get(case=world.case("talks"), title=title).pk)
     cast = world.cast
     things |= {"union": cast.union.pk, "employer": cast.employer.pk, "rival": cast.rival.pk}
+    things["digest"] = world.case("talks").settlements.filter(key="offer").latest("pk").digest
     things["evidence"] = str(Document.objects.get(case=world.case("draft")).pk)
     things["mandate"] = Mandate.objects.get(user=cast.union_viewer).pk
     things["post"] = Post.objects.get(user=cast.officer2).pk
