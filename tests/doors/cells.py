@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 from unittest import mock
 
+from django.apps import apps
+
 from accounts.access import access_of
 from accounts.models import User
 from cases.models import Case, CaseEvent, Document
@@ -92,13 +94,27 @@ class Site:
             yield
 
     def again(self) -> Site:
-        """The same site with no page fetched yet."""
-        return Site(self.world, self.visitors, self.matrix)
+        """The same site with no page fetched yet, and the same people."""
+        site = Site(self.world, self.visitors, self.matrix)
+        site.__dict__["kinds"] = self.kinds
+        return site
+
+    @cached_property
+    def shelf(self) -> dict[Any, Answer]:
+        """Pages that are the same for all who are alike, by what they are and the address."""
+        return {}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The filed cases of the world by the numbers that stand in addresses of theirs."""
+        cases = {name: self.world.case(name) for name in self.world.tables}
+        parts = [(part, name) for name, c in cases.items() for part in (c.number, c.council_number)]
+        return {part: name for part, name in parts if part}
 
     @cached_property
     def kinds(self) -> dict[tuple[str, str], Any]:
-        """What each person is and sees, by person and case (empty: of no case)."""
-        cases = ("", *self.world.tables)
+        """What each person is and sees, by person and case (empty: of no case; dialogue: of that)."""
+        cases = ("", "dialogue", *self.world.tables)
         return {(who, case): kind_of(self.world, who, case) for who in self.visitors for case in cases}
 
     def kind(self, who: str, line: Line, method: str) -> Any:
@@ -125,6 +141,9 @@ def kind_of(world: World, who: str, case: str = "") -> Any:
     access = access_of(User.objects.get(pk=user.pk))
     if not case:
         return frozenset(m.right for m in access.mandates) | frozenset(p.kind for p in access.posts)
+    if case == "dialogue":
+        models = [m for m in apps.get_app_config(case).get_models() if hasattr(m.objects, "visible_to")]
+        return tuple(frozenset(m.objects.visible_to(user).values_list("pk", flat=True)) for m in models)
     found = world.case(case)
     actor = actor_for(User.objects.get(pk=user.pk), found)
     sees = Case.objects.visible_to(user).filter(pk=found.pk).exists()
@@ -132,7 +151,7 @@ def kind_of(world: World, who: str, case: str = "") -> Any:
         return access.is_official
     rows = [set(model.objects.visible_to(user).filter(case=found).values_list("pk", flat=True))
             for model in (CaseEvent, Document)]  # fmt: skip
-    return actor.party_id, actor.may_sign, access.is_official, *map(frozenset, rows)
+    return actor.party_id, access.is_official, *map(frozenset, rows)
 
 
 def knockers(site: Site, line: Line, method: str) -> list[str]:
@@ -149,10 +168,10 @@ def knockers(site: Site, line: Line, method: str) -> list[str]:
     return [group[turn % len(group)] for group in alike.values()]
 
 
-def faults(site: Site, line: Line, people: Any = None) -> list[str]:
+def faults(site: Site, line: Line, people: Any = None, methods: Any = METHODS) -> list[str]:
     """What is other than the file says at one line, one sentence for all whom it befalls."""
     found: dict[str, list[str]] = {}
-    for method in METHODS:
+    for method in methods:
         for who in people or knockers(site, line, method):
             for words in _own(site, line, method, who):
                 found.setdefault(words, []).append(who)
@@ -181,8 +200,8 @@ def _absent(site: Site, line: Line, method: str, people: Any) -> Iterator[tuple[
         by_word.setdefault(words, []).append(who)
     for (word, wanted), group in by_word.items():
         some = [who for who in COMPARED if who in group] or group
-        who, alike = some[turn % len(some)], word == wanted and word in ("absent", "ok")
-        answer = _answer(site, line, method, who, path, real=alike)
+        who, alike = some[turn % len(some)], word == wanted and word in ("absent", "ok", "misfit")
+        answer = _answer(site, line, method, who, path, real=alike and method == "GET")
         if answer.word != wanted:
             yield f"{method} {path} is {answer.word}, but what does not exist is {wanted}", who
         if alike and _differs(site, line, method, who, answer, path):
@@ -192,7 +211,7 @@ def _absent(site: Site, line: Line, method: str, people: Any) -> Iterator[tuple[
 def _differs(site: Site, line: Line, method: str, who: str, answer: Answer, path: str) -> bool:
     """Whether the answer for what does not exist can be told from the one for what is not theirs."""
     here = address(site.world, line)
-    other = _answer(site, line, method, who, here, real=True)
+    other = _answer(site, line, method, who, here, real=method == "GET")
     names, others = _told_apart(here, path)
     return other.alike(here, here[3:], *names) != answer.alike(path, path[3:], *others)
 
@@ -200,7 +219,12 @@ def _differs(site: Site, line: Line, method: str, who: str, answer: Answer, path
 def _told_apart(here: str, path: str) -> tuple[list[str], list[str]]:
     """The parts in which two addresses differ, as they stand in further addresses that the answer names."""
     pairs = [(a, b) for a, b in zip(here.split("/"), path.split("/"), strict=False) if a != b]
-    return [f"/{a}/" for a, _b in pairs], [f"/{b}/" for _a, b in pairs]
+    return [_marked(a) for a, _b in pairs], [_marked(b) for _a, b in pairs]
+
+
+def _marked(part: str) -> str:
+    """A number long enough stands for itself anywhere, a short one only in an address."""
+    return part if len(part) > 8 else f"/{part}/"
 
 
 def _answer(site: Site, line: Line, method: str, who: str, path: str, *, real: bool = False) -> Answer:

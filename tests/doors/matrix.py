@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,12 @@ class Matrix:
     def named(self, key: str) -> Line:
         """The first line of that key."""
         return next(line for line in self.lines if line.key == key)
+
+    @cached_property
+    def open(self) -> set[str]:
+        """The routes that are open to everybody."""
+        sections = [s for s in self.data["sections"] if s["anonymous"] == s["others"] == "ok"]
+        return {key.split()[0] for section in sections for key in section["routes"]}
 
     def _lines(self, section: dict[str, Any]) -> Iterator[Line]:
         inside = frozenset(self.people(section.get("inside", [])))
