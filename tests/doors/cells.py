@@ -135,17 +135,17 @@ def kind_of(world: World, who: str, case: str = "") -> Any:
 
     A page that is about a case has nothing else to judge by.
     """
-    user = world.people[who]
-    if user is None:
+    if world.people[who] is None:
         return "nobody"
-    access = access_of(User.objects.get(pk=user.pk))
+    user = User.objects.get(pk=world.things[who])
+    access = access_of(user)
     if not case:
         return frozenset(m.right for m in access.mandates) | frozenset(p.kind for p in access.posts)
     if case == "dialogue":
         models = [m for m in apps.get_app_config(case).get_models() if hasattr(m.objects, "visible_to")]
         return tuple(frozenset(m.objects.visible_to(user).values_list("pk", flat=True)) for m in models)
     found = world.case(case)
-    actor = actor_for(User.objects.get(pk=user.pk), found)
+    actor = actor_for(user, found)
     sees = Case.objects.visible_to(user).filter(pk=found.pk).exists()
     if not sees:
         return access.is_official
@@ -204,16 +204,17 @@ def _absent(site: Site, line: Line, method: str, people: Any) -> Iterator[tuple[
         answer = _answer(site, line, method, who, path, real=alike and method == "GET")
         if answer.word != wanted:
             yield f"{method} {path} is {answer.word}, but what does not exist is {wanted}", who
-        if alike and _differs(site, line, method, who, answer, path):
-            yield f"{method} {path} is answered otherwise than what is not theirs", who
+        if alike and (told := _told(site, line, method, who, answer, path)):
+            yield f"{method} {path} is answered otherwise than what is not theirs: {told}", who
 
 
-def _differs(site: Site, line: Line, method: str, who: str, answer: Answer, path: str) -> bool:
-    """Whether the answer for what does not exist can be told from the one for what is not theirs."""
+def _told(site: Site, line: Line, method: str, who: str, answer: Answer, path: str) -> str:
+    """By what the answer for what does not exist can be told from the one for what is not theirs."""
     here = address(site.world, line)
     other = _answer(site, line, method, who, here, real=method == "GET")
     names, others = _told_apart(here, path)
-    return other.alike(here, here[3:], *names) != answer.alike(path, path[3:], *others)
+    pairs = zip(other.alike(here, here[3:], *names), answer.alike(path, path[3:], *others), strict=True)
+    return "; ".join(f"{one} and {two}" for one, two in pairs if one != two)
 
 
 def _told_apart(here: str, path: str) -> tuple[list[str], list[str]]:

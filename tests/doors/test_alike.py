@@ -18,7 +18,8 @@ OF_NONE = [s for s in SECTIONS if "case" not in s]
 def first_of(site: Site, section: dict[str, Any]) -> Any:
     """The first line of a section that can be looked at."""
     lines = [line for line in site.matrix.lines if line.section["says"] == section["says"]]
-    return next(line for line in lines if "GET" in line.rules)
+    shows = {"number", "draft"} if "case" in section else set()
+    return next(line for line in lines if "GET" in line.rules and (not shows or shows & {*line.names}))
 
 
 @pytest.mark.parametrize("section", OF_CASES, ids=lambda section: section["says"])
@@ -36,4 +37,4 @@ def test_everybody_gets_what_those_like_them_get(site: Site, section: dict[str, 
 
 def test_everybody_takes_a_turn_at_many_doors(site: Site) -> None:
     turns = [who for line in site.matrix.lines for who in knockers(site, line, "GET")]
-    assert min(turns.count(who) for who in site.visitors) > 20
+    assert min(turns.count(who) for who in site.visitors) > 10

@@ -56,7 +56,7 @@ def test_every_socket_stands_in_the_file() -> None:
     assert addresses() == set(SOCKETS)
 
 
-async def test_a_stranger_gets_no_socket(world: World) -> None:
+async def test_a_stranger_gets_no_socket(transactional_db: None) -> None:
     assert not await communicator("session=nothing").connect()
 
 
@@ -80,8 +80,7 @@ async def heard(socket: Socket, count: int) -> list[dict[str, Any]]:
 
 async def test_everybody_hears_their_own_numbers_and_no_word(world: World) -> None:
     for who in load().people(SOCKETS["ws/live/"]):
-        user = world.people[who]
-        assert user is not None
+        user = await User.objects.aget(pk=world.things[who])
         wanted = await sync_to_async(told)(user)
         async with watching(user) as socket:
             frames = await heard(socket, len(wanted))
