@@ -19,7 +19,11 @@ def next_number(case: Case, filed_at: datetime) -> str:
 
 def next_in(prefix: str, case: Case, moment: datetime) -> str:
     """The next number of a series such as AC-2026, by the case's local year; its series row stays locked."""
-    year = moment.astimezone(ZoneInfo(case.timezone)).year
+    return next_of(prefix, moment.astimezone(ZoneInfo(case.timezone)).year)
+
+
+def next_of(prefix: str, year: int) -> str:
+    """The next number of a series in that year; its series row stays locked."""
     series = f"{prefix}-{year}"
     with connection.cursor() as cursor:
         cursor.execute(

@@ -64,6 +64,10 @@ class CollectiveSteps(models.Model):
         for name, value in (step.answers.get("changes") or {}).items():
             setattr(self, name, value)
 
+    @action_of(PROCEDURES, "add_text_file")
+    def add_text_file(self, step: Step) -> None:
+        """The signed paper as a file, beside the text for searching."""
+
     @action_of(PROCEDURES, "amend_agreement")
     def amend_agreement(self, step: Step) -> None:
         """The parties changed it, by an amendment with its own dates."""

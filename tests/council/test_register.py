@@ -108,7 +108,8 @@ def test_it_is_found_by_words_in_both_scripts_and_spellings(at_council, client, 
 @pytest.mark.parametrize(
     ("filters", "found"),
     [({"year": "1999"}, False), ({"category": "overtime"}, True), ({"category": "maternity"}, False),
-     ({"outcome": "rejected"}, True), ({"office": "siem-reap"}, False), ({"q": "zebra"}, False)],
+     ({"outcome": "rejected"}, True), ({"office": "siem-reap"}, False), ({"q": "zebra"}, False), ({"article": "LL 139"}, True),
+     ({"article": "LL 13"}, False), ({"sector": "garment"}, False)],
 )  # fmt: skip
 def test_filters_limit_the_list(at_council, client, filters, found):
     published(at_council)
