@@ -30,7 +30,9 @@ def rsvp(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     answer = _answer(request, found, request.path)
-    answer["Referrer-Policy"] = "no-referrer"
+    answer["Referrer-Policy"] = (
+        "same-origin"  # with none at all a browser hides its origin and the form is refused
+    )
     answer["X-Robots-Tag"] = "noindex"
     return answer
 

@@ -40,12 +40,12 @@ def make_dialogue() -> tuple[dict[str, User], dict[str, str]]:
 
 def _meetings() -> dict[str, str]:
     held, sent, going_on, convened, planned = Meeting.objects.filter(is_demo=True).order_by("starts_at")
-    answered = Invitation.objects.filter(meeting=convened).order_by("id")[0]
+    waiting = Invitation.objects.filter(meeting=convened, answer="").latest("id")
     things = {"held": held, "sent": sent, "going_on": going_on, "convened": convened, "planned": planned}
     return {
         **{name: str(meeting.number) for name, meeting in things.items()},
         "digest": Minutes.objects.get(meeting=held).digest,
-        "rsvp": token_of(convened.pk, answered.mandate_id),
+        "rsvp": token_of(convened.pk, waiting.mandate_id),
     }
 
 

@@ -310,6 +310,7 @@ NO_PAGES = {
     },
     "dialogue:workplan_import_take": "takes a press and leads on",
     "dialogue:minutes_pdf": "a file",
+    "dialogue:vote": "takes a press and leads back; see test_meeting.py",
     "cases:receipt_pdf": "a file; see test_papers.py",
     "cases:minutes_pdf": "a file; see test_papers.py",
     "cases:settlement_pdf": "a file; see test_papers.py",

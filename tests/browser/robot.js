@@ -131,7 +131,8 @@ const robot = (() => {
     const n = document.activeElement;
     if (!n || n === document.body) return null;
     const box = n.getBoundingClientRect();
-    const at = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height, innerHeight) / 2);
+    const [top, end] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)]; // of what is in the window
+    const at = document.elementFromPoint(box.left + box.width / 2, (top + end) / 2);
     const ring = [n, n.closest(".door, .tasks li, .choice")].some((e) => e && ringed(e));
     return { name: nameOf(n), ring, covered: !(at && (n.contains(at) || at.contains(n))) };
   };

@@ -176,9 +176,11 @@ def words(page: Page) -> list[str]:
 def stops(page: Page) -> list[str]:
     """R6: Tab stops that are covered, without a ring or out of reach; the skip link comes first.
 
-    Not where the page led the focus elsewhere, as to what is wrong with an answer.
+    Not where the page led the focus elsewhere, as to what is wrong with an answer, nor where it has no menu to skip.
     """
-    led = page.evaluate("() => document.activeElement !== document.body")
+    led = page.evaluate(
+        "() => document.activeElement !== document.body || !document.querySelector('.nav, .skip')"
+    )
     page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
     page.keyboard.press("Tab")
     first = _ask(page, "stop")

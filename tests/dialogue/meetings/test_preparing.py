@@ -121,6 +121,9 @@ def test_convening_invites_every_member_and_keeps_only_a_hash(hall: Hall, mailou
 def test_a_link_answers_without_sign_in_and_the_answer_can_change_until_the_meeting_opens(hall: Hall) -> None:
     convened(hall)
     url = f"/en/rsvp/{token_for(hall, 'workers1')}/"
+    assert Client().get(url)["Referrer-Policy"] == "same-origin", (
+        "with none a browser sends no origin: refused"
+    )
     for answer in ("comes", "absent"):
         assert Client().post(url, {"answer": answer}).status_code == 302
         assert Invitation.objects.get(mandate=hall.mandate("workers1")).answer == answer
