@@ -1,7 +1,7 @@
 """Bodies and meetings in the shape of OParl 1.1, for programs that read councils.
 
-OParl's Body is the ministry; its Organization is a body of ours. Public bodies are known to everybody; that
-their meetings were held is known once they are over; subject, place and agenda are for those who may see them.
+OParl's Body is the ministry; its Organization is a body of ours. Public bodies are known to everybody, and so
+are their meetings once they are over; subject, place and agenda are for those who may see them.
 """
 
 from __future__ import annotations
