@@ -19,6 +19,7 @@ from accounts.models import Organization, Post
 from cases.models import AuditEntry, Case, CaseEvent, IndustrialAction
 from cases.models.acting import Act, KeyReused, NotYours, Refused
 from cases.models.industrial import SEE_ALL
+from cases.models.keeping import next_in_series
 from cases.models.notice_law import (
     days_of,
     faults_of,
@@ -29,7 +30,6 @@ from cases.models.notice_law import (
     without_dispute,
 )
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
-from cases.services.numbers import next_of
 from cases.services.record import plain
 from notifications.services import News, Recipient, tell, tell_those, touch_those
 from workflow.table import Reason
@@ -141,7 +141,7 @@ def _made(by: User, answers: dict[str, Any], key: str, now: datetime) -> Industr
         if name in answers:
             setattr(row, name, answers[name])
     row.ballot = answers.get("ballot") or {}
-    row.number = next_of("SN", timezone.localdate(now).year)
+    row.number = next_in_series("SN", now, timezone.get_current_timezone())
     _receive(row, answers.get("served", {}))
     zone: Any = timezone.get_default_timezone()
     row.warnings = [w.as_json() for w in (*faults_of(row, zone), without_dispute())]

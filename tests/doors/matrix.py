@@ -50,7 +50,7 @@ class Line:
     @property
     def as_json(self) -> bool:
         """Whether a program sends JSON there."""
-        return self.route.startswith("api:") and not self.form
+        return "api:" in self.route and not self.form
 
     def word(self, method: str, who: str, *, absent: bool = False) -> str:
         """What the file says this person gets by this method."""

@@ -18,12 +18,13 @@ from accounts.second_factor import mark_passed
 from accounts.services import invite_to_organization
 from accounts.tokens import make_token
 from cases.models import Case, Document, Exclusion, Paper, PublicAward, SavedView, Session
+from cases.models.keeping import next_in_series
 from cases.services import access, papers
 from cases.services.notices import give_notice
 from dialogue.models import Body, Programme, ProgrammeImport, SeatMandate, WorkPlan
+from dialogue.models.endorsing import HOME
 from dialogue.services.opening import (
     draft_agreement,
-    next_number,
     plan_meeting,
     submit_collective_agreement,
 )
@@ -183,7 +184,7 @@ def _plan_work(body: Body) -> str:
     programme = Programme.objects.create(code="doors", title={"en": "Programme"}, body=body, **span)
     item = programme.items.create(level="priority", code="1", title={"en": f"First {WORDS['plan']}"})
     programme.indicators.create(item=item, code="1.1", title={"en": "Share"}, baseline=1, target=2)
-    number = next_number("WP", timezone.now())
+    number = next_in_series("WP", timezone.now(), HOME)
     plan = WorkPlan.objects.create(number=number, programme=programme, code="2026-2029", **span)
     return str(plan.number)
 
