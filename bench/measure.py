@@ -43,6 +43,11 @@ def ratio(name: str, floor: float, measured: float, limit: float) -> Figure:
 
 def interleaved(options: Options, rounds: int, calls: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
     """The median seconds of each call; the calls take turns, so that all meet the same weather."""
+    return {name: statistics.median(taken) for name, taken in in_turn(options, rounds, calls).items()}
+
+
+def in_turn(options: Options, rounds: int, calls: Mapping[str, Callable[[], Any]]) -> dict[str, list[float]]:
+    """The seconds that each call took each time."""
     for call in calls.values():
         for _warm in range(options.warm_up):
             call()
@@ -52,7 +57,7 @@ def interleaved(options: Options, rounds: int, calls: Mapping[str, Callable[[], 
             begun = time.perf_counter()
             call()
             times[name].append(time.perf_counter() - begun)
-    return {name: statistics.median(taken) for name, taken in times.items()}
+    return times
 
 
 def share(values: list[float], part: float) -> float:

@@ -83,23 +83,24 @@ class Place:
         """Make the rows with the triggers off, the indexes after the rows, and the database at rest."""
         begun = time.monotonic()
         with self.connect(autocommit=True) as connection:
-            connection.execute("SET session_replication_role = replica")
             connection.execute("SET work_mem = '128MB'")
             connection.execute("SET maintenance_work_mem = '256MB'")
             large = self.size >= LARGE
             indexes = connection.execute(_INDEXES, [FILLED]).fetchall() if large else []
             for name, _definition in indexes:
                 connection.execute(f"DROP INDEX {name}".encode())
-            self._run(connection)
+            given = {"size": self.size, "acts": self.waiting, "races": self.unread}
+            self.run(connection, _SCRIPT, given)
             for _name, definition in indexes:
                 connection.execute(definition)
             connection.execute("VACUUM ANALYZE" if large else "ANALYZE")
             connection.execute("CHECKPOINT")
         say(f"   {self.size:,} cases in {time.monotonic() - begun:.0f} s")
 
-    def _run(self, connection: psycopg.Connection[Any]) -> None:
-        given = {"size": self.size, "acts": self.waiting, "races": self.unread}
-        for statement in _SCRIPT.read_text(encoding="utf-8").split(";\n"):
+    def run(self, connection: psycopg.Connection[Any], script: Path, given: dict[str, Any]) -> None:
+        """Run a script's statements with what is given; the triggers are off."""
+        connection.execute("SET session_replication_role = replica")
+        for statement in script.read_text(encoding="utf-8").split(";\n"):
             if statement.strip():
                 connection.execute(statement.encode(), given if "%(" in statement else None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bench import action, http, live, queue, race, weight
+from bench import action, http, live, queue, race, register, weight
 from bench.measure import Figure, machine, table
 from bench.options import Options
 from bench.places import Place, places
@@ -13,6 +13,7 @@ from bench.serving import end_servers
 
 BENCHES: dict[str, Callable[[list[Place], Options], list[Figure]]] = {
     "queue": queue.run,
+    "register": register.run,
     "http": http.run,
     "action": action.run,
     "live": live.run,

@@ -1,4 +1,4 @@
-"""What happens when, for one person: sessions, hearings, and the last days of time limits."""
+"""What happens when, for one person: sessions, hearings, last days of time limits, coming strikes."""
 
 from __future__ import annotations
 
@@ -11,26 +11,31 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.access import Access, access_of
-from cases.models import Case, Deadline, DeadlineStatus, Hearing, Session
+from cases.models import Case, Deadline, DeadlineStatus, Hearing, IndustrialAction, Session
 from cases.models.conciliation import Sitting
+from cases.models.industrial import SEE_ALL
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 MOST = 300
 """So many entries of a kind at most; a page says when there are more."""
+_COMING = ("notified", "notice_running", "lawful_from_reached")
 LENGTH = timedelta(hours=2)
 """How long a sitting is taken to last where nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing on a day: a session, a hearing or a last day; `at` is None where only the day counts."""
+    """A session, a hearing, a last day or a strike; `at` is None where only the day counts.
+
+    `case` is None for a notice, whose case the reader may not be allowed to see.
+    """
 
     kind: str
     on: date
     at: datetime | None
-    case: Case
+    case: Case | None
     row: Any
 
 
@@ -49,8 +54,9 @@ class Agenda:
         return Case.objects.concerning(self.user)
 
     def between(self, since: datetime, until: datetime) -> list[Entry]:
-        """Everything from a moment until before another, in its order; three queries."""
+        """Everything from a moment until before another, in its order; three queries, four for a head."""
         entries = [*self.sessions(since, until), *self.hearings(since, until), *self._deadlines(since, until)]
+        entries += self._notices(since, until)
         return sorted(entries, key=lambda e: (e.on, e.at is None, e.at or timezone.now(), e.row.pk))
 
     def sessions(self, since: datetime, until: datetime) -> list[Entry]:
@@ -75,6 +81,18 @@ class Agenda:
         """Clocks that run and end in that time; a limit of days ends with its last day."""
         rows = self._clocks().filter(status=DeadlineStatus.RUNNING, due_at__gt=since, due_at__lte=until)
         return map(_ends, rows.order_by("due_at", "id")[:MOST])
+
+    def _notices(self, since: datetime, until: datetime) -> Iterator[Entry]:
+        """Strikes and lock-outs that may begin in that time, for those who see every notice."""
+        if not access_of(self.user).holds(*SEE_ALL):
+            return
+        planned = Q(planned_start__gte=since, planned_start__lt=until)
+        first, end = timezone.localdate(since), timezone.localdate(until)
+        lawful = Q(planned_start=None, lawful_from__gte=first, lawful_from__lt=end)
+        rows = IndustrialAction.objects.visible_to(self.user).filter(planned | lawful, state__in=_COMING)
+        for row in rows.order_by("pk")[:MOST]:
+            on = timezone.localdate(row.planned_start) if row.planned_start else row.lawful_from
+            yield Entry("notice", on, row.planned_start, None, row)
 
     def _clocks(self) -> Any:
         rows = Deadline.objects.filter(_theirs(self.user), case__in=self._open())

@@ -16,6 +16,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself: system checks and words for the inbox."""
-        for module in ("cases.checks", "cases.words_for_inbox", "cases.words_for_notices"):
+        for module in (
+            "cases.checks",
+            "cases.words_for_inbox",
+            "cases.words_for_notices",
+            "cases.words_for_strikes",
+        ):
             if find_spec(module):
                 import_module(module)

@@ -21,6 +21,7 @@ _TO_KHMER = str.maketrans(_LATIN, _KHMER)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
 _KHMER_RUN = re.compile("[\u1780-\u17ff\u19e0-\u19ff]+")
+_CITED = re.compile("(\\bLL|\\bTUL|មាត្រា) (?=[0-9០-៩])")
 _LAWS = (
     (re.compile(r"\bLL (?=\d)"), "ច្បាប់ស្តីពីការងារ មាត្រា "),
     (re.compile(r"\bTUL (?=\d)"), "ច្បាប់ស្តីពីសហជីព មាត្រា "),
@@ -89,9 +90,11 @@ def _with_breaks(run: re.Match[str]) -> str:
 def breakable(text: str) -> str:
     """The text with a zero-width space wherever a Khmer line may break, for a printer with no dictionary.
 
-    Only Khmer runs are touched; spaces a person typed by hand are replaced. Never store the result.
+    A citation and its number stay on one line. Nothing else but Khmer runs is touched; spaces a person typed
+    by hand are replaced. Never store the result.
     """
-    return _KHMER_RUN.sub(_with_breaks, text.replace(ZERO_WIDTH_SPACE, ""))
+    whole = _CITED.sub("\\1\u00a0", text.replace(ZERO_WIDTH_SPACE, ""))
+    return _KHMER_RUN.sub(_with_breaks, whole)
 
 
 def citation(text: str) -> str:

@@ -42,7 +42,7 @@ def search(wanted: Wanted) -> QuerySet[PublicAward]:
     if wanted.outcome:
         rule &= Q(outcomes__contains=[wanted.outcome])
     if wanted.article:
-        rule &= Q(articles__icontains=wanted.article)
+        rule &= Q(words=query_of(wanted.article), articles__icontains=wanted.article)
     return PublicAward.objects.filter(rule).select_related("office").newest()
 
 

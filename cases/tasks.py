@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from cases.services import calendar_changes, documents, draft_keeping, due, representatives
+from cases.services import calendar_changes, documents, draft_keeping, due, notices, representatives
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ def tend_drafts(timestamp: int) -> None:
 def note_missed_dates(timestamp: int) -> None:
     """Note the dates that passed, so that people hear of them."""
     due.note_missed_dates()
+    notices.reach_days(timezone.localdate(datetime.fromtimestamp(timestamp, UTC)))
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -12,6 +12,7 @@ LOADED = (
     "dialogue.demo.seats",
     "dialogue.replay.play",
     "dialogue.replay.jobs",
+    "dialogue.services.filing",
     "dialogue.services.inviting",
     "dialogue.views.home",
     "dialogue.views.thread",

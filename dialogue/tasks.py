@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from dialogue.services import agreeing, closing, registering, reminding
+from dialogue.services import agreeing, closing, filing, registering, reminding
 from dialogue.services.letters import send_waiting
 
 log = logging.getLogger(__name__)
@@ -51,3 +51,16 @@ def remind(timestamp: int) -> None:
     now = datetime.fromtimestamp(timestamp, UTC)
     told = reminding.remind(now) + registering.remind_of_ends(now)
     log.info("%s reminders went out", told)
+
+
+@app.task(name=filing.CHECK_JOB, retry=PATIENT)
+def check_attachment(attachment: str) -> None:
+    """Look into a file; may run any number of times."""
+    log.info("attachment %s: %s", attachment, filing.check_attachment(attachment) or "nothing to do")
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="dialogue.ask_checks_again", queueing_lock="dialogue.ask_checks_again")
+def ask_checks_again(timestamp: int) -> None:
+    """Files that have waited long for their checks go into the queue again."""
+    filing.ask_again()

@@ -15,7 +15,7 @@ from cases.api import shapes
 from cases.api.base import ApiView, facts_of, person
 from cases.api.errors import Conflict, does_not_fit, of_refusal
 from cases.models.acting import NotYours, Refused
-from cases.services.signing import give_code
+from cases.services.signing import give_code, may_have_code
 
 
 class TextToSign(s.Serializer[Any]):
@@ -44,6 +44,8 @@ class SigningCodes(ApiView):
     def post(self, request: Request, number: str) -> Response:
         """Send the person a code for `sign_settlement`; one given before is void, so no key is needed."""
         facts = facts_of(request, number)
+        if not may_have_code(facts.actor):
+            raise PermissionDenied
         body = dict(request.data)
         key, digest = body.get("settlement", ""), body.get("digest")
         if not isinstance(digest, str) or not digest:

@@ -6,7 +6,7 @@ import re
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
@@ -170,7 +170,7 @@ class NoticeListForm(forms.Form):
         """The rows that fit."""
         state, office = self.cleaned_data["state"], self.cleaned_data["office"]
         if office is not None:
-            rows = rows.filter(case__office=office)
+            rows = rows.filter(Q(case__office=office) | Q(office=office))
         if state == "all":
             return rows
         opened = [name for name, row in INDUSTRIAL_ACTION.states.items() if row.is_open]

@@ -6,13 +6,17 @@ import re
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pgtrigger
+from django.apps import apps
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 
 from accounts.access import access_of
+from accounts.models import Office, Organization
 from cases.models.parties import Party
-from cases.models.visibility import VisibleByCase
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 from workflow.fsm import action_of
 
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 _TABLE = {INDUSTRIAL_ACTION.name: INDUSTRIAL_ACTION}
+SEE_ALL = ("head_of_office", "minister_delegate", "leadership")
+"""Posts that see every notice, whoever gave it and in whatever province."""
 
 
 class IndustrialKind(models.TextChoices):
@@ -31,20 +37,42 @@ class IndustrialKind(models.TextChoices):
     LOCKOUT = "lockout", _("Lock-out")
 
 
-class VisibleNotices(VisibleByCase):
-    """Notices: those of the cases one may see; for heads of offices, delegates and leadership all of them."""
+class VisibleNotices(models.QuerySet[Any]):
+    """Notices: those of the cases one may see; for heads of offices, delegates and leadership all of them.
+
+    One that belongs to no case is seen by those who act for who gave it, and by the office of the province.
+    """
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Notices this person may see. The case behind one still needs its own right."""
-        if access_of(user).holds("head_of_office", "minister_delegate", "leadership"):
+        access = access_of(user)
+        if access.holds(*SEE_ALL):
             return self.all()
-        return super().visible_to(user)
+        apart = Q(organization__in=access.organizations) | Q(office__in=access.offices("officer"))
+        return self.filter(Q(case__in=_cases().visible_to(user)) | (Q(case=None) & apart))
+
+
+def _cases() -> Any:
+    return apps.get_model("cases", "Case").objects
 
 
 class IndustrialAction(models.Model):
-    """One strike or lock-out about a dispute. Nothing here blocks it; warnings name their article."""
+    """One strike or lock-out. Nothing here blocks it; warnings name their article.
 
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="industrial_actions")
+    It is about a dispute, and then belongs to its case; or no case of ours is about it: then `organization`
+    gave the notice to the `office` of its province, and `clock` keeps how its days were counted.
+    """
+
+    case = models.ForeignKey(
+        "cases.Case", null=True, on_delete=models.PROTECT, related_name="industrial_actions"
+    )
+    organization = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(Office, null=True, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    against = models.CharField(max_length=250, blank=True)
+    clock = models.JSONField(default=dict)
     key = models.SlugField(max_length=40)
     number = models.CharField(max_length=24, unique=True, null=True, blank=True)
     kind = models.CharField(max_length=8, choices=IndustrialKind.choices)
@@ -63,13 +91,15 @@ class IndustrialAction(models.Model):
     notified_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    event = models.ForeignKey("cases.CaseEvent", on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey("cases.CaseEvent", null=True, on_delete=models.PROTECT, related_name="+")
 
     if TYPE_CHECKING:
         id: int
-        case_id: int
+        case_id: int | None
+        organization_id: int | None
+        office_id: int | None
         party_id: int | None
-        event_id: int
+        event_id: int | None
 
     objects = VisibleNotices.as_manager()
     procedure = INDUSTRIAL_ACTION.name
@@ -81,8 +111,23 @@ class IndustrialAction(models.Model):
         ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["case", "key"], name="industrial_action_key_once_per_case"),
+            models.UniqueConstraint(
+                fields=["organization", "key"], condition=Q(case=None), name="notice_key_once"
+            ),
             models.CheckConstraint(
-                condition=models.Q(state__in=list(INDUSTRIAL_ACTION.states)),
+                condition=Q(case__isnull=False, event__isnull=False, organization=None, office=None)
+                | Q(
+                    case=None,
+                    event=None,
+                    organization__isnull=False,
+                    office__isnull=False,
+                    given_by__isnull=False,
+                    number__isnull=False,
+                ),
+                name="industrial_action_of_case_or_apart",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=list(INDUSTRIAL_ACTION.states)),
                 name="industrial_action_state_known",
             ),
         ]
@@ -92,6 +137,10 @@ class IndustrialAction(models.Model):
 
     def __str__(self) -> str:
         return self.number or self.key
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("cases:notice", args=[self.number])
 
     @property
     def title(self) -> str:

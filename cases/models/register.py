@@ -55,9 +55,11 @@ class PublicAward(models.Model):
         indexes: ClassVar[list[Any]] = [
             GinIndex(fields=["words"], name="register_words"),
             GinIndex(fields=["categories"], name="register_categories"),
+            GinIndex(fields=["outcomes"], name="register_outcomes"),
             models.Index(fields=["-issued_on", "-id"], name="register_newest"),
             models.Index(fields=["year", "-issued_on", "-id"], name="register_year"),
             models.Index(fields=["office", "-issued_on", "-id"], name="register_office"),
+            models.Index(fields=["sector", "-issued_on", "-id"], name="register_sector"),
         ]
         triggers: ClassVar[list[Any]] = append_only()
 

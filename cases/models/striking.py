@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.law import rule_book
 from cases.models.acting import Act
 from cases.models.awarding import AwardSteps
 from cases.models.industrial import IndustrialAction, IndustrialKind
 from cases.models.issues import IssueKind, IssueStatus
+from cases.models.notice_law import (
+    NOTICE,
+    NOTICE_ESSENTIAL,
+    code_of,
+    days_of,
+    faults_of,
+    is_too_early,
+    served_on,
+    too_short,
+)
 from cases.procedure import PROCEDURES
-from workflow.calendar import count
 from workflow.fsm import action_of
-from workflow.holidays import current_calendar
-from workflow.rules import RuleMissing
 
-MINISTRY = "ministry"
-_NOTICES = ("STRIKE_NOTICE", "STRIKE_NOTICE_ESS")
 _COMING = ("notified", "notice_running", "lawful_from_reached")
 _CAN_START = (*_COMING, "suspended")
 _GONE = (IssueStatus.SETTLED, IssueStatus.WITHDRAWN)
@@ -64,41 +66,22 @@ class StrikeSteps(AwardSteps):
         if row.state not in ("notified", "notice_running"):
             act.refuse("action_known", _("That strike or lock-out has begun or ended already."))
         if row.pk:
-            act.cancels.add(row.event_id)
+            act.cancels.add(row.event_id or 0)
         row.event_id = act.event_id
         return row
 
     def _count_notice(self, row: IndustrialAction, act: Act) -> None:
         """Start the days of notice once the other side and the ministry both have it."""
-        code, other = reversed(_NOTICES) if row.essential else _NOTICES
-        act.not_starting.add(other)
-        last = self._served_on(row)
+        code, last = code_of(row), served_on(row)
+        act.not_starting.add(NOTICE if row.essential else NOTICE_ESSENTIAL)
         if last is None:
             act.not_starting.add(code)
             return
         act.counts_from[code] = last
-        row.lawful_from = self._first_lawful_day(code, last, act)
+        days = days_of(row, last, act.facts.zone)
+        row.lawful_from = days.lawful_from if days is not None else None
         if row.state == "notified":
             row.run_notice()
-
-    def _served_on(self, row: IndustrialAction) -> date | None:
-        """The day on which the last of ministry and other side received it; None while one has not."""
-        days = {key: date.fromisoformat(day) for key, day in row.served.items()}
-        if MINISTRY not in days or len(days) < 2:
-            return None
-        return max(days.values())
-
-    def _first_lawful_day(self, code: str, served: date, act: Act) -> date | None:
-        """The day after the last day of notice; None where no rule is known for that time."""
-        try:
-            _rule_set, rule = rule_book().find(code, served)
-        except RuleMissing:
-            return None
-        counted = count(
-            current_calendar(), served, rule.length or 0, rule.unit, act.facts.zone,
-            saturday_counts=rule.saturday_counts,
-        )  # fmt: skip
-        return counted.due_on + timedelta(days=1) if counted.due_on else None
 
     def _keep(self, row: IndustrialAction, act: Act) -> None:
         row.warnings = [*row.warnings, *(w.as_json() for w in act.warnings)]
@@ -111,25 +94,8 @@ class StrikeSteps(AwardSteps):
 
     def _warn_of_notice(self, row: IndustrialAction, act: Act) -> None:
         """What the law asks of a notice, as far as this one lacks it."""
-        start = row.planned_start
-        if start is not None and self._too_early(row, start, act):
-            self._warn_short(row, act)
-        if row.kind == IndustrialKind.STRIKE and not _ballot_carries(row.ballot):
-            act.warn(
-                "STRIKE_BALLOT", "LL 323", gettext("No secret ballot with the needed majority is on record.")
-            )
+        act.warnings.extend(faults_of(row, act.facts.zone))
         self._warn_of_dispute(act)
-
-    def _too_early(self, row: IndustrialAction, start: datetime, act: Act) -> bool:
-        """Whether it would begin before its first lawful day, or before the notice reached everybody."""
-        day = start.astimezone(act.facts.zone).date()
-        return row.lawful_from is None or day < row.lawful_from
-
-    def _warn_short(self, row: IndustrialAction, act: Act) -> None:
-        basis = "LL 327" if row.essential else "LL 324"
-        lawful = row.lawful_from.isoformat() if row.lawful_from else "—"
-        text = gettext("The notice is too short. First lawful day: %s.") % lawful
-        act.warn("STRIKE_NOTICE_SHORT", basis, text)
 
     def _warn_of_dispute(self, act: Act) -> None:
         """Whether the dispute allows a strike at all, by article; a court decides, not this page."""
@@ -159,7 +125,7 @@ class StrikeSteps(AwardSteps):
         """It does not take place; its notice no longer runs."""
         row = self._named(act, _COMING)
         row.call_off()
-        act.cancels.add(row.event_id)
+        act.cancels.add(row.event_id or 0)
         self._keep(row, act)
 
     def _named(self, act: Act, states: Iterable[str]) -> IndustrialAction:
@@ -179,11 +145,11 @@ class StrikeSteps(AwardSteps):
             return
         if row.state not in _CAN_START:
             act.refuse("action_known", _("That strike or lock-out has begun or ended already."))
-        if row.state != "suspended" and self._too_early(row, act.occurred_at, act):
-            self._warn_short(row, act)
+        if row.state != "suspended" and is_too_early(row, act.occurred_at, act.facts.zone):
+            act.warnings.append(too_short(row))
         self._warn_of_dispute(act)
         row.begin()
-        act.cancels.add(row.event_id)
+        act.cancels.add(row.event_id or 0)
         row.started_at = row.started_at or act.occurred_at
         self._keep(row, act)
 
@@ -252,11 +218,3 @@ class StrikeSteps(AwardSteps):
         for row in due:
             row.reach_day()
             self._keep(row, act)
-
-
-def _ballot_carries(ballot: dict[str, Any]) -> bool:
-    """More than half of the members voted, and more than half of the voters were for it (TUL; LL 323)."""
-    agreed = ballot.get("for") or 0
-    voters = ballot.get("voters") or sum(ballot.get(name) or 0 for name in ("for", "against", "blank"))
-    enough = ballot.get("members") is None or voters * 2 > ballot["members"]
-    return bool(ballot.get("secret", True) and enough and agreed * 2 > voters)

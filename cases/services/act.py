@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, CaseEvent, KeptAnswer, Party
-from cases.models.acting import Act, Actor, KeyReused, Misfit, NotYours, Refused, Stale
+from cases.models.acting import Act, Actor, Misfit, NotYours, Refused, Stale
 from cases.models.facts import CaseFacts
+from cases.models.keeping import bring_up_to_date, digest_of, kept_under
 from cases.models.visibility import audience_of
 from cases.procedure import ACTIONS, roles
 from cases.procedure.words import GATE_WORDS
@@ -82,10 +80,10 @@ def take_action(
         locked, now = lock_case(case)
         parties = _parties_of(locked)
         actor = by if isinstance(by, Actor) else actor_for(by, locked, parties)
-        digest = _digest_of(locked.pk, name, answers)
-        kept = _kept(actor, key, digest)
+        digest = digest_of(locked.pk, name, plain(answers))
+        kept = kept_under(KeptAnswer.objects.select_related("event"), actor.user_id, key, digest)
         if kept is not None:
-            return kept
+            return kept.event
         act = _open(locked, name, actor=actor, answers=answers, now=now, when=when)
         if parties is not None:
             act.facts.__dict__["parties"] = parties
@@ -97,7 +95,7 @@ def take_action(
         if wrong is None:
             event = _write(locked, act, action)
             _keep(locked, act, event, key, digest)
-            _copy(locked, case)
+            bring_up_to_date(case, locked)
             return event
     raise wrong
 
@@ -125,23 +123,6 @@ def seen_token(case: Case, actor: Actor) -> str:
 def _parties_of(case: Case) -> list[Party] | None:
     """The parties, which every act asks for; None for a draft, whose act of filing makes them."""
     return None if case.state == "draft" else list(case.parties.order_by("id"))
-
-
-def _digest_of(case_id: int, name: str, answers: dict[str, Any]) -> str:
-    text = json.dumps([case_id, name, plain(answers)], cls=DjangoJSONEncoder, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _kept(actor: Actor, key: str | None, digest: str) -> CaseEvent | None:
-    """The event of an earlier call with this key; refused where the answers differ."""
-    if key is None or actor.user_id is None:
-        return None
-    row = KeptAnswer.objects.select_related("event").filter(user_id=actor.user_id, key=key).first()
-    if row is None:
-        return None
-    if row.digest != digest:
-        raise KeyReused(Reason("key_reused", _("This key was used for other answers.")))
-    return row.event
 
 
 def _open(
@@ -216,8 +197,3 @@ def _keep(case: Case, act: Act, event: CaseEvent, key: str | None, digest: str) 
     values = {"case": case.pk, "user": user, "side": side, "key": key, "digest": digest, "event": event.pk}
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, values)
-
-
-def _copy(source: Case, target: Case) -> None:
-    """Bring the caller's object up to date without refreshing it (that would unprotect the state)."""
-    target.__dict__.update({k: v for k, v in source.__dict__.items() if k != "_state"})

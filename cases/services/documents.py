@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -67,6 +67,29 @@ class Manifest:
             raise FileRefused("hash_mismatch", f"got {stored.sha256}")
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file that is whole on the shelf, under the name and kind that people see."""
+
+    name: str
+    content_type: str
+    stored: store.Stored
+
+
+def take_in(upload: Upload, manifest: Manifest) -> Taken:
+    """Bring the bytes to the shelf, whole and synced, and nothing else. Raises FileRefused."""
+    name = clean_name(upload.name or "")
+    kind = kind_of(name)
+    if (upload.size or 0) > MAX_SIZE:
+        raise FileRefused("file_too_large", f"{upload.size} of {MAX_SIZE} bytes")
+    store.ask_for_room(upload.size or 0)
+    stored = store.keep(upload.chunks())
+    manifest.compare(stored)
+    if not stored.size:
+        raise FileRefused("file_empty")
+    return Taken(name, kind.content_type, stored)
+
+
 def receive_upload(
     case: Case,
     user: User,
@@ -87,25 +110,18 @@ def receive_upload(
     ready or refused when this returns; a larger one is `checking` until the worker has looked.
     Raises FileRefused; then no row exists. The caller has checked that the person may add documents.
     """
-    name = clean_name(uploaded_file.name or "")
-    kind = kind_of(name)
-    if (uploaded_file.size or 0) > MAX_SIZE:
-        raise FileRefused("file_too_large", f"{uploaded_file.size} of {MAX_SIZE} bytes")
-    store.ask_for_room(uploaded_file.size or 0)
-    stored = store.keep(uploaded_file.chunks())
-    Manifest(declared_size, declared_sha256).compare(stored)
-    if not stored.size:
-        raise FileRefused("file_empty")
+    taken = take_in(uploaded_file, Manifest(declared_size, declared_sha256))
+    name, stored = taken.name, taken.stored
     found = _arrived_before(case, user, stored, key)
     if found is not None:
         return found
-    state = _check_now(stored, name)
+    state = check_now(stored, name)
     party_id = actor_for(user, case).party_id
     with transaction.atomic():
         document = Document.objects.create(
             pk=_identity(case, user, stored, key), case=case, party_id=party_id, uploaded_by=user,
             title=(title or name)[:200], shows=shows[:300], dated=dated, original_name=name,
-            content_type=kind.content_type, size=stored.size, sha256=stored.sha256, state=state,
+            content_type=taken.content_type, size=stored.size, sha256=stored.sha256, state=state,
             created_at=timezone.now(), **_audience(audience, party_id),
         )  # fmt: skip
         if state == DocumentState.CHECKING:
@@ -141,7 +157,7 @@ def _arrived_before(case: Case, user: User, stored: store.Stored, key: str) -> D
     return found
 
 
-def _check_now(stored: store.Stored, name: str) -> str:
+def check_now(stored: store.Stored, name: str) -> str:
     """The state after a look at a small file; a large one, or one the scanner was silent on, waits."""
     if stored.size > AT_ONCE:
         return DocumentState.CHECKING
@@ -168,13 +184,7 @@ def run_checks(document_id: uuid.UUID | str) -> str:
     document = Document.objects.filter(pk=document_id, state=DocumentState.CHECKING).first()
     if document is None:
         return ""
-    code = ""
-    try:
-        check_file(store.path_of(document.sha256), document.original_name)
-    except FileRefused as refused:
-        code = refused.code
-    except FileNotFoundError:
-        code = "upload_incomplete"
+    code = fault_of(document.sha256, document.original_name)
     state = DocumentState.BLOCKED if code else DocumentState.READY
     with transaction.atomic():
         Case.objects.select_for_update(of=("self",)).get(pk=document.case_id)
@@ -182,6 +192,17 @@ def run_checks(document_id: uuid.UUID | str) -> str:
         if waiting.update(state=state, blocked_code=code):
             _tell_outcome(Document.objects.get(pk=document.pk))
     return str(state)
+
+
+def fault_of(sha256: str, name: str) -> str:
+    """The code of what is wrong with a file on the shelf; empty for a good one. Raises ScannerAway."""
+    try:
+        check_file(store.path_of(sha256), name)
+    except FileRefused as refused:
+        return refused.code
+    except FileNotFoundError:
+        return "upload_incomplete"
+    return ""
 
 
 def _tell_outcome(document: Document) -> None:
@@ -212,9 +233,14 @@ def readable(case: Case, user: User, actor: Actor | None = None) -> QuerySet[Doc
     return rows.filter((Q(event__isnull=False) & passed) | mine)
 
 
+NAMED_ELSEWHERE: list[Callable[[list[str]], set[str]]] = []
+"""Those of some SHA-256 that rows of applications above this one name."""
+
+
 def known_addresses(names: list[str]) -> set[str]:
     """Those of some SHA-256 that a row names."""
-    return set(Document.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+    known = set(Document.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+    return known.union(*(named(names) for named in NAMED_ELSEWHERE))
 
 
 def sweep(now: datetime) -> int:

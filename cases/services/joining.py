@@ -20,6 +20,7 @@ from cases.models.facts import CaseFacts
 from cases.services.access_notices import tell_asker
 from cases.services.clocks import Clocks
 from cases.services.drafting import open_draft
+from cases.services.notices import tell_leaders
 from cases.services.numbers import next_in
 from cases.services.publishing import publish
 from cases.services.record import lock_case, record_event
@@ -113,6 +114,7 @@ def number_notice(case: Case, act: Act, event: CaseEvent) -> None:
     row = IndustrialAction.objects.filter(case_id=case.pk, event_id=event.pk, number=None)
     if row.exists():
         row.update(number=next_in("SN", case, act.occurred_at))
+    tell_leaders(case, act, event)
 
 
 FOLLOW_UPS: dict[str, Callable[[Case, Act, CaseEvent], None]] = {
@@ -124,6 +126,11 @@ FOLLOW_UPS: dict[str, Callable[[Case, Act, CaseEvent], None]] = {
     "notify_strike": number_notice,
     "notify_lockout": number_notice,
     "strike_starts": number_notice,
+    "call_off_strike": tell_leaders,
+    "suspend_strike": tell_leaders,
+    "strike_ends": tell_leaders,
+    "rule_illegal": tell_leaders,
+    "record_return": tell_leaders,
     "publish_award": publish,
 }
 """Acts that touch a second case or a series of numbers."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db import connection
-
 from cases.models import Case
+from cases.models.keeping import next_in_series
 
 PREFIXES = {"collective": "CD", "individual": "ID"}
 
@@ -19,13 +18,4 @@ def next_number(case: Case, filed_at: datetime) -> str:
 
 def next_in(prefix: str, case: Case, moment: datetime) -> str:
     """The next number of a series such as AC-2026, by the case's local year; its series row stays locked."""
-    year = moment.astimezone(ZoneInfo(case.timezone)).year
-    series = f"{prefix}-{year}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_numberseries AS n (series, last) VALUES (%s, 1) "
-            "ON CONFLICT (series) DO UPDATE SET last = n.last + 1 RETURNING last",
-            [series],
-        )
-        last = cursor.fetchone()[0]
-    return f"{series}-{last:04d}"
+    return next_in_series(prefix, moment, ZoneInfo(case.timezone))

@@ -13,6 +13,7 @@ from django.db.models.expressions import RawSQL
 
 from cases.models import Case, CaseEvent
 from cases.models.acting import Act
+from cases.models.keeping import as_plain
 from cases.models.record import Audience
 from cases.procedure.states import STATES, WAITS_FOR
 from cases.services.clocks import Clocks
@@ -91,15 +92,9 @@ def _audience(action: Action, act: Act) -> tuple[str, int | None]:
     return act.audience, act.audience_party_id
 
 
-def plain(value: Any, name: str = "") -> Any:
-    """Answers as plain values for the record; confidential texts as their digest only."""
-    if isinstance(value, models.Model):
-        return str(value.pk)
-    if isinstance(value, dict):
-        return {
-            k: hashlib.sha256(str(v).encode()).hexdigest() if v and (name, k) in _SECRET else plain(v)
-            for k, v in value.items()
-        }
-    if isinstance(value, (list, tuple, set)):
-        return [plain(v) for v in value]
-    return value
+def plain(answers: dict[str, Any], name: str = "") -> dict[str, Any]:
+    """Answers as plain values for the record; confidential texts of the action as their digest only."""
+    return {
+        k: hashlib.sha256(str(v).encode()).hexdigest() if v and (name, k) in _SECRET else as_plain(v)
+        for k, v in answers.items()
+    }

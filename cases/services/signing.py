@@ -47,13 +47,18 @@ def needs_code(actor: Actor) -> bool:
     return actor.party_id is not None and not actor.paper
 
 
+def may_have_code(actor: Actor) -> bool:
+    """Whether this actor signs electronically at all; nobody else is told how a text to sign stands."""
+    return needs_code(actor) and actor.may_sign and bool(actor.roles)
+
+
 def give_code(case: Case, settlement: Settlement, user: User) -> Given:
     """Give the person a code for this text and send it; codes given before for it are void.
 
     Raises NotYours, and Refused (no_channel, too_soon, too_many, not_sent); then nothing was sent.
     """
     actor = actor_for(user, case)
-    if not needs_code(actor) or not actor.may_sign or not actor.roles:
+    if not may_have_code(actor):
         raise NotYours(GATE_WORDS["not_yours"])
     channel = channel_of(user)
     if channel is None:

@@ -30,6 +30,7 @@ from cases.views.act_links import ActLink
 from cases.views.arbitration_room import council_frame, enter_council, enter_undeclared, seats_of
 from cases.views.case_room import Room
 from cases.views.home_list import rows_of
+from notifications.context import live_page
 
 PAGE = 25
 _PANEL_ACTS = (
@@ -94,6 +95,7 @@ def _undeclared(user_id: int) -> list[dict[str, Any]]:
 
 @login_required
 @require_safe
+@live_page
 def arbitration_case(request: HttpRequest, number: str) -> HttpResponse:
     """The checklist, the three seats, challenges and lots of one case."""
     room = enter_council(request, number)

@@ -17,6 +17,8 @@ from cases.models.links import Link, links_of
 from cases.models.panel import LIST_OF_SEAT, SEAT_OF_SIDE, Seat
 from cases.procedure import roles
 from cases.roles import actor_for
+from cases.views.case_entries import head_of
+from cases.views.case_news import news_of
 from cases.views.case_room import Room, enter, frame
 
 _SEES_ALL = {roles.COUNCIL}
@@ -89,10 +91,16 @@ def _seat(room: Room, seat: Seat, row: PanelSeat | None, links: dict[int, list[L
 
 
 def council_frame(room: Room, current: str, title: str, **more: Any) -> dict[str, Any]:
-    """The context of a page of the case at the Council, with the Council's own sub-navigation."""
+    """The context of a page of the case at the Council, with the Council's own sub-navigation.
+
+    `?part=council` gives what is below it alone, as open pages fetch it again, and says the news.
+    """
     context = frame(room, "arbitration", title, **more)
     context["subnav_council"] = list(_subnav(room, current))
     context["council_url"] = council_url(room)
+    part = room.request.GET.get("part") == "council"
+    context["live_frame"] = "arbitration/part.html" if part else "arbitration/live.html"
+    context["news"], context["urgent"] = news_of(room, head_of(room)) if part else ("", False)
     return context
 
 

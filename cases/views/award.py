@@ -24,6 +24,7 @@ from cases.views.arbitration import acts_among
 from cases.views.arbitration_room import council_frame, council_url, enter_council
 from cases.views.case_room import Room
 from cases.views.present import ClockView
+from notifications.context import live_page
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -47,6 +48,7 @@ class Receipt:
 
 @login_required
 @require_safe
+@live_page
 def award_page(request: HttpRequest, number: str) -> HttpResponse:
     """The issued award, or for its panel the draft and the text that waits for signatures."""
     room = enter_council(request, number)

@@ -123,11 +123,13 @@ def _views(shown: Shown) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry in words; a last day has its clock."""
+    """One entry in words and where it leads; a last day has its clock. `about` is the title of the case."""
 
     entry: Entry
     title: str
     clock: ClockView | None
+    url: str
+    about: str = ""
 
 
 def _in_words(entries: list[Entry], now: datetime, rest_days: Calendar) -> list[Line]:
@@ -135,11 +137,22 @@ def _in_words(entries: list[Entry], now: datetime, rest_days: Calendar) -> list[
 
 
 def _line(entry: Entry, now: datetime, rest_days: Calendar) -> Line:
+    if entry.case is None:
+        return Line(entry, _notice_words(entry), None, entry.row.get_absolute_url())
+    url, about = entry.case.get_absolute_url(), entry.case.title
     if entry.kind != "deadline":
-        return Line(entry, title_of(entry), None)
+        return Line(entry, title_of(entry), None, url, about)
     party = entry.row.party.name if entry.row.party else ""
     clock = clock_view(entry.row, entry.case, now, rest_days, party=party)
-    return Line(entry, clock.title, clock)
+    return Line(entry, clock.title, clock, url, about)
+
+
+def _notice_words(entry: Entry) -> str:
+    """Whether it is the planned start of a strike or lock-out, or its first lawful day."""
+    said = {"title": entry.row.title}
+    if entry.at is not None:
+        return _("%(title)s: planned start") % said
+    return _("%(title)s: first lawful day") % said
 
 
 def _days(shown: Shown, entries: list[Entry], now: datetime, rest_days: Calendar) -> list[dict[str, Any]]:

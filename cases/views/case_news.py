@@ -12,6 +12,7 @@ from cases.models import CaseEvent, Settlement
 from cases.views.case_details import day_words, moment_words
 from cases.views.case_entries import Head
 from cases.views.case_room import Room
+from cases.views.council_news import COUNCIL_WORDS
 
 
 def news_of(room: Room, head: Head) -> tuple[str, bool]:
@@ -79,6 +80,7 @@ _WORDS: dict[str, Callable[[Room, CaseEvent], str]] = {
     "answer_session": _session_answered,
     "settle_issue": _item_agreed,
     "sign_settlement": _side_signed,
+    **COUNCIL_WORDS,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -272,32 +272,46 @@ def document(request: HttpRequest, number: str, document_id: UUID) -> HttpRespon
     if found is None:
         raise Http404
     if found.state != DocumentState.READY:
-        return _not_now(room, found)
+        return not_now(request, found)
     if not found.sha256:
         context = frame(room, "documents", found.title, document=found, sees=_sees(room, found))
         context.update(back_url=room.url("documents"), back_text=_("Documents"))
         return render(request, "cases/document.html", context)
-    return _handed_out(room, found)
+    return hand_out(request, found)
 
 
-def _not_now(room: Room, found: Document) -> HttpResponse:
+class Kept(Protocol):
+    """What is needed of a file to hand it out."""
+
+    pk: Any
+    title: str
+    sha256: str
+    content_type: str
+    original_name: str
+    state: str
+    blocked_code: str
+
+
+def not_now(request: HttpRequest, found: Kept) -> HttpResponse:
+    """409 with the reason: the file is being checked, was blocked, or was withdrawn."""
     words = {
         DocumentState.CHECKING: _("This file is being checked. Try again in a minute."),
         DocumentState.WITHDRAWN: _("This document was withdrawn."),
     }
     text = words.get(DocumentState(found.state)) or words_of(found.blocked_code)
     context = {"title": found.title, "text": text, "code": found.state}
-    return render(room.request, "cases/document_refused.html", context, status=409)
+    return render(request, "cases/document_refused.html", context, status=409)
 
 
-def _handed_out(room: Room, found: Document) -> HttpResponse:
+def hand_out(request: HttpRequest, found: Kept) -> HttpResponse:
+    """The file to save, never to be shown; 503 where the disk does not give it."""
     try:
         data = store.read(found.sha256)
     except OSError:
         log.exception("document %s cannot be read", found.pk)
         context = {"title": found.title, "text": _("This file cannot be read now. Ask the office.")}
-        return render(room.request, "cases/document_refused.html", context, status=503)
-    log.info("document %s handed out to user %s", found.pk, room.actor.user_id)
+        return render(request, "cases/document_refused.html", context, status=503)
+    log.info("document %s handed out to user %s", found.pk, request.user.pk)
     kind = found.content_type + ("; charset=utf-8" if found.content_type.startswith("text/") else "")
     answer = HttpResponse(data, content_type=kind)
     answer["Content-Disposition"] = content_disposition_header(True, found.original_name) or "attachment"

@@ -21,15 +21,16 @@ from cases.forms.filing import SendForm, claims_as_employer
 from cases.forms.filing_evidence import EvidenceForm
 from cases.models import Audience, Case, CaseEvent, Document, DocumentState
 from cases.models.acting import KeyReused, NotYours, Refused, TooMany
-from cases.procedure import roles
 from cases.services import drafts as service
 from cases.services.documents import receive_upload
 from cases.services.draft_keeping import keep_longer
 from cases.services.papers import issue
-from cases.views.common import facts_for, find_case, new_key
+from cases.views.case_room import enter
+from cases.views.common import facts_for, new_key
 from cases.views.documents import note_of
 from cases.views.filing_next import next_steps, outlook
 from cases.views.filing_parts import find_draft, missing, sections_of
+from cases.views.paper_list import may_have_receipt
 from cases.views.papers import view_of
 from cases.views.uploads import whole_uploads
 
@@ -177,13 +178,10 @@ def _check_page(
 @login_required
 @require_safe
 def done(request: HttpRequest, number: str) -> HttpResponse:
-    """P10: the receipt, for the claimant and the officers, at any time."""
-    case = find_case(request, number)
-    facts = facts_for(request, case)
-    if (
-        not facts.actor.roles & {roles.CLAIMANT, roles.OFFICER, roles.HEAD, roles.CONCILIATOR}
-        or not case.filed_at
-    ):
+    """P10: the receipt, for who may have it on paper, at any time."""
+    room = enter(request, number)
+    case, facts = room.case, room.facts
+    if not may_have_receipt(room) or not case.filed_at:
         raise Http404
     desk = bool(case.sheet.get("desk"))
     filed = CaseEvent.objects.filter(case=case, action="file").first()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from cases.views.arbitration import acts_among
 from cases.views.arbitration_room import council_frame, enter_council
 from cases.views.case_sessions import sitting_file
+from notifications.context import live_page
 
 _ACTS = (
     "schedule_hearing", "postpone_hearing", "record_hearing", "issue_order", "record_order_compliance",
@@ -19,6 +20,7 @@ _ACTS = (
 
 @login_required
 @require_safe
+@live_page
 def hearings_page(request: HttpRequest, number: str) -> HttpResponse:
     """Hearings to come and held, with closed minutes, and the orders with what each side did."""
     room = enter_council(request, number)

@@ -33,7 +33,7 @@ def ical_answer(entries: Iterable[Entry], now: datetime, name: str, *, links: bo
 
 def _event(entry: Entry, now: datetime, *, links: bool) -> Event:
     """When and where, and the number of the case; not whose it is, what it is about, or who comes."""
-    row, zone = entry.row, ZoneInfo(entry.case.timezone)
+    row, zone = entry.row, ZoneInfo(entry.row.case.timezone)
     starts, ends = row.starts_at.astimezone(zone), end_of(row).astimezone(zone)
     event = Event()
     event.add("uid", f"{entry.kind}-{row.pk}@{urlsplit(settings.SITE_URL).hostname or 'concord'}")
@@ -51,6 +51,7 @@ def _event(entry: Entry, now: datetime, *, links: bool) -> Event:
 
 def title_of(entry: Entry) -> str:
     """What stands in other people's sight: the kind of meeting and the number."""
+    case = entry.row.case
     if entry.kind == "hearing":
-        return _("Hearing in %(number)s") % {"number": entry.case.council_number or entry.case.number}
-    return _("Session for %(number)s") % {"number": entry.case.number}
+        return _("Hearing in %(number)s") % {"number": case.council_number or case.number}
+    return _("Session for %(number)s") % {"number": case.number}

@@ -5,26 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import access_of
 from accounts.models import Office
-from cases.forms.striking import NoticeListForm
+from cases.forms.notices import OTHER
+from cases.forms.striking import MINISTRY, NoticeListForm
 from cases.models import Case, Deadline, IndustrialAction
+from cases.models.notice_law import deadline_of
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 from cases.roles import actor_for
+from cases.services.notices import LIVE, acts_on, givers_of
 from cases.views.act_links import url_of
 from cases.views.present import clock_view
+from notifications.context import live_page
 from workflow.holidays import current_calendar
 
 PAGE = 50
@@ -35,21 +42,51 @@ _NOTIFY = {"workers": "notify_strike", "employer": "notify_lockout"}
 @never_cache
 @login_required
 @require_safe
+@live_page
 def notice_list(request: HttpRequest) -> HttpResponse:
-    """Open notices by planned start, a table by province, and what has ended where it is asked for."""
+    """Open notices by planned start, a table by province, and what has ended where it is asked for.
+
+    `?part=list` gives the notices alone, as open pages fetch them again, and says what came since `had`.
+    """
     form = NoticeListForm(request.GET)
     rows: QuerySet[IndustrialAction] = IndustrialAction.objects.visible_to(request.user)
     if form.is_valid():
         rows = form.narrow(rows)
-    shown: Any = rows.order_by(F("planned_start").asc(nulls_first=True), "-pk").values(
-        "number", "key", "kind", "state", "planned_start", "lawful_from", "expected_workers", "warnings",
-        "case__title", "case__office__name_en", "case__office__name_km",
+    shown: Any = rows.order_by(F("planned_start").asc(nulls_first=True), "-pk").annotate(
+        about=Coalesce("case__title", "against"),
+    ).values(
+        "pk", "number", "key", "kind", "state", "planned_start", "lawful_from", "expected_workers",
+        "warnings", "about", "case_id",
     )[: PAGE + 1]  # fmt: skip
+    part = request.GET.get("part") == "list"
     context = {
         "form": form, "days": _by_day(list(shown[:PAGE])), "more": len(shown) > PAGE,
         "provinces": _by_province(rows), "may_notify": not access_of(request.user).is_official,
+        "live": LIVE, "live_src": _live_src(request, form, shown),
+        "news": _news(request, shown) if part else "",
     }  # fmt: skip
-    return render(request, "notices/list.html", context, status=400 if form.errors else 200)
+    template = "notices/list_rows.html" if part else "notices/list.html"
+    return render(request, template, context, status=400 if form.errors else 200)
+
+
+def _live_src(request: HttpRequest, form: NoticeListForm, shown: Iterable[dict[str, Any]]) -> str:
+    """Where an open page fetches the same list again; it names the newest notice that it has."""
+    kept = {name: value for name, value in request.GET.items() if name in form.fields and value}
+    newest = max((row["pk"] for row in shown), default=0)
+    return f"{request.path}?{urlencode({**kept, 'part': 'list', 'had': newest})}"
+
+
+def _news(request: HttpRequest, shown: Iterable[dict[str, Any]]) -> str:
+    """What is said aloud: the newest notice that the page did not have, with its first lawful day."""
+    had = request.GET.get("had", "")[:18]
+    rows = [row for row in shown if had.isdecimal() and row["pk"] > int(had)]
+    if not rows:
+        return ""
+    row = max(rows, key=lambda one: one["pk"])
+    said = {"number": row["number"], "day": date_format(row["lawful_from"]) if row["lawful_from"] else ""}
+    if not said["day"]:
+        return _("New notice %(number)s") % said
+    return _("New notice %(number)s, first lawful day %(day)s") % said
 
 
 def _by_day(rows: Iterable[dict[str, Any]]) -> list[tuple[Any, list[dict[str, Any]]]]:
@@ -66,10 +103,10 @@ def _day(row: dict[str, Any]) -> Any:
 def _by_province(rows: QuerySet[IndustrialAction]) -> list[dict[str, Any]]:
     """How many notices and strikes each province has, with the widest bar at 100; one query."""
     counts = (
-        rows.order_by().values("case__office_id")
+        rows.order_by().annotate(at=Coalesce("case__office_id", "office_id")).values("at")
         .annotate(n=Count("pk"), going=Count("pk", filter=Q(state="ongoing")))
     )  # fmt: skip
-    found = {row["case__office_id"]: row for row in counts}
+    found = {row["at"]: row for row in counts}
     if not found:
         return []
     most = max(row["n"] for row in found.values())
@@ -82,13 +119,14 @@ def _by_province(rows: QuerySet[IndustrialAction]) -> list[dict[str, Any]]:
 @login_required
 @require_safe
 def notice_new(request: HttpRequest) -> HttpResponse:
-    """Which dispute the notice is about: it begins on that case."""
+    """Which dispute the notice is about: it begins on that case, or apart where none of ours is about it."""
     access = access_of(request.user)
     if access.is_official and not access.mandates:
         raise PermissionDenied
     cases = Case.objects.visible_to(request.user).exclude(state="draft").order_by("-filed_at")[:50]
     rows = [(case, _notify_url(request, case)) for case in cases.prefetch_related("parties")]
-    return render(request, "notices/new.html", {"rows": [(case, url) for case, url in rows if url]})
+    context = {"rows": [(case, url) for case, url in rows if url], "apart": bool(givers_of(request.user))}
+    return render(request, "notices/new.html", context)
 
 
 def _notify_url(request: HttpRequest, case: Case) -> str:
@@ -103,23 +141,43 @@ def _notify_url(request: HttpRequest, case: Case) -> str:
 @require_safe
 def notice_page(request: HttpRequest, number: str) -> HttpResponse:
     """One notice: recipients, ballot, first lawful day with its counting, warnings, and what can be done."""
-    rows = IndustrialAction.objects.visible_to(request.user).select_related("case__office", "party")
+    rows = IndustrialAction.objects.visible_to(request.user).select_related(
+        "case__office", "party", "office", "organization"
+    )
     action = rows.filter(number=number.upper()).first()
     if action is None:
         raise Http404
     case = Case.objects.visible_to(request.user).filter(pk=action.case_id).first()
+    home = action.case or action
     context = {
-        "action": action, "case": case, "label": INDUSTRIAL_ACTION.states[str(action.state)].label,
+        "action": action, "case": case, "office": home.office, "headline": _headline(action),
+        "label": INDUSTRIAL_ACTION.states[str(action.state)].label,
         "served": _served(action), "ballot": _ballot(action.ballot), "clocks": _clocks(action),
-        "acts": _acts(request, case, action) if case is not None else [],
+        "acts": _acts(request, case, action) if case is not None else _acts_apart(request, action),
     }  # fmt: skip
     return render(request, "notices/page.html", context)
 
 
+def _headline(action: IndustrialAction) -> str:
+    """What a notice is about in a line: the dispute, or who stands against whom."""
+    if action.case is not None:
+        return str(action.case.title)
+    return f"{action.organization} / {action.against}"
+
+
+def _acts_apart(request: HttpRequest, action: IndustrialAction) -> list[tuple[str, str]]:
+    """The acts on a notice that belongs to no case."""
+    return [
+        (str(act.label), reverse("cases:notice_act", args=[action.number, name]))
+        for name, act in acts_on(action, request.user).items()
+    ]
+
+
 def _served(action: IndustrialAction) -> list[tuple[str, str]]:
     """Who received it, and when."""
-    names = {p.key: p.name for p in action.case.parties.all()}
-    names["ministry"] = _("The ministry")
+    names = {p.key: p.name for p in action.case.parties.all()} if action.case is not None else {}
+    names.setdefault(OTHER, action.against)
+    names[MINISTRY] = _("The ministry")
     return [(names.get(key, key), day) for key, day in action.served.items()]
 
 
@@ -135,8 +193,13 @@ def _ballot(ballot: dict[str, Any]) -> list[tuple[str, Any, int | None]]:
 
 
 def _clocks(action: IndustrialAction) -> list[Any]:
-    deadlines = Deadline.objects.filter(trigger_id=action.event_id, code__startswith="STRIKE")
+    """How its days were counted; a notice without a case keeps that itself."""
     calendar, now = current_calendar(), timezone.now()
+    if action.case is None:
+        nowhere = Case(procedure="collective", timezone=timezone.get_default_timezone_name())
+        kept = [deadline_of(action.clock)] if action.clock else []
+        return [clock_view(d, nowhere, now, calendar) for d in kept]
+    deadlines = Deadline.objects.filter(trigger_id=action.event_id, code__startswith="STRIKE")
     return [clock_view(d, action.case, now, calendar) for d in deadlines]
 
 

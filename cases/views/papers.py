@@ -34,7 +34,10 @@ from cases.views.paper_list import (
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What one paper says: its kind and title, the template of its middle, and what stands in it."""
+    """What one paper says: its kind and title, the template of its middle, and what stands in it.
+
+    `council`: the Arbitration Council issues it, not the office.
+    """
 
     kind: str
     title: str
@@ -43,6 +46,7 @@ class Printed:
     body: dict[str, Any]
     name: str
     back: str
+    council: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ def award(room: Room) -> Printed:
     }  # fmt: skip
     return Printed(
         "award", _("Award of the Arbitration Council"), "arbitration/paper_award.html", found.pk, body,
-        f"{room.case.number}-award", room.url("case"),
+        f"{room.case.number}-award", room.url("case"), council=True,
     )  # fmt: skip
 
 
@@ -193,7 +197,7 @@ def no_objection(room: Room) -> Printed:
     return Printed(
         "no_objection", _("Certificate that nobody objected"), "arbitration/paper_no_objection.html",
         event.pk, {"award": found, "event": event, "received": rows},
-        f"{room.case.number}-no-objection", room.url("case"),
+        f"{room.case.number}-no-objection", room.url("case"), council=True,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.one_time import channel_of
 from cases.models import Settlement
 from cases.models.acting import NotYours, Refused
-from cases.services.signing import LIFE, give_code, living_code, needs_code
+from cases.services.signing import LIFE, give_code, living_code, may_have_code, needs_code
 from cases.views.act import ActPage, run_action
 from cases.views.case_room import Room, enter, frame
 from cases.views.case_settlement import changes_of, obligations_of, signatures_of
@@ -87,6 +87,8 @@ def _text_to_sign(room: Room) -> Settlement | None:
 def send_code_page(request: HttpRequest, number: str) -> HttpResponse:
     """Send a code for the text that was just read; 409 with the difference where it changed meanwhile."""
     room = enter(request, number)
+    if not may_have_code(room.actor):
+        raise PermissionDenied
     settlement = _text_to_sign(room)
     if settlement is None:
         raise Http404

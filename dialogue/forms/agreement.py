@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization
 from cases.models.base import Category
+from cases.services.documents import clean_name
 from dialogue.forms.base import DayField, StepForm, TextField
 from dialogue.forms.clauses import TextForm
-from dialogue.models import Body, CommitmentStatus, Constituency, PlanItem
+from dialogue.forms.files import WithFile, file_field
+from dialogue.models import Agreement, Body, Commitment, CommitmentStatus, Constituency, PlanItem
 from dialogue.models.programme import in_language
 from dialogue.procedure import AGREEMENT
 from dialogue.reckoning import CONSTITUENCIES
@@ -217,7 +219,7 @@ class DeclineForm(SideForm):
     reason = TextField(label=gettext_lazy("Reason"), max_length=4000)
 
 
-class ReportForm(StepForm):
+class ReportForm(WithFile):
     """How far a commitment is, and what proves it."""
 
     commitment = forms.IntegerField(widget=forms.HiddenInput)
@@ -227,11 +229,26 @@ class ReportForm(StepForm):
     evidence = TextField(
         label=gettext_lazy("What proves it, or why there is no proof"), max_length=4000, required=False
     )
+    file = file_field(gettext_lazy("File that proves it"), required=False)
     on = DayField(label=gettext_lazy("Done on"), required=False)
 
+    def place(self) -> dict[str, Any]:
+        """The commitment that it proves."""
+        return {"commitment": self._named()}
+
+    def _named(self) -> Commitment | None:
+        """The commitment of this agreement or meeting that is reported on."""
+        subject, named = self.facts.subject, self.cleaned_data.get("commitment")
+        of = "agreement" if isinstance(subject, Agreement) else "item__meeting"
+        return Commitment.objects.filter(**{of: subject}).filter(pk=named or 0).first()
+
     def clean(self) -> dict[str, Any]:
-        """Done or given up without a word is not accepted."""
+        """Done or given up without a word is not accepted; a file says it too."""
         cleaned = super().clean()
+        if cleaned.get("file") and self._named() is None:
+            self.add_error(None, _("No commitment has that number."))
+        if cleaned.get("file") and not cleaned.get("evidence"):
+            cleaned["evidence"] = _("See the file “%s”.") % clean_name(cleaned["file"].name or "")
         if cleaned.get("status") in ("done", "dropped") and not cleaned.get("evidence"):
             self.add_error("evidence", _("Say what proves it, or why there is no proof."))
         if cleaned.get("on") and cleaned["on"] > self.facts.day:

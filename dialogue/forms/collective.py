@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Office, Organization
 from cases.models.base import Category
 from dialogue.forms.base import DayField, StepForm, TextField, YesNoField
+from dialogue.forms.files import AddTextFile, file_field
 from dialogue.models.registration import checks_of, end_by_notice
 from dialogue.procedure import COLLECTIVE_AGREEMENT
 
@@ -104,6 +105,8 @@ class RegistrationForm(ContentsMixin):
     office = forms.ModelChoiceField(
         label=gettext_lazy("Office that registers it"), queryset=Office.objects.all(), to_field_name="slug"
     )
+
+    file = file_field(gettext_lazy("Signed text as a file"), required=False)
 
     def __init__(self, *args: Any, own: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -265,5 +268,6 @@ COLLECTIVE_FORMS: dict[str, type[StepForm]] = {
     "return_agreement": ReturnForm,
     "send_again": SendAgainForm,
     "amend_agreement": AmendForm,
+    "add_text_file": AddTextFile,
     "give_notice_of_end": NoticeForm,
 }

@@ -13,6 +13,7 @@ from cases.models.base import Category
 from dialogue.forms.agreement import ReportForm
 from dialogue.forms.base import DayField, StepForm, TextField
 from dialogue.forms.commitments import ItemCommitmentForm
+from dialogue.forms.files import AddPaper, WithdrawPaper
 from dialogue.forms.room import ROOM_FORMS, KeyField
 from dialogue.models import ItemKind, Meeting
 
@@ -118,6 +119,8 @@ MEETING_FORMS: dict[str, type[StepForm]] = {
     "move_agenda_item": MoveAgendaItem,
     "cancel_meeting": CancelMeeting,
     "hand_over_topic": HandOverTopic,
+    "add_paper": AddPaper,
+    "withdraw_paper": WithdrawPaper,
     "write_minutes": WriteMinutes,
     "circulate_minutes": CirculateMinutes,
     "comment_minutes": CommentMinutes,

@@ -10,6 +10,7 @@ from dialogue.models.agreements import (
     Endorsement,
     Reservation,
 )
+from dialogue.models.attachments import Attachment, For, PaperLanguage
 from dialogue.models.base import Constituency, Sex, Subject
 from dialogue.models.bodies import Body, BodyKind, Office, Seat, SeatMandate
 from dialogue.models.collective import Amendment, CollectiveAgreement
@@ -37,6 +38,7 @@ __all__ = [
     "Agreement",
     "Amendment",
     "Answer",
+    "Attachment",
     "Attendance",
     "Body",
     "BodyKind",
@@ -48,6 +50,7 @@ __all__ = [
     "Decision",
     "Endorsement",
     "Entry",
+    "For",
     "ImportState",
     "Indicator",
     "Invitation",
@@ -65,6 +68,7 @@ __all__ = [
     "MinutesVersion",
     "Office",
     "Option",
+    "PaperLanguage",
     "PlanItem",
     "Programme",
     "ProgrammeImport",

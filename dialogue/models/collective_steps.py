@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Max
 
+from cases.models.keeping import next_in_series
 from dialogue.models.endorsing import HOME
-from dialogue.models.numbering import next_number
 from dialogue.models.registration import checks_of
 from dialogue.models.steps import Step
 from dialogue.procedure import PROCEDURES
@@ -44,7 +44,7 @@ class CollectiveSteps(models.Model):
     @action_of(PROCEDURES, "register_agreement")
     def register_agreement(self, step: Step) -> None:
         """Registered under a number of its own, on a day of its own; what was not in order is warned of."""
-        self.certificate = step.answers.get("certificate") or next_number("CR", step.occurred_at)
+        self.certificate = step.answers.get("certificate") or next_in_series("CR", step.occurred_at, HOME)
         self.registered_on = step.answers.get("on") or step.day(HOME)
         self.returned_because = {}
         for check in checks_of(self, self.registered_on):
@@ -63,6 +63,10 @@ class CollectiveSteps(models.Model):
         """Completed by the parties."""
         for name, value in (step.answers.get("changes") or {}).items():
             setattr(self, name, value)
+
+    @action_of(PROCEDURES, "add_text_file")
+    def add_text_file(self, step: Step) -> None:
+        """The signed paper as a file, beside the text for searching."""
 
     @action_of(PROCEDURES, "amend_agreement")
     def amend_agreement(self, step: Step) -> None:

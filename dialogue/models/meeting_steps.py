@@ -37,6 +37,7 @@ class MeetingSteps(VoteSteps):
         items: RelatedManager[Any]
         attendance: RelatedManager[Any]
         speakers: RelatedManager[Any]
+        papers: RelatedManager[Any]
 
     class Meta:
         abstract = True
@@ -188,6 +189,23 @@ class MeetingSteps(VoteSteps):
         item.handed_to = step.answers["case"]
         item.save(update_fields=["handed_to"])
         step.data["case"] = str(item.handed_to.number)
+
+    @action_of(PROCEDURES, "add_paper")
+    def add_paper(self, step: Step) -> None:
+        """A file that has arrived becomes a paper of the meeting, for its audience."""
+        self._paper(step)
+
+    @action_of(PROCEDURES, "withdraw_paper")
+    def withdraw_paper(self, step: Step) -> None:
+        """Nobody gets it any more; that it was there stays in the record."""
+        row = self._paper(step)
+        row.state = "withdrawn"
+        row.save(update_fields=["state"])
+
+    def _paper(self, step: Step) -> Any:
+        """The file that the answers name."""
+        found = self.papers.exclude(state="withdrawn").filter(pk=step.answers.get("file")).first()
+        return step.need(found, "no_paper", _("This paper is not there any more."))
 
     @action_of(PROCEDURES, "add_commitment")
     def add_commitment(self, step: Step) -> None:

@@ -42,6 +42,10 @@ COLLECTIVE_AGREEMENT = Procedure(
             "send_again", ("returned",), "submitted", (PARTY,), _("Send again"), _("Sent again"),
         ),
         Action(
+            "add_text_file", ("submitted", "returned", *_STANDING), None, (PARTY, REGISTRAR),
+            _("Add the signed text as a file"), _("Signed text added as a file"), tolerant=True,
+        ),
+        Action(
             "amend_agreement", _STANDING, "amended", (REGISTRAR,), _("Record an amendment"),
             _("Amendment recorded"),
         ),

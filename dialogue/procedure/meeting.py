@@ -96,6 +96,14 @@ MEETING = Procedure(
             _("Topic handed over"),
         ),
         Action(
+            "add_paper", (*_BEFORE, *_MINUTES), None, (SECRETARIAT,), _("Add a paper"), _("Paper added"),
+            tolerant=True,
+        ),
+        Action(
+            "withdraw_paper", (*_BEFORE, *_MINUTES), None, (SECRETARIAT,), _("Withdraw a paper"),
+            _("Paper withdrawn"), tolerant=True,
+        ),
+        Action(
             "add_commitment", _MINUTES, None, (SECRETARIAT, CHAIR), _("Record a commitment"),
             _("Commitment recorded"), tolerant=True,
         ),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models.acting import KeyReused, NotYours, Refused, Stale
+from cases.models.acting import NotYours, Refused, Stale
+from cases.models.keeping import as_plain, bring_up_to_date, digest_of, kept_under
 from dialogue.models import SUBJECTS, Entry, KeptStep, Subject
 from dialogue.models.facts import Facts
 from dialogue.models.steps import Actor, Step
@@ -55,20 +55,21 @@ def take_step(
     with transaction.atomic():
         locked, now = lock(subject)
         actor = by if isinstance(by, Actor) else actor_for(by, locked)
-        digest = _digest_of(locked, name, answers)
-        kept = _kept(actor, key, digest)
+        given = as_plain(answers, empty=False)
+        digest = digest_of(SUBJECTS[type(locked)], locked.pk, name, given)
+        kept = kept_under(KeptStep.objects.select_related("entry"), actor.user_id, key, digest)
         if kept is not None:
-            return kept
+            return kept.entry
         may_backdate = actor.paper or bool(actor.roles & {"secretariat", "registrar", "clock"})
         moment = when if when is not None and may_backdate else now
         step = Step(name, actor, dict(answers), now, moment, assumed=list(assumed or []))
-        step.data.update(plain(answers))
+        step.data.update(given)
         entry = _write(locked, step, _check(locked, step, seen))
         if key is not None and actor.user_id is not None:
             KeptStep.objects.create(user_id=actor.user_id, key=key, digest=digest, entry=entry)
         if not actor.paper:  # nothing happens in a file but what it says
             _follow(locked, name, moment)
-        _copy(locked, subject)
+        bring_up_to_date(subject, locked)
         return entry
 
 
@@ -148,34 +149,3 @@ def _follow(subject: Subject, name: str, moment: datetime) -> None:
     facts = Facts(subject, CLOCK, moment)
     if subject.state in action.sources and all(guard(facts) is None for guard in action.guards):
         _write(subject, step, action)
-
-
-def _digest_of(subject: Subject, name: str, answers: dict[str, Any]) -> str:
-    content = [SUBJECTS[type(subject)], subject.pk, name, plain(answers)]
-    return hashlib.sha256(json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()
-
-
-def _kept(actor: Actor, key: str | None, digest: str) -> Entry | None:
-    """The entry of an earlier call with this key; refused where the answers differ."""
-    if key is None or actor.user_id is None:
-        return None
-    row = KeptStep.objects.select_related("entry").filter(user_id=actor.user_id, key=key).first()
-    if row is not None and row.digest != digest:
-        raise KeyReused(Reason("key_reused", _("This key was used for other answers.")))
-    return row.entry if row else None
-
-
-def plain(value: Any) -> Any:
-    """Answers as plain values for the record, without empty ones."""
-    if isinstance(value, models.Model):
-        return str(value.pk)
-    if isinstance(value, dict):
-        return {str(k): plain(v) for k, v in value.items() if v not in ("", None)}
-    if isinstance(value, (list, tuple, set)):
-        return [plain(v) for v in value]
-    return value if isinstance(value, (bool, int, str, float, date, type(None))) else str(value)
-
-
-def _copy(source: Subject, target: Subject) -> None:
-    """Bring the caller's object up to date without refreshing it (that would unprotect the state)."""
-    target.__dict__.update({k: v for k, v in source.__dict__.items() if k != "_state"})

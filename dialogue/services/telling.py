@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogue.models import CollectiveAgreement, Meeting
+from cases.models import DocumentState
+from dialogue.models import Attachment, CollectiveAgreement, Constituency, For, Meeting
 from dialogue.models.steps import Step
+from dialogue.reckoning import CONSTITUENCIES
 from dialogue.roles import body_of
 from notifications.services import News, tell_those, touch_those
 
@@ -42,10 +44,13 @@ SELECT w.*, row_number() OVER (ORDER BY user_id, reason)
 QUIET = frozenset({
     "set_agenda_item", "move_agenda_item", "record_arrival", "record_departure", "ask_to_speak",
     "withdraw_request", "give_floor", "end_speech", "write_minutes", "write_clauses", "set_commitment",
-    "report_value", "report_progress",
+    "report_value", "report_progress", "add_paper", "withdraw_paper", "add_text_file",
 })  # fmt: skip
 """Acts that change pages which are open, and are no news to anybody who is not there."""
 
+
+SILENT = frozenset({"add_paper", "withdraw_paper"})
+"""Acts of which only some may know: they wake no open page."""
 
 BY_LETTER = frozenset({"convene"})
 """Acts that send a letter of their own: no second one says that there is news."""
@@ -65,11 +70,26 @@ def touch_meeting(meeting: Meeting, *, leads_only: bool = False) -> None:
     touch_those(who, {"body": meeting.body_id}, kind="meeting", ref=meeting.number)
 
 
+_SIDES = _BODY.replace("WHERE s.body_id", "WHERE s.constituency = ANY(%(sides)s) AND s.body_id")
+
+
+def tell_of_paper(row: Attachment) -> int:
+    """Tell those who get a paper of a meeting that it is there, once it is checked and in the record."""
+    meeting = row.meeting
+    if meeting is None or row.entry is None or row.state != DocumentState.READY:
+        return 0
+    sides = {For.ALL: list(Constituency.values), For.SEATS: list(CONSTITUENCIES)}
+    chosen = sides.get(row.audience, [row.audience])  # type: ignore[call-overload]
+    values = {"body": meeting.body_id, "sides": chosen, "actor": row.uploaded_by_id}
+    news = News("meeting", meeting.number, "add_paper", row.entry.pk, row.entry.occurred_at, mail=True)
+    return tell_those(TOLD.replace("{who}", _SIDES), values, news)
+
+
 def tell_of(subject: Subject, entry: Entry, step: Step) -> int:
     """Tell everybody entitled to the entry, inside its transaction; give how many were told."""
     if step.actor.paper:
         return 0
-    if isinstance(subject, Meeting):
+    if isinstance(subject, Meeting) and entry.action not in SILENT:
         touch_meeting(subject)
     if entry.action in QUIET:
         return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from dialogue.views import attendance, bodies, live, meetings, minutes, rsvp
+from dialogue.views import attendance, bodies, files, live, meetings, minutes, rsvp
 
 _MEETING = "meetings/<str:number>/"
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bodies/<slug:slug>/meetings/new/", bodies.call_meeting, name="call_meeting"),
     path("bodies/<slug:slug>/seats/<slug:side>/<int:seat>/", bodies.seat_page, name="seat"),
     path("meetings/", meetings.meeting_list, name="meetings"),
+    path("files/<uuid:file>/", files.file_page, name="file"),
     path("rsvp/<str:token>/", rsvp.rsvp, name="rsvp"),
     path(_MEETING, meetings.meeting, name="meeting"),
     path(f"{_MEETING}forecast/", meetings.forecast, name="meeting_forecast"),

@@ -14,8 +14,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cases.calling import new_key
+from cases.files.refusals import FileRefused
 from cases.models.acting import KeyReused, Misfit, NotYours, Refused, Stale
 from dialogue.forms import FORMS, PlainForm, StepForm
+from dialogue.forms.files import WithFile
+from dialogue.services.filing import receive_file
 from dialogue.services.step import take_step
 from dialogue.views.room import Room
 
@@ -76,7 +79,11 @@ def _take(room: Room, name: str, page: StepPage, form: StepForm, key: str) -> Ht
     user: Any = room.request.user
     seen = room.request.POST.get("seen") or None
     try:
-        take_step(room.subject, name, by=user, answers=form.answers(), seen=seen, key=key)
+        answers = {**form.answers(), **_received(room, form, key)}
+        take_step(room.subject, name, by=user, answers=answers, seen=seen, key=key)
+    except FileRefused as refused:
+        form.add_error("file", refused.text)
+        return _again(room, page, form, refused.status, reason="")
     except NotYours as refused:
         raise PermissionDenied from refused
     except Misfit as refused:
@@ -87,6 +94,16 @@ def _take(room: Room, name: str, page: StepPage, form: StepForm, key: str) -> Ht
         return _again(room, page, form, status, reason=str(refused), stale=isinstance(refused, Stale))
     messages.success(room.request, str(room.subject.table.actions[name].done))
     return HttpResponseRedirect(page.after)
+
+
+def _received(room: Room, form: StepForm, key: str) -> dict[str, str]:
+    """The file that came with a form, on the shelf, as the step names it. Raises FileRefused."""
+    upload = form.files.get("file") if isinstance(form, WithFile) else None
+    if upload is None or not isinstance(form, WithFile) or not room.can(form.step):
+        return {}
+    user: Any = room.request.user
+    file: Any = upload
+    return {"file": str(receive_file(file, user, key=key, **form.place()).pk)}
 
 
 def _again(

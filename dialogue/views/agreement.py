@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models.base import Category
+from cases.views.uploads import whole_uploads
 from dialogue.models import Agreement, Commitment, Meeting, SeatMandate
 from dialogue.models.endorsing import HOME
 from dialogue.queries_agreements import Box, boxes_of
@@ -151,6 +152,7 @@ def _entries(room: Room) -> list[dict[str, Any]]:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@whole_uploads
 def agreement_act(request: HttpRequest, number: str, step: str) -> HttpResponse:
     """One step on an agreement, through its form."""
     room = find(request, number)

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models.base import Category
 from cases.views.papers import qr_svg
+from cases.views.uploads import whole_uploads
 from dialogue.forms.collective import ITEMS
-from dialogue.models import CollectiveAgreement
+from dialogue.models import Attachment, CollectiveAgreement
 from dialogue.models.registration import checks_of
 from dialogue.views.act import StepPage, run_step
 from dialogue.views.links import step_links
@@ -24,8 +25,8 @@ from dialogue.views.room import Room, enter
 from notifications.context import live_page
 
 STEPS = (
-    "register_agreement", "return_agreement", "send_again", "amend_agreement", "give_notice_of_end",
-    "end_agreement", "expire_registration",
+    "register_agreement", "return_agreement", "send_again", "add_text_file", "amend_agreement",
+    "give_notice_of_end", "end_agreement", "expire_registration",
 )  # fmt: skip
 CATEGORIES = dict(Category.choices)
 RELATED = ("employer", "union", "office", "submitted_by")
@@ -59,8 +60,14 @@ def collective_page(request: HttpRequest, number: str) -> HttpResponse:
         "subjects": [CATEGORIES.get(name, name) for name in row.subjects],
         "amendments": row.amendments.all(), "entries": _entries(row), "why_ends": _why_ends(row),
         "goes_on": _goes_on(room), "public": row.registered_on is not None,
+        "papers": texts_of(request, row),
     }  # fmt: skip
     return render(request, "dialogue/collective.html", context)
+
+
+def texts_of(request: HttpRequest, row: CollectiveAgreement) -> list[Attachment]:
+    """The signed text as files, as far as the reader gets them; one query."""
+    return list(Attachment.objects.visible_to(request.user).filter(collective_agreement=row))
 
 
 def _goes_on(room: Room) -> bool:
@@ -90,6 +97,7 @@ def _entries(row: CollectiveAgreement) -> list[dict[str, Any]]:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@whole_uploads
 def collective_act(request: HttpRequest, number: str, step: str) -> HttpResponse:
     """One step, through its form; registering shows the checks above it."""
     room = enter(request, CollectiveAgreement, number, *RELATED)

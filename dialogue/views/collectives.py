@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,14 +19,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import access_of
 from accounts.models import Organization
 from cases.calling import new_key
+from cases.files.refusals import FileRefused
 from cases.models.base import Category
+from cases.views.uploads import whole_uploads
 from dialogue.forms.collective import EMPLOYERS, UNIONS, CollectiveListForm, RegistrationForm
 from dialogue.models import CollectiveAgreement
 from dialogue.models.collective import PUBLIC
 from dialogue.queries_agreements import Slice, newest_first
 from dialogue.roles import acting_for
+from dialogue.services.filing import receive_file
 from dialogue.services.registering import send_for_registration
-from dialogue.views.collective import address
+from dialogue.services.step import take_step
+from dialogue.views.collective import address, texts_of
 
 CATEGORIES = dict(Category.choices)
 
@@ -72,6 +77,7 @@ def _own(request: HttpRequest) -> Any:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@whole_uploads
 def collective_new(request: HttpRequest) -> HttpResponse:
     """Send an agreement for registration; 403 for who acts for neither union nor employer."""
     own = _own(request)
@@ -79,16 +85,32 @@ def collective_new(request: HttpRequest) -> HttpResponse:
     if first is None:
         raise PermissionDenied
     initial = {"own": first.pk, "office": first.office.slug if first.office else None}
-    form = RegistrationForm(request.POST or None, own=own, initial=initial)
-    key = request.POST.get("idempotency_key", "")[:64]
+    form = RegistrationForm(request.POST or None, request.FILES or None, own=own, initial=initial)
+    key = request.POST.get("idempotency_key", "")[:60]
     if request.method == "POST" and key and form.is_valid():
-        user: Any = request.user
-        fields = {**form.fields_of_it(), "is_demo": first.is_demo}
-        row = send_for_registration(user, key=key, now=timezone.now(), fields=fields)
-        return HttpResponseRedirect(address(row))
+        try:
+            row = _sent(request, form, key, is_demo=first.is_demo)
+        except FileRefused as refused:
+            form.add_error("file", refused.text)
+        else:
+            return HttpResponseRedirect(address(row))
     status = 200 if request.method != "POST" else 422 if key else 428
     context = {"form": form, "key": new_key(), "title": _("Send a collective agreement for registration")}
     return render(request, "dialogue/collective_new.html", context, status=status)
+
+
+def _sent(request: HttpRequest, form: RegistrationForm, key: str, *, is_demo: bool) -> CollectiveAgreement:
+    """Send it with its file, both or neither; FileRefused is raised before anything is sent."""
+    user: Any = request.user
+    upload, now = form.cleaned_data["file"], timezone.now()
+    with transaction.atomic():
+        row = send_for_registration(
+            user, key=key, now=now, fields={**form.fields_of_it(), "is_demo": is_demo}
+        )
+        if upload is not None:
+            file = receive_file(upload, user, key=key, collective_agreement=row)
+            take_step(row, "add_text_file", by=user, answers={"file": str(file.pk)}, key=f"{key}/f")
+    return row
 
 
 @require_safe
@@ -100,7 +122,8 @@ def public_page(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     context = {
         "row": row, "subjects": [CATEGORIES.get(name, name) for name in row.subjects],
-        "amendments": row.amendments.all(), "back_text": _("Register of collective agreements"),
+        "amendments": row.amendments.all(), "papers": texts_of(request, row),
+        "back_text": _("Register of collective agreements"),
         "back_url": reverse("dialogue:collective_register"),
         "own_url": address(row) if _takes_part(request, row) else "",
     }  # fmt: skip

@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models.base import Category
+from cases.views.uploads import whole_uploads
 from dialogue.forms.commitments import CommitmentListForm
-from dialogue.models import Agreement, Commitment, Meeting, PlanItem
+from dialogue.models import Agreement, Attachment, Commitment, Meeting, PlanItem
 from dialogue.models.endorsing import HOME
 from dialogue.models.facts import Facts
 from dialogue.queries_commitments import RELATED, CommitmentPage, by_due, listed, reports_on
@@ -116,6 +117,7 @@ def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
         **in_list(row, today()), "origin_row": origin, "about": CATEGORIES.get(row.category, ""),
         "about_url": issue_url(row.category), "plan_url": _plan_url(request, row), "outcome": _outcome(row),
         "origin_url": place_of(origin.procedure, origin.number) if sees else "",
+        "papers": Attachment.objects.visible_to(request.user).filter(commitment=row),
         "reports": reports_on(row), "report": room.decisions.get("report_commitment"),
         "report_url": address(row, "commitment_report"), "case_url": _case_url(request, row),
     }  # fmt: skip
@@ -146,6 +148,7 @@ def _case_url(request: HttpRequest, row: Commitment) -> str:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@whole_uploads
 def commitment_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how far it is; 403 for who does not answer for it."""
     row = find(request, pk)

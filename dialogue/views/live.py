@@ -20,6 +20,7 @@ from dialogue.hall import hall_of
 from dialogue.models import Decision
 from dialogue.procedure.roles import IN_THE_ROOM
 from dialogue.services.voting import cast_vote
+from dialogue.views.agenda import papers_now
 from dialogue.views.meetings import enter_meeting, leads
 from dialogue.views.room import Room
 
@@ -32,7 +33,8 @@ def _context(room: Room) -> dict[str, Any]:
     hall = hall_of(meeting, room.actor.user_id, room.facts.moment)
     return {
         "meeting": meeting, "hall": hall, "now": room.facts.moment, "seen": room.seen, "key": new_key(),
-        "leads": leads(room), "votes": bool(room.actor.roles & set(IN_THE_ROOM)), "can": _can(room),
+        "leads": leads(room), "papers": papers_now(room.request.user, meeting),
+        "votes": bool(room.actor.roles & set(IN_THE_ROOM)), "can": _can(room),
         "back_url": reverse("dialogue:meeting", args=[meeting.number]), "back_text": meeting.number,
     }  # fmt: skip
 

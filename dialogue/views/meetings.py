@@ -19,16 +19,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from icalendar import Calendar, Event
 
 from cases.calling import new_key
-from cases.models import Case
-from dialogue.models import AgendaItem, Body, Invitation, Meeting, MinutesState
+from cases.views.uploads import whole_uploads
+from dialogue.models import Body, Invitation, Meeting, MinutesState
 from dialogue.procedure.roles import LEADS
 from dialogue.queries import MarkInvalid, MeetingPage, answers_by_side, meeting_day, meeting_page
-from dialogue.queries_thread import CATEGORIES
 from dialogue.reckoning import quorum_of
 from dialogue.rule_words import quorum_rule, side_promised
 from dialogue.views.act import StepPage, run_step
+from dialogue.views.agenda import agenda_of, general_papers, papers_of
 from dialogue.views.room import Room, enter
-from dialogue.views.thread import issue_url
 
 PLACES = {
     "agenda": "dialogue:meeting",
@@ -72,25 +71,16 @@ def meeting(request: HttpRequest, number: str) -> HttpResponse:
     """One meeting: agenda, invitations with the quorum that they promise, what can be done next."""
     room = enter_meeting(request, number)
     found = room.subject
+    papers = papers_of(request.user, found)
     context = {
-        **_frame(room), "items": _agenda(room),
+        **_frame(room), "items": agenda_of(room, papers), "papers": general_papers(papers),
         "mine": _my_invitation(room), "may_write": room.can("set_agenda_item"),
-        "may_move": room.can("move_agenda_item"), "acts": _acts(room),
+        "may_move": room.can("move_agenda_item"), "may_withdraw": room.can("withdraw_paper"),
+        "acts": _acts(room),
         "notice": _notice(found), "quorum_words": quorum_rule(found.body.rules(meeting_day(found))),
         **_promised(room), "back_url": reverse("dialogue:meetings"), "back_text": _("Meetings"),
     }  # fmt: skip
     return render(request, "dialogue/meeting.html", context)
-
-
-def _agenda(room: Room) -> list[tuple[AgendaItem, str, Case | None, str]]:
-    """The items, each with its issue, the dispute it went on as if the reader sees it, the issue's page."""
-    items = list(room.subject.items.all())
-    handed = {item.handed_to_id for item in items if item.handed_to_id}
-    cases = Case.objects.visible_to(room.request.user).in_bulk(handed) if handed else {}
-    return [
-        (item, str(CATEGORIES.get(item.category, "")), cases.get(item.handed_to_id), issue_url(item.category))
-        for item in items
-    ]
 
 
 @never_cache
@@ -155,7 +145,7 @@ def _notice(found: Meeting) -> str:
     return words % {"asked": asked, "left": max(left, 0)}
 
 
-_STEPS = ("convene", "cancel_meeting", "hand_over_topic")
+_STEPS = ("convene", "cancel_meeting", "add_paper", "hand_over_topic")
 
 
 def _acts(room: Room) -> list[tuple[str, str, str]]:
@@ -182,13 +172,19 @@ def _item_so_far(room: Room) -> dict[str, Any]:
     return {name: getattr(item, name) for name in names}
 
 
-INITIAL: dict[str, Starter] = {"set_agenda_item": _item_so_far}
+def _file_named(room: Room) -> dict[str, Any]:
+    """The paper that the address names."""
+    return {"file": room.request.GET.get("file", "")[:36]}
+
+
+INITIAL: dict[str, Starter] = {"set_agenda_item": _item_so_far, "withdraw_paper": _file_named}
 """What the form of a step begins with."""
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@whole_uploads
 def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """One step of a meeting: its form, or taking it."""
     room = enter_meeting(request, number)

@@ -33,6 +33,8 @@ def test_every_figure_of_the_house_is_measured(run):
     sound = run.stdout.partition("broken on purpose")[0]
     for words in (
         "queue, 50 rows",
+        "register search (p95)",
+        "queries of the first page",
         "API queue",
         "HTML queue",
         "an action over HTTP",

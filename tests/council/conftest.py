@@ -54,7 +54,8 @@ CHAIR = [
 ]
 TEXT = {
     "text": "The whole text", "outcomes": {"1": "ordered", "2": "rejected"},
-    "reasons": {"1": "The wage list shows it", "2": "No entitlement"}, "binding": False,
+    "reasons": {"1": "The wage list shows it", "2": "No entitlement"}, "articles": {"1": "LL 139"},
+    "binding": False,
 }  # fmt: skip
 SIGNED = [
     ("arb_ministry", "propose_award", TEXT),

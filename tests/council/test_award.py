@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from cases.khmer import breakable, khmer_digits
 from cases.models.acting import Refused, Stale
 from cases.models.drafting import IDLE, AwardSection
 from cases.services.drafting import compiled, save_section, take_section
@@ -167,3 +168,18 @@ def test_an_award_that_binds_from_the_start_says_why(at_council):
     table.do(
         "arb_ministry", "propose_award", {**TEXT, "binding": True, "binding_basis": "Agreement of 1 May"}
     )
+
+
+def test_the_printed_award_is_the_councils_and_khmer_in_its_digits(at_council, client):
+    table = at_council("award_issued")
+    sign_in(client, table.cast.secretary)
+    with translation.override("km"):
+        html = client.get(reverse("cases:award_print", args=[table.case.number])).content.decode()
+    assert "ក្រុមប្រឹក្សាអាជ្ញាកណ្តាល</p>" in html.replace("ណ្ដ", "ណ្ត")
+    assert table.case.council_number in html
+    assert khmer_digits(str(timezone.localdate().year)) in html
+    assert "ច្បាប់ស្តីពីការងារ មាត្រា 139" in html
+
+
+def test_a_citation_stays_on_one_line_of_a_paper():
+    assert breakable("(LL 313), មាត្រា ១៣៩") == "(LL\u00a0313), មាត្រា\u00a0១៣៩"

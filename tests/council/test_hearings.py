@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 
 import pytest
 from django.urls import reverse
@@ -81,3 +82,51 @@ def test_strangers_find_no_hearing(at_council, client):
     sign_in(client, table.cast.rival_rep)
     for name in ("arbitration_case", "hearings", "award"):
         assert client.get(reverse(f"cases:{name}", args=[table.case.council_number])).status_code == 404
+
+
+def part(table, who, name, client):
+    """What an open page of the Council fetches again."""
+    sign_in(client, getattr(table.cast, who))
+    return client.get(
+        reverse(f"cases:{name}", args=[table.case.council_number]), {"part": "council"}
+    ).content.decode()
+
+
+@pytest.mark.parametrize("name", ["arbitration_case", "hearings", "award"])
+def test_a_page_of_the_council_fetches_itself_again_without_its_frame(at_council, client, name):
+    table = at_council("in_arbitration")
+    sign_in(client, table.cast.union_rep)
+    address = reverse(f"cases:{name}", args=[table.case.council_number])
+    whole = client.get(address).content.decode()
+    assert f'data-live-ref="{table.case.number}" data-live-src="{address}?part=council"' in whole
+    assert "<html" not in part(table, "union_rep", name, client)
+
+
+def test_news_of_panel_hearing_order_award_and_strike_are_said(at_council, client):
+    table, today = at_council("in_arbitration"), timezone.localdate().isoformat()
+    say = functools.partial(part, table, "union_rep", "hearings", client)
+    assert 'data-announce="The panel is complete"' in say()
+    table.do("secretary", "schedule_hearing", planned())
+    assert 'data-announce="Hearing planned for ' in say()
+    table.do("arb_ministry", "issue_order", {"kind": "return_to_work", "text": "Go back", "due": today})
+    assert 'data-announce="New order, to be done by ' in say()
+    table.do(
+        "secretary", "record_order_compliance", {"order": "order-1", "party": "union", "complied": False}
+    )
+    assert 'data-announce="Union A did not obey the order"' in say()
+    table.do(
+        "employer_rep", "notify_lockout", {"demands": "Quiet", "served": {"union": today, "ministry": today}}
+    )
+    assert 'data-announce="New notice SN-' in say()
+
+
+def test_news_of_an_award_are_said_and_nothing_of_ones_own_act(at_council, client):
+    table = at_council("award_issued")
+    served = {"how": "By hand", "proof": "Signed receipt"}
+    assert 'data-announce="Award AW-' in part(table, "employer_rep", "award", client)
+    for party in ("union", "factory"):
+        table.do("secretary", "serve_award", {"party": party, **served})
+    assert 'data-announce="Employer A received the award"' in part(table, "union_rep", "award", client)
+    table.do("employer_rep", "object", {"grounds": "Wrong"})
+    assert 'data-announce="Employer A objected to the award"' in part(table, "union_rep", "award", client)
+    assert "data-announce" not in part(table, "employer_rep", "award", client)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from unittest import mock
 
+from django.apps import apps
+
+from accounts.access import access_of
+from accounts.models import User
+from cases.models import Case, CaseEvent, Document
+from cases.models.visibility import VisibleCases
+from cases.roles import actor_for
+from notifications import context, inbox
 from tests.doors.knock import Answer, Visitor, blank_pages, knock
 from tests.doors.matrix import METHODS, Line, Matrix, address, body_of, load
 from tests.doors.world import ABSENT, World
 
-WHOLE = os.environ.get("DOORS") == "whole"
-"""DOORS=whole knocks at every door by every closed method as everybody; else each takes its turn."""
-
-TURNS = 9
-"""Every ninth person tries a closed method, at each line and by each method another three."""
-
 COMPARED = ("rival_rep", "officer_elsewhere", "registrar")
-"""Of those to whom a thing does not exist, these have their 404 compared byte for byte."""
+"""Of those to whom a thing does not exist, one of these has the 404 compared byte for byte, in turn."""
+
+RIGHTS = {"view", "act", "sign"}
+"""The rights of a mandate; whatever else a person holds is a post."""
 
 WRITES = {"django_session", "cache_table"}
 """What looking may write anywhere: when a session was last used, how much came from one address."""
@@ -42,7 +47,8 @@ class Site:
     def get(self, who: str, path: str) -> Answer:
         """A page as somebody gets it; fetched once, because looking changes nothing."""
         if (who, path) not in self.pages:
-            self.pages[who, path] = knock(self.visitors[who], "GET", path)
+            with self.standing_still():
+                self.pages[who, path] = knock(self.visitors[who], "GET", path)
         return self.pages[who, path]
 
     @cached_property
@@ -53,13 +59,70 @@ class Site:
     def look(self, who: str, path: str) -> Answer:
         """Status and headers as somebody gets them; the page itself stays blank."""
         if (who, path) not in self.looks:
-            with blank_pages():
+            with self.standing_still(), blank_pages():
                 self.looks[who, path] = knock(self.visitors[who], "GET", path)
         return self.looks[who, path]
 
+    @cached_property
+    def seen(self) -> dict[Any, list[int]]:
+        """The ids of the cases that each person sees."""
+        return {}
+
+    @cached_property
+    def news(self) -> dict[int, tuple[int, int]]:
+        """How many unread news each person has, and the last number."""
+        return {}
+
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Who sees which case, and has what news, is asked once a person: between two looks nothing happens."""
+        rule = VisibleCases.visible_to
+
+        def visible_to(rows: VisibleCases, user: Any) -> Any:
+            access = access_of(user)
+            if access not in self.seen:
+                self.seen[access] = list(rule(Case.objects.all(), user).values_list("pk", flat=True))
+            return rows.filter(pk__in=self.seen[access])
+
+        def standing(pk: int) -> tuple[int, int]:
+            if pk not in self.news:
+                self.news[pk] = inbox.standing(pk)
+            return self.news[pk]
+
+        once = mock.patch.object(context, "standing", standing)
+        with mock.patch.object(VisibleCases, "visible_to", visible_to), once:
+            yield
+
     def again(self) -> Site:
-        """The same site with no page fetched yet."""
-        return Site(self.world, self.visitors, self.matrix)
+        """The same site with no page fetched yet, and the same people."""
+        site = Site(self.world, self.visitors, self.matrix)
+        site.__dict__["kinds"] = self.kinds
+        return site
+
+    @cached_property
+    def shelf(self) -> dict[Any, Answer]:
+        """Pages that are the same for all who are alike, by what they are and the address."""
+        return {}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The filed cases of the world by the numbers that stand in addresses of theirs."""
+        cases = {name: self.world.case(name) for name in self.world.tables}
+        parts = [(part, name) for name, c in cases.items() for part in (c.number, c.council_number)]
+        return {part: name for part, name in parts if part}
+
+    @cached_property
+    def kinds(self) -> dict[tuple[str, str], Any]:
+        """What each person is and sees, by person and case (empty: of no case; dialogue: of that)."""
+        cases = ("", "dialogue", *self.world.tables)
+        return {(who, case): kind_of(self.world, who, case) for who in self.visitors for case in cases}
+
+    def kind(self, who: str, line: Line, method: str) -> Any:
+        """What a person is at a line; those who get what everybody else gets are officials or not."""
+        if who == "anonymous":
+            return "nobody"
+        rest = line.word(method, who) == line.section["others"]
+        return bool(self.kinds[who, ""] - RIGHTS) if rest else self.kinds[who, line.case]
 
 
 def site_of(world: World, visitors: dict[str, Visitor]) -> Site:
@@ -67,30 +130,55 @@ def site_of(world: World, visitors: dict[str, Visitor]) -> Site:
     return Site(world, visitors, load())
 
 
-def cells(site: Site, line: Line, *, whole: bool = WHOLE) -> Iterator[tuple[str, str]]:
-    """Method and person: the methods of doors.yaml as everybody, the closed ones as a few in turn."""
+def kind_of(world: World, who: str, case: str = "") -> Any:
+    """What a person is on a case and every entry and document of it they see; of no case, what they hold.
+
+    A page that is about a case has nothing else to judge by.
+    """
+    if world.people[who] is None:
+        return "nobody"
+    user = User.objects.get(pk=world.things[who])
+    access = access_of(user)
+    if not case:
+        return frozenset(m.right for m in access.mandates) | frozenset(p.kind for p in access.posts)
+    if case == "dialogue":
+        models = [m for m in apps.get_app_config(case).get_models() if hasattr(m.objects, "visible_to")]
+        return tuple(frozenset(m.objects.visible_to(user).values_list("pk", flat=True)) for m in models)
+    found = world.case(case)
+    actor = actor_for(user, found)
+    sees = Case.objects.visible_to(user).filter(pk=found.pk).exists()
+    if not sees:
+        return access.is_official
+    rows = [set(model.objects.visible_to(user).filter(case=found).values_list("pk", flat=True))
+            for model in (CaseEvent, Document)]  # fmt: skip
+    return actor.party_id, access.is_official, *map(frozenset, rows)
+
+
+def knockers(site: Site, line: Line, method: str) -> list[str]:
+    """Who knocks: of those who are alike and get the same word, one, at each line another.
+
+    A method that is shut to all needs one to find it shut.
+    """
     turn, people = site.matrix.lines.index(line), list(site.visitors)
-    for m, method in enumerate(METHODS):
-        for n, who in enumerate(people):
-            if whole or method in line.rules or (n + m + turn) % TURNS == 0:
-                yield method, who
+    if method not in line.rules:
+        return [people[(turn + METHODS.index(method)) % len(people)]]
+    alike: dict[Any, list[str]] = {}
+    for who in people:
+        alike.setdefault((line.word(method, who), site.kind(who, line, method)), []).append(who)
+    return [group[turn % len(group)] for group in alike.values()]
 
 
-def faults(site: Site, line: Line, people: Any = None, *, whole: bool = WHOLE) -> list[str]:
+def faults(site: Site, line: Line, people: Any = None, methods: Any = METHODS) -> list[str]:
     """What is other than the file says at one line, one sentence for all whom it befalls."""
     found: dict[str, list[str]] = {}
-    for method, who in cells(site, line, whole=whole):
-        if people is None or who in people:
-            for words in _faults(site, line, method, who, whole=whole):
+    for method in methods:
+        for who in people or knockers(site, line, method):
+            for words in _own(site, line, method, who):
+                found.setdefault(words, []).append(who)
+        if method in line.rules and any(name in ABSENT for name in line.names):
+            for words, who in _absent(site, line, method, people):
                 found.setdefault(words, []).append(who)
     return [f"{words} ({line.key}) for {', '.join(whom)}" for words, whom in found.items()]
-
-
-def _faults(site: Site, line: Line, method: str, who: str, *, whole: bool) -> Iterator[str]:
-    yield from _own(site, line, method, who)
-    told = whole or who in COMPARED or line.word(method, who) != "absent"
-    if told and method in line.rules and any(name in ABSENT for name in line.names):
-        yield from _absent(site, line, method, who)
 
 
 def _own(site: Site, line: Line, method: str, who: str) -> Iterator[str]:
@@ -103,28 +191,47 @@ def _own(site: Site, line: Line, method: str, who: str) -> Iterator[str]:
         yield from (f"{method} {path} writes to {table}" for table in sorted(written))
 
 
-def _absent(site: Site, line: Line, method: str, who: str) -> Iterator[str]:
-    path, wanted = address(site.world, line, absent=True), line.word(method, who, absent=True)
-    close = who in COMPARED and line.word(method, who) == "absent"
-    answer = _answer(site, line, method, who, path, real=close)
-    if answer.word != wanted:
-        yield f"{method} {path} is {answer.word}, but what does not exist is {wanted}"
-    if close:
-        here = address(site.world, line)
-        other = _answer(site, line, method, who, here, real=True)
-        names, others = _told_apart(here, path)
-        if other.alike(here, here[3:], *names) != answer.alike(path, path[3:], *others):
-            yield f"{method} {here} is answered otherwise than what does not exist ({path})"
+def _absent(site: Site, line: Line, method: str, people: Any) -> Iterator[tuple[str, str]]:
+    """Where nothing is, for one of those who get each word; who is told as little of a thing gets the same."""
+    turn, path = site.matrix.lines.index(line), address(site.world, line, absent=True)
+    by_word: dict[Any, list[str]] = {}
+    for who in people or site.visitors:
+        words = line.word(method, who), line.word(method, who, absent=True)
+        by_word.setdefault(words, []).append(who)
+    for (word, wanted), group in by_word.items():
+        some = [who for who in COMPARED if who in group] or group
+        who, alike = some[turn % len(some)], word == wanted and word in ("absent", "ok", "misfit")
+        answer = _answer(site, line, method, who, path, real=alike and method == "GET")
+        if answer.word != wanted:
+            yield f"{method} {path} is {answer.word}, but what does not exist is {wanted}", who
+        if alike and (told := _told(site, line, method, who, answer, path)):
+            yield f"{method} {path} is answered otherwise than what is not theirs: {told}", who
+
+
+def _told(site: Site, line: Line, method: str, who: str, answer: Answer, path: str) -> str:
+    """By what the answer for what does not exist can be told from the one for what is not theirs."""
+    here = address(site.world, line)
+    other = _answer(site, line, method, who, here, real=method == "GET")
+    names, others = _told_apart(here, path)
+    pairs = zip(other.alike(here, here[3:], *names), answer.alike(path, path[3:], *others), strict=True)
+    return "; ".join(f"{one} and {two}" for one, two in pairs if one != two)
 
 
 def _told_apart(here: str, path: str) -> tuple[list[str], list[str]]:
     """The parts in which two addresses differ, as they stand in further addresses that the answer names."""
     pairs = [(a, b) for a, b in zip(here.split("/"), path.split("/"), strict=False) if a != b]
-    return [f"/{a}/" for a, _b in pairs], [f"/{b}/" for _a, b in pairs]
+    return [_marked(a) for a, _b in pairs], [_marked(b) for _a, b in pairs]
+
+
+def _marked(part: str) -> str:
+    """A number long enough stands for itself anywhere, a short one only in an address."""
+    return part if len(part) > 8 else f"/{part}/"
 
 
 def _answer(site: Site, line: Line, method: str, who: str, path: str, *, real: bool = False) -> Answer:
     if method == "GET":
         return site.get(who, path) if real else site.look(who, path)
+    headers = {"Idempotency-Key": "k1"} if line.route.startswith("api:") else {}
     with nullcontext() if real else blank_pages():
-        return knock(site.visitors[who], method, path, body_of(site.world, line), as_json=line.as_json)
+        body = body_of(site.world, line)
+        return knock(site.visitors[who], method, path, body, as_json=line.as_json, **headers)

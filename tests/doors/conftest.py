@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -59,5 +60,6 @@ def site(
         for change in changed:
             stack.enter_context(change)
         world = make_world()
+        gc.freeze()
         yield site_of(world, {name: Visitor(user) for name, user in world.people.items()})
         transaction.set_rollback(True)

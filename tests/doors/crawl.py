@@ -1,4 +1,7 @@
-"""Follows every link of the site as one person and finds the canary words in what comes back."""
+"""Follows every link of the site as one person and finds the canary words in what comes back.
+
+A page that is the same for all who are alike is fetched for the first of them and read for each.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,13 @@ import re
 import subprocess
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+
+from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from tests.doors.cells import Site
 from tests.doors.knock import Answer, knock
@@ -32,10 +40,39 @@ def pages_of(site: Site, who: str, language: str) -> dict[str, Answer]:
         path = waiting.popleft()
         if path in found or not _is_new(path, variants):
             continue
-        found[path] = site.get(who, path)
+        found[path] = _page(site, who, path)
         assert len(found) < MOST, f"{who} finds no end of pages at {path}"
         waiting.extend(link for link in _links(path, found[path]) if _followed(link, language))
     return found
+
+
+def _page(site: Site, who: str, path: str) -> Answer:
+    """The page as this person gets it, or as somebody alike got it."""
+    key = _alike(site, who, urlsplit(path).path), path
+    if key not in site.shelf:
+        answer = site.get(who, path)
+        if answer.status != 200:
+            return answer
+        site.shelf[key] = answer
+    return site.shelf[key]
+
+
+def _alike(site: Site, who: str, path: str) -> Any:
+    """Those to whom a page is the same: who sees the same of its case, or of the dialogue, or nobody in particular."""
+    case = next((name for part, name in site.names.items() if f"/{part}/" in f"{path}/"), "")
+    if case:
+        return site.kinds[who, case]
+    route = _route(path)
+    if route in site.matrix.open:
+        return who == "anonymous"
+    return site.kinds[who, "dialogue"] if route.startswith("dialogue:") else who
+
+
+def _route(path: str) -> str:
+    """The name of the route of an address; empty where there is none."""
+    with translation.override(translation.get_language_from_path(path) or "en"), suppress(Resolver404):
+        return str(resolve(path).view_name)
+    return ""
 
 
 def _beginnings(site: Site, who: str, language: str) -> Iterator[str]:

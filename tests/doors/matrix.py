@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ class Line:
     section: dict[str, Any]
     inside: frozenset[str]
     rules: dict[str, dict[str, list[str]]]
+    nothing: dict[str, dict[str, list[str]]]
+    """Who gets what where nothing is, if the file says; else nobody gets anything there."""
     send: dict[str, Any]
     form: bool
 
@@ -47,18 +50,19 @@ class Line:
     @property
     def as_json(self) -> bool:
         """Whether a program sends JSON there."""
-        return self.route.startswith("api:") and not self.form
+        return "api:" in self.route and not self.form
 
     def word(self, method: str, who: str, *, absent: bool = False) -> str:
         """What the file says this person gets by this method."""
-        rules = self.rules.get("GET" if method == "HEAD" else method)
+        known = self.nothing if absent and self.nothing else self.rules
+        rules = known.get("GET" if method == "HEAD" else method)
         if rules is None:
             inside = self.section.get("strangers", self.section["anonymous"]) == "sign_in"
             return "sign_in" if who == "anonymous" and inside else "method"
         found = next((word for word, people in rules.items() if who in people), "")
         if who == "anonymous" and not found:
             return str(self.section["anonymous"])
-        if absent:
+        if absent and not (self.nothing and found):
             return "absent"
         return found or ("never" if who in self.inside else str(self.section["others"]))
 
@@ -81,14 +85,20 @@ class Matrix:
         """The first line of that key."""
         return next(line for line in self.lines if line.key == key)
 
+    @cached_property
+    def open(self) -> set[str]:
+        """The routes that are open to everybody."""
+        sections = [s for s in self.data["sections"] if s["anonymous"] == s["others"] == "ok"]
+        return {key.split()[0] for section in sections for key in section["routes"]}
+
     def _lines(self, section: dict[str, Any]) -> Iterator[Line]:
         inside = frozenset(self.people(section.get("inside", [])))
         for key, given in section["routes"].items():
             route, *fixed = key.split()
             pairs = dict(part.split("=", 1) for part in fixed)
             yield Line(
-                key, route, pairs, section, inside, dict(self._rules(given)), given.get("send", {}),
-                given.get("form", False),
+                key, route, pairs, section, inside, dict(self._rules(given)),
+                dict(self._rules(given.get("absent", {}))), given.get("send", {}), given.get("form", False),
             )  # fmt: skip
 
     def _rules(self, given: dict[str, Any]) -> Iterator[tuple[str, dict[str, list[str]]]]:

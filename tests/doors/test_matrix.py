@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.doors.cells import WHOLE, Site, faults
+from tests.doors.cells import Site, faults
 from tests.doors.matrix import Line, Matrix, faults_of_the_file, load
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +23,6 @@ def test_a_new_route_and_one_that_went_are_told_with_what_to_do(site: Site) -> N
     assert any("names cases:case, which is no route. Take it out" in fault for fault in found)
 
 
-@pytest.mark.skipif(
-    not WHOLE, reason="some lines are not true yet, and it takes minutes; DOORS=whole runs it"
-)
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.case}/{line.key}".strip("/"))
 def test_each_gets_what_the_file_says(site: Site, line: Line) -> None:
     found = faults(site, line)

@@ -44,6 +44,11 @@ def test_the_matrix_notices_an_open_case(site: Site, all_cases_open: None) -> No
     assert any("is ok, but doors.yaml says absent" in fault for fault in found)
 
 
+def test_the_turns_notice_an_open_case(site: Site, all_cases_open: None) -> None:
+    again = site.again()
+    assert all(faults(again, line) for line in again.matrix.lines if line.key == "cases:timeline")
+
+
 def test_the_crawl_notices_an_open_case(site: Site, all_cases_open: None) -> None:
     found = leaks(site, "rival_rep", pages_of(site.again(), "rival_rep", "en"))
     assert any("reads the word of `issue` at /en/cases/" in leak for leak in found)

@@ -18,11 +18,13 @@ from accounts.second_factor import mark_passed
 from accounts.services import invite_to_organization
 from accounts.tokens import make_token
 from cases.models import Case, Document, Exclusion, Paper, PublicAward, SavedView, Session
+from cases.models.keeping import next_in_series
 from cases.services import access, papers
+from cases.services.notices import give_notice
 from dialogue.models import Body, Programme, ProgrammeImport, SeatMandate, WorkPlan
+from dialogue.models.endorsing import HOME
 from dialogue.services.opening import (
     draft_agreement,
-    next_number,
     plan_meeting,
     submit_collective_agreement,
 )
@@ -123,6 +125,7 @@ def _things(world: World) -> dict[str, Any]:
         things[f"{name}_document"] = str(Document.objects.get(case=world.case("talks"), title=title).pk)
     cast = world.cast
     things |= {"union": cast.union.pk, "employer": cast.employer.pk, "rival": cast.rival.pk}
+    things["digest"] = world.case("talks").settlements.filter(key="offer").latest("pk").digest
     things["evidence"] = str(Document.objects.get(case=world.case("draft")).pk)
     things["mandate"] = Mandate.objects.get(user=cast.union_viewer).pk
     things["post"] = Post.objects.get(user=cast.officer2).pk
@@ -130,10 +133,20 @@ def _things(world: World) -> dict[str, Any]:
     things["recovery"] = AccountRecovery.objects.create(user=cast.employer_rep).pk
     things["award"] = PublicAward.objects.get().number
     things["strike"] = world.case("talks").industrial_actions.get().number
+    things["apart"] = _announce_apart(world.cast)
     things |= _meet(world)
     for name in ("panel", "awarded"):
         things[f"{name}_number"] = world.case(name).council_number
     return things | _of_the_union_rep(cast)
+
+
+def _announce_apart(cast: Cast) -> str:
+    """The union gives notice of a strike that no case is about, to the office of the capital."""
+    answers = {
+        "kind": "strike", "organization": cast.union, "office": cast.office, "against": "River Garment",
+        "demands": f"Rice {WORDS['apart']}",
+    }  # fmt: skip
+    return str(give_notice(by=cast.union_rep, answers=answers, key="apart", now=timezone.now()).number)
 
 
 def _meet(world: World) -> dict[str, str]:
@@ -171,7 +184,7 @@ def _plan_work(body: Body) -> str:
     programme = Programme.objects.create(code="doors", title={"en": "Programme"}, body=body, **span)
     item = programme.items.create(level="priority", code="1", title={"en": f"First {WORDS['plan']}"})
     programme.indicators.create(item=item, code="1.1", title={"en": "Share"}, baseline=1, target=2)
-    number = next_number("WP", timezone.now())
+    number = next_in_series("WP", timezone.now(), HOME)
     plan = WorkPlan.objects.create(number=number, programme=programme, code="2026-2029", **span)
     return str(plan.number)
 

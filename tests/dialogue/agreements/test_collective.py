@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import MostRepresentativeStatus
 from cases.models.acting import NotYours
-from dialogue.models import CollectiveAgreement
+from dialogue.models import Attachment, CollectiveAgreement
 from dialogue.models.registration import checks_of, end_by_notice
 from dialogue.services.registering import let_days_come, remind_of_ends
 from dialogue.services.step import take_step
@@ -21,6 +22,7 @@ from notifications.models import Notification
 from tests.accounts.factories import make_mandate, sign_in
 from tests.conftest import Cast
 from tests.dialogue.agreements.conftest import go
+from tests.files import corpus
 
 NEW = "/en/agreements/register/"
 DAY = dt.timedelta(days=1)
@@ -279,3 +281,22 @@ def test_the_list_is_searched_by_name_and_stage(cast: Cast, registered: Collecti
         assert (registered.number in go(None, f"{place}?{query}").content.decode()) is there, query
     assert go(None, f"{place}?state=zzz").status_code == 400
     assert go(None, f"{place}?q=%00").status_code == 400
+
+
+def test_the_signed_text_comes_as_a_file_and_is_public_only_by_consent(
+    cast: Cast, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
+    assert go(cast.union_rep, NEW, **typed(cast), file=SimpleUploadedFile("x.pdf", b"MZ")).status_code == 422
+    assert not CollectiveAgreement.objects.exists()
+    assert (
+        go(cast.union_rep, NEW, **typed(cast), file=SimpleUploadedFile("cba.pdf", corpus.pdf())).status_code
+        == 302
+    )
+    row, path = CollectiveAgreement.objects.get(), f"/en/files/{Attachment.objects.get().pk}/"
+    take_step(row, "register_agreement", by=cast.officer, answers={"reason": "x"})
+    readers = (cast.union_rep, cast.employer_rep, cast.officer, cast.rival_rep, None)
+    assert [go(who, path).status_code for who in readers] == [200, 200, 200, 404, 404]
+    CollectiveAgreement.objects.update(text_public=True)
+    assert go(None, path).status_code == 200
+    assert "cba.pdf" in go(None, f"/en/register/agreements/{row.number}/").content.decode()

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from dialogue.models import Agreement, Commitment
+from dialogue.models import Agreement, Attachment, Commitment
 from dialogue.services.opening import plan_meeting
 from dialogue.services.reminding import remind
 from dialogue.services.step import take_step
 from notifications.models import Notification
 from tests.accounts.factories import make_representative, sign_in
 from tests.dialogue.agreements.conftest import NOW, Table, endorse_all, go
+from tests.files import corpus
 
 LIST = "/en/actions/"
 DAY = dt.timedelta(days=1)
@@ -78,6 +81,22 @@ def test_a_report_without_proof_comes_back_and_one_with_it_closes(table: Table, 
     promise.refresh_from_db()
     assert (promise.status, promise.done_on) == ("done", dt.date(2026, 11, 20))
     assert "Photo" in go(table.workers, f"{LIST}{promise.pk}/").content.decode()
+
+
+def test_a_file_proves_it_to_those_who_may_follow_it(
+    table: Table, promise: Commitment, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT, at = tmp_path / "files", f"{LIST}{promise.pk}/report/"
+    body = {"commitment": promise.pk, "status": "done", "evidence": ""}
+    wrong = go(table.employers, at, **body, file=SimpleUploadedFile("a.pdf", b"MZ"))
+    assert (wrong.status_code, Attachment.objects.exists()) == (422, False)
+    sent = go(table.employers, at, **body, file=SimpleUploadedFile("slips.pdf", corpus.pdf()))
+    assert sent.status_code == 302
+    path = f"/en/files/{Attachment.objects.get().pk}/"
+    assert "slips.pdf" in go(table.workers, f"{LIST}{promise.pk}/").content.decode()
+    assert [go(who, path).status_code for who in (table.workers, table.stranger, None)] == [200, 200, 404]
+    type(table.body).objects.update(public=False)
+    assert go(table.stranger, path).status_code == 404
 
 
 def test_others_read_it_and_cannot_report(table: Table, promise: Commitment) -> None:

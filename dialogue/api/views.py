@@ -1,0 +1,183 @@
+"""Lists and details of social dialogue for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cases.api.base import ApiView, person
+from cases.api.errors import bad_filter
+from cases.api.shapes import answers
+from dialogue.api import present, shapes
+from dialogue.models import Agreement, Body, Commitment, Indicator, Meeting, WorkPlan
+from dialogue.queries_agreements import newest_first
+from dialogue.queries_commitments import RELATED
+from dialogue.queries_programme import plan_now, stand, today_here
+from dialogue.roles import actor_for
+
+MOST = 100
+
+
+PAGED = frozenset({"after", "limit"})
+
+
+def listing(request: Request, rows: QuerySet[Any], shown: Callable[[Any], dict[str, Any]]) -> Response:
+    """One page, the newest first; `next` is the mark for `after`. One query beside who calls."""
+    after, limit = whole(request, "after", 2**63 - 1), whole(request, "limit", MOST)
+    page = newest_first(rows, str(after or ""), limit or 25)
+    following = int(page.older) if page.older else None
+    return Response({"results": [shown(row) for row in page.rows], "next": following})
+
+
+def whole(request: Request, name: str, most: int) -> int | None:
+    """A whole number of the address; bad_filter for what is none or too large."""
+    text = request.query_params.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and 0 < int(text) <= most):
+        raise bad_filter(name, _("Give a whole number."))
+    return int(text)
+
+
+def paged(operation: str, shape: Any) -> Any:
+    """A list as the description of the interface tells it."""
+    responses = answers({200: shapes.page_of(shape)}, 400)
+    return extend_schema(operation_id=operation, parameters=shapes.PAGE, responses=responses)
+
+
+class BodyList(ApiView):
+    """Bodies."""
+
+    filters = PAGED
+
+    @paged("bodies_list", shapes.BodyRow)
+    def get(self, request: Request) -> Response:
+        """Public ones, and those one sits in."""
+        rows = Body.objects.visible_to(request.user)
+        return listing(request, rows, present.body_row)
+
+
+class MeetingList(ApiView):
+    """Meetings."""
+
+    filters = PAGED
+
+    @paged("meetings_list", shapes.MeetingRow)
+    def get(self, request: Request) -> Response:
+        """Those of one's bodies."""
+        rows = Meeting.objects.visible_to(request.user).select_related("body")
+        return listing(request, rows, present.meeting_row)
+
+
+class AgreementList(ApiView):
+    """Agreements."""
+
+    filters = PAGED
+
+    @paged("agreements_list", shapes.AgreementRow)
+    def get(self, request: Request) -> Response:
+        """Those that came into force, and those of one's bodies."""
+        rows = Agreement.objects.visible_to(request.user).select_related("body")
+        return listing(request, rows, present.agreement_row)
+
+
+class CommitmentList(ApiView):
+    """Commitments."""
+
+    filters = PAGED
+
+    @paged("commitments_list", shapes.CommitmentRow)
+    def get(self, request: Request) -> Response:
+        """Those that count."""
+        rows = Commitment.objects.visible_to(request.user).standing().select_related(*RELATED)
+        return listing(request, rows, present.commitment_row)
+
+
+class IndicatorList(ApiView):
+    """Indicators."""
+
+    filters = PAGED
+
+    @paged("indicators_list", shapes.IndicatorRow)
+    def get(self, request: Request) -> Response:
+        """Those of programmes whose plan one may see."""
+        rows = indicators_of(request.user)
+        return listing(request, rows, present.indicator_row)
+
+
+def indicators_of(user: Any) -> QuerySet[Indicator]:
+    """The indicators of programmes with a plan that this person may see."""
+    plans = WorkPlan.objects.visible_to(user).values("programme")
+    return Indicator.objects.filter(programme__in=plans).select_related("programme", "item")
+
+
+class BodyDetail(ApiView):
+    """One body."""
+
+    @extend_schema(operation_id="bodies_read", responses=answers({200: shapes.BodyView}, 404))
+    def get(self, request: Request, slug: str) -> Response:
+        """Its rules and seats; 404 for a stranger to one that is not public."""
+        return Response(present.body_view(_one(Body.objects.visible_to(request.user).filter(slug=slug))))
+
+
+class MeetingDetail(ApiView):
+    """One meeting."""
+
+    @extend_schema(operation_id="meetings_read", responses=answers({200: shapes.MeetingView}, 404))
+    def get(self, request: Request, number: str) -> Response:
+        """Everything of it that this person may see; 404 for a stranger."""
+        rows = Meeting.objects.visible_to(request.user).select_related("body", "item_now")
+        row, user = _one(rows.filter(number=number.upper())), person(request)
+        return Response(present.meeting_view(row, user, actor_for(user, row), timezone.now()))
+
+
+class AgreementDetail(ApiView):
+    """One agreement."""
+
+    @extend_schema(operation_id="agreements_read", responses=answers({200: shapes.AgreementView}, 404))
+    def get(self, request: Request, number: str) -> Response:
+        """Text, endorsements and commitments; 404 for a stranger to a draft."""
+        rows = Agreement.objects.visible_to(request.user).select_related("body")
+        row, user = _one(rows.filter(number=number.upper())), person(request)
+        return Response(present.agreement_view(row, actor_for(user, row), timezone.now()))
+
+
+class CommitmentDetail(ApiView):
+    """One commitment."""
+
+    @extend_schema(operation_id="commitments_read", responses=answers({200: shapes.CommitmentView}, 404))
+    def get(self, request: Request, pk: int) -> Response:
+        """What was promised and how far it is; 404 for a stranger."""
+        rows = Commitment.objects.visible_to(request.user).standing().select_related(*RELATED)
+        return Response(present.commitment_view(_one(rows.filter(pk=pk)), request.user))
+
+
+class IndicatorDetail(ApiView):
+    """One indicator of a programme."""
+
+    @extend_schema(operation_id="indicators_read", responses=answers({200: shapes.IndicatorView}, 404))
+    def get(self, request: Request, programme: str, code: str) -> Response:
+        """Where it stands in the present plan; only verified values count."""
+        rows = indicators_of(request.user).filter(programme__code=programme, code=code)
+        row = _one(rows.prefetch_related("milestones"))
+        today = today_here()
+        plan = plan_now(WorkPlan.objects.visible_to(request.user).filter(programme=row.programme_id), today)
+        assert plan is not None  # the indicator was found through one
+        one = stand(row.programme, [row], (plan.starts_on, plan.ends_on), today)[0]
+        return Response(present.indicator_view(one))
+
+
+def _one(rows: QuerySet[Any]) -> Any:
+    """The one row; raises Http404."""
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found

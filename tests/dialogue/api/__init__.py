@@ -1,0 +1,1 @@
+"""Social dialogue for programs."""
