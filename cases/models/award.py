@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.issues import Issue, IssueStatus
 from cases.models.panel import Arbitrator
 from cases.models.parties import Party
+from workflow.triggers import Firm
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -22,6 +24,20 @@ OUTCOMES = (
     IssueStatus.WITHDRAWN, IssueStatus.SETTLED,
 )  # fmt: skip
 OUTCOME_CHOICES = [(str(o.value), o.label) for o in OUTCOMES]
+
+
+_ONLY_BY_SOUND_PANEL = """
+IF NEW.status = 'issued' AND (TG_OP = 'INSERT' OR OLD.status <> 'issued') AND EXISTS (
+    SELECT 1 FROM cases_panelseat s WHERE s.case_id = NEW.case_id AND s.left_by_id IS NULL AND (
+        s.conflict
+        OR EXISTS (SELECT 1 FROM cases_challenge c WHERE c.seat_id = s.id AND c.upheld IS NOT FALSE)
+        OR (NOT s.declared AND NOT EXISTS (
+            SELECT 1 FROM cases_caseevent e WHERE e.case_id = NEW.case_id AND e.action = 'constitute_panel'
+               AND e.assumed @> '["declarations"]'))))
+THEN RAISE EXCEPTION 'no award by a panel in conflict, challenged or undeclared: case %', NEW.case_id;
+END IF;
+RETURN NEW;"""
+"""Whatever reaches the table: three who may decide issue an award. A paper may leave declarations out."""
 
 
 class AwardStatus(models.TextChoices):
@@ -65,6 +81,12 @@ class Award(models.Model):
             models.UniqueConstraint(fields=["case", "version"], name="award_version_once"),
             models.UniqueConstraint(fields=["case"], condition=Q(status="issued"), name="one_award_per_case"),
         ]
+        triggers: ClassVar[list[Any]] = [
+            Firm(
+                name="panel_sound", when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_ONLY_BY_SOUND_PANEL,
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.number or f"award of {self.case_id}, text {self.version}"

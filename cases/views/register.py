@@ -20,6 +20,7 @@ from cases.models.award import OUTCOME_CHOICES
 from cases.models.base import Category
 from cases.queries import CursorInvalid
 from cases.queries_register import page, search
+from cases.views.papers import qr_svg
 from cases.views.tables import csv_answer
 
 FEED = 50
@@ -72,11 +73,12 @@ def _words(row: PublicAward) -> list[tuple[str, str]]:
 def register_award(request: HttpRequest, number: str) -> HttpResponse:
     """One published award: summary and decision first, then the text in numbered paragraphs."""
     row = get_object_or_404(PublicAward.objects.select_related("office"), number=number.upper())
+    address = settings.SITE_URL + row.get_absolute_url()
     paragraphs = [text for text in row.text.split("\n\n") if text.strip()]
     others = PublicAward.objects.filter(categories__overlap=row.categories).exclude(pk=row.pk)
     context = {
         "row": row, "decisions": _words(row), "paragraphs": paragraphs,
-        "address": settings.SITE_URL + row.get_absolute_url(),
+        "address": address, "qr": qr_svg(address),
         "others": others.newest().defer("text", "words")[:5],
     }  # fmt: skip
     return render(request, "register/award.html", context)

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 from cases.files.codes import WrongCode
 from cases.services.papers import find_paper, is_set_aside, matches
 
+COUNCIL_PAPERS = ("award", "no_objection")
+"""Papers that the Arbitration Council issues, not the office."""
 MISSES = 20
 WHILE = 600
 """So many codes that are none may come from one address in so many seconds."""
@@ -46,7 +48,10 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         _count_miss(request)
         text = _("We found no paper with this code. That alone does not make a paper false.")
         return _answer(request, code, 404, text=text)
-    context = {"paper": paper, "matches": matches(paper), "set_aside": is_set_aside(paper)}
+    context = {
+        "paper": paper, "matches": matches(paper), "set_aside": is_set_aside(paper),
+        "of_council": paper.kind in COUNCIL_PAPERS,
+    }  # fmt: skip
     return render(request, "cases/paper_verify.html", {"code": paper.code, **context})
 
 

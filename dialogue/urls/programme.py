@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from dialogue.views import workplan, workplan_export, workplan_import, workplan_indicator
+from dialogue.views import overview, workplan, workplan_export, workplan_import, workplan_indicator
 
 _PLAN = "workplan/<str:plan>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("overview/", overview.overview, name="overview"),
+    path("overview/print/", overview.overview_print, name="overview_print"),
     path("workplan/", workplan.plan_list, name="workplans"),
     path("workplan/import/", workplan_import.import_new, name="workplan_import_new"),
     path("workplan/import/template.xlsx", workplan_import.template_file, name="workplan_template"),

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import access_of
+from dialogue.error_words import in_words
 from dialogue.models import Body, ProgrammeImport
 from dialogue.models.bodies import SECRETARIAT_POSTS
 from dialogue.replay.importing import ask_to_take, begin_import
@@ -136,7 +137,10 @@ def import_page(request: HttpRequest, number: int) -> HttpResponse:
         "unreadable": _("This file cannot be read as a workbook."),
         "too_large": _("The workbook unfolds to too much."),
     }
-    errors = [{**one, "text": words.get(one["text"], one["text"])} for one in row.errors]
+    errors = []
+    for one in row.errors:
+        text, known = in_words(words.get(one["text"], one["text"]))
+        errors.append({**one, "text": text, "lang": "" if known or one["text"] in words else "en"})
     context = {"row": row, "errors": errors, "plan": plan}
     return render(request, "dialogue/import_state.html" if part else "dialogue/import_page.html", context)
 

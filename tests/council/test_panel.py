@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.core.management import call_command
+from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Case, CaseEvent, Draw, PanelSeat
 from cases.models.acting import Refused
 from notifications.models import Notification
 from tests.accounts.factories import make_mandate, make_org, sign_in
+from tests.council.conftest import TEXT
 from workflow.lots import draw_lot
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +160,40 @@ def test_the_panel_sees_no_talks_and_no_contacts(at_council, client):
     acts = set(CaseEvent.objects.visible_to(table.cast.arb_ministry).values_list("action", flat=True))
     assert not acts & {"appoint_conciliator", "take_up", "record_session", "propose_settlement"}
     assert {"report_non_conciliation", "constitute_panel"} <= acts
+
+
+def test_the_secretariat_sees_earlier_panels_and_ended_mandates_and_the_parties_do_not(at_council, client):
+    table = at_council("chosen")
+    before = Case.objects.create(
+        procedure="collective", office=table.cast.office, created_by=table.cast.officer
+    )
+    before.parties.create(key="u", side="workers", role="claimant", organization=table.cast.union)
+    seat = table.case.seats.get(seat="workers")
+    PanelSeat.objects.create(case=before, seat="workers", arbitrator=seat.arbitrator, how="chosen")
+    ended = timezone.now() - dt.timedelta(days=90)
+    make_mandate(
+        table.cast.arb_workers, table.cast.union, valid_from=ended, valid_until=ended + dt.timedelta(1)
+    )
+    seen = page(client, table, "secretary").content
+    assert b"Sat on the panel of" in seen
+    assert b"Represented Union A before" in seen
+    assert b"Sat on the panel of" not in page(client, table, "employer_rep").content
+
+
+@pytest.mark.parametrize("fault", [{"conflict": True}, {"declared": False}], ids=["conflict", "undeclared"])
+def test_the_database_refuses_an_award_by_an_unsound_panel(at_council, fault):
+    """T8: raw SQL too."""
+    table = at_council("in_arbitration")
+    table.do("arb_ministry", "propose_award", TEXT)
+    assert table.case.seats.filter(seat="chair").update(**fault) == 1
+    with pytest.raises(DatabaseError, match="no award by a panel"), transaction.atomic():
+        table.case.awards.update(status="issued")
+
+
+def test_the_database_refuses_an_award_while_a_challenge_waits(at_council):
+    table = at_council("in_arbitration")
+    table.do("arb_ministry", "propose_award", TEXT)
+    key = table.case.seats.get(seat="chair").arbitrator.key
+    table.do("union_rep", "challenge_arbitrator", {"arbitrator": key, "grounds": "A cousin"})
+    with pytest.raises(DatabaseError, match="challenged"), transaction.atomic():
+        table.case.awards.update(status="issued")

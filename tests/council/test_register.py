@@ -6,6 +6,7 @@ import json
 import time
 
 import pytest
+from django.conf import settings
 from django.db import InternalError, ProgrammingError, transaction
 from django.urls import reverse
 
@@ -96,6 +97,7 @@ def test_everybody_reads_a_published_award_and_no_other(at_council, client):
     assert SUMMARY in html
     assert "The wage list shows it" not in html
     assert table.case.number not in html
+    assert f'aria-label="{settings.SITE_URL}/en/register/awards/{number}/"' in html
     assert client.get(reverse("cases:register_award", args=["AW-1999-0001"])).status_code == 404
 
 

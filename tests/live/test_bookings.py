@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from accounts.models import Office
-from cases.models import Booking, Case, Hearing, Room
+from cases.models import Arbitrator, Booking, Case, Hearing, Room
 from tests.accounts.factories import make_user
 from tests.seeds import bring_back
 
@@ -25,15 +26,24 @@ def a_hearing(start: dt.datetime) -> Hearing:
     return Hearing.objects.create(case=case, number=1, starts_at=start, until=start + dt.timedelta(hours=2))
 
 
-def test_of_fifty_bookings_of_a_room_at_once_one_holds():
+def a_room() -> dict[str, Any]:
+    return {"room": Room.objects.create(name="Room 1")}
+
+
+def an_arbitrator() -> dict[str, Any]:
+    return {"arbitrator": Arbitrator.objects.create(key="workers-1", list="workers", name="Somebody")}
+
+
+@pytest.mark.parametrize("wanted", [a_room, an_arbitrator])
+def test_of_fifty_bookings_at_once_one_holds(wanted):
     start = timezone.now() + dt.timedelta(days=10)
-    hearing, room = a_hearing(start), Room.objects.create(name="Room 1")
+    hearing, whom = a_hearing(start), wanted()
 
     def book(n: int) -> bool:
         begins = start + dt.timedelta(minutes=n)
         try:
             Booking.objects.create(
-                hearing=hearing, room=room, starts_at=begins, until=begins + dt.timedelta(hours=2)
+                hearing=hearing, **whom, starts_at=begins, until=begins + dt.timedelta(hours=2)
             )
         except IntegrityError:
             return False
