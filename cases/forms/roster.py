@@ -24,7 +24,10 @@ class AppointArbitratorForm(forms.Form):
     )
     name = TextField(label=_("Name of a new arbitrator"), long=False, max_length=200, required=False)
     list = forms.ChoiceField(label=_("List"), choices=ArbitratorList.choices, required=False)
-    email = forms.EmailField(label=_("E-mail with which this person signs in"), required=False)
+    email = forms.EmailField(
+        label=_("E-mail with which this person signs in"), required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
     languages = TextField(label=_("Languages"), long=False, max_length=60, required=False)
     background = TextField(label=_("Background"), max_length=2000, required=False)
     valid_from = DayField(label=_("Appointed from"))

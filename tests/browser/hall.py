@@ -18,6 +18,7 @@ from dialogue.models import (
 )
 from dialogue.replay.importing import begin_import, check_import
 from dialogue.services.letters import token_of
+from tests.accounts.factories import make_official
 
 PEOPLE = {
     "secretariat": "dialogue-secretary",
@@ -35,6 +36,7 @@ def make_dialogue() -> tuple[dict[str, User], dict[str, str]]:
     company = make_company()
     play_all(company, lambda _line: None)
     people = {name: company.people[handle] for name, handle in PEOPLE.items()}
+    people["leader"] = make_official("leadership", None, name="ថ្នាក់ដឹកនាំ (ឧទាហរណ៍)")
     return people, {"body": BODY, **_meetings(), **_agreements(), **_plan(people["secretariat"])}
 
 

@@ -43,6 +43,8 @@ class Page:
 
     def address(self, language: str, things: dict[str, str]) -> str:
         """The path in a language, with what the parameters name."""
-        known: dict[str, Any] = {k: things.get(v, v) for k, v in self.parameters.items()}
+        known: dict[str, Any] = {
+            k: v if k in ("question", "name") else things.get(v, v) for k, v in self.parameters.items()
+        }
         with translation.override(language):
             return reverse(self.route, kwargs=known) + self.query

@@ -71,6 +71,7 @@ PROGRAMME = [
         for name in ("report_value", "change_target")
     ),
     Page("dialogue:workplan_step", "secretariat", plan="plan", name="report_progress"),
+    *(Page(f"dialogue:{name}", "leader") for name in ("overview", "overview_print")),
     Page("dialogue:workplan_import_new", "secretariat"),
     Page("dialogue:workplan_import_new", "secretariat", press=MAIN),
     Page("dialogue:workplan_import", "secretariat", number="import"),

@@ -17,7 +17,7 @@ PUBLIC = [
     *(Page(name) for name in ("contact", "offline", "gallery", "demo")),
     Page("help_topic", topic="deadlines"),
     Page("help_topic", topic="nothing", status=404),
-    Page("gallery", query="?errors"),
+    Page("gallery", query="?errors", status=422),
     Page("cases:verify"),
     Page("cases:verify", query="?code=zzz", status=400),
     Page("cases:verify_code", code="code"),
@@ -97,7 +97,7 @@ FILING = [
     ),
     *(
         Page("cases:file_question", "union_rep", draft="begun", question=name, press=MAIN)
-        for name in ("respondent", "issues")
+        for name in ("issues",)
     ),
     *(
         Page("cases:file_question", "union_rep", draft="begun", question=name)
@@ -175,7 +175,6 @@ CASE = [
         Page("cases:settlement_sign", "union_rep", number="signing", query=q)
         for q in ("", "?step=text", "?step=sign")
     ),
-    Page("cases:settlement_sign", "union_rep", number="signing", query="?step=sign", press=MAIN),
     Page("cases:not_settled", "conciliator", number="talks"),
     Page("cases:not_settled", "conciliator", number="talks", press=MAIN, put={"positions.1.union": ""}),
     Page("cases:not_settled", "union_rep", number="failed"),
@@ -230,6 +229,9 @@ COUNCIL = [
     Page("cases:notices", "union_rep"),
     Page("cases:notices", "worker"),
     Page("cases:notice_new", "union_rep"),
+    Page("cases:notice_apart", "union_rep"),
+    Page("cases:notice_apart", "union_rep", press=MAIN),
+    *(Page("cases:notice_act", "union_rep", number="apart", name=name) for name in ("received", "call_off")),
     Page("cases:notice", "union_rep", number="notice"),
     Page("cases:notice", "head", number="notice"),
     Page("cases:register"),
@@ -310,6 +312,7 @@ NO_PAGES = {
     },
     "dialogue:workplan_import_take": "takes a press and leads on",
     "dialogue:minutes_pdf": "a file",
+    "dialogue:file": "a file",
     "dialogue:vote": "takes a press and leads back; see test_meeting.py",
     "cases:receipt_pdf": "a file; see test_papers.py",
     "cases:minutes_pdf": "a file; see test_papers.py",

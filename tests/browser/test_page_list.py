@@ -154,7 +154,7 @@ def named_routes(patterns: Any = None, space: str = "") -> Iterator[str]:
             yield from named_routes(
                 item.url_patterns, f"{space}{item.namespace}:" if item.namespace else space
             )
-        elif isinstance(item, URLPattern) and not space.startswith("api:"):
+        elif isinstance(item, URLPattern) and not space.startswith(("api:", "dialogue_api:")):
             yield f"{space}{item.name or item.pattern}"
 
 

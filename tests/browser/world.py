@@ -14,6 +14,7 @@ from accounts.services import invite_to_organization
 from cases.models import Arbitrator, Case, Document, IndustrialAction, Paper, PublicAward, SavedView
 from cases.services import drafts, papers
 from cases.services.documents import receive_upload
+from cases.services.notices import give_notice
 from notifications.models import Notification
 from tests.accounts.factories import make_user
 from tests.browser.hall import make_dialogue
@@ -257,12 +258,19 @@ def _days(ahead: int, form: str = "%Y-%m-%d") -> str:
 
 def _of_cases(tables: dict[str, Table]) -> dict[str, str]:
     """A document, the code of a printed paper, numbers at the Council, a notice and a public award."""
-    talks, settled = tables["talks"].case, tables["settled"].case
+    talks_of, settled = tables["talks"], tables["settled"].case
+    talks = talks_of.case
     shared = Document.objects.filter(case=talks).order_by("created_at").first()
     paper: Paper = papers.issue(settled, "settlement", settled.settlements.get().pk)
     council = {f"{name}_ac": str(table.case.council_number) for name, table in tables.items()}
     notice, award = IndustrialAction.objects.get().number, PublicAward.objects.get().number
+    apart = give_notice(
+        by=talks_of.cast.union_rep, key="apart", now=timezone.now(),
+        answers={"organization": talks_of.cast.union, "kind": "strike", "against": FACTORY,
+                 "office": talks.office, "demands": OVERTIME},
+    )  # fmt: skip
     return {
+        "apart": str(apart.number),
         "document": str(shared.pk if shared else ""),
         "code": paper.code,
         "notice": notice,
