@@ -32,7 +32,12 @@ SEARCHES = ("cases/", "cases.csv", "queue/")
 
 
 def pages_of(site: Site, who: str, language: str) -> dict[str, Answer]:
-    """Every page this person comes to, by address: from the doors of the matrix and every link on them."""
+    """Every page this person comes to, by address."""
+    return dict(walk(site, who, language))
+
+
+def walk(site: Site, who: str, language: str) -> Iterator[tuple[str, Answer]]:
+    """The same page by page: from the doors of the matrix and every link on them."""
     waiting = deque(dict.fromkeys(_beginnings(site, who, language)))
     found: dict[str, Answer] = {}
     variants: dict[str, set[str]] = {}
@@ -43,7 +48,7 @@ def pages_of(site: Site, who: str, language: str) -> dict[str, Answer]:
         found[path] = _page(site, who, path)
         assert len(found) < MOST, f"{who} finds no end of pages at {path}"
         waiting.extend(link for link in _links(path, found[path]) if _followed(link, language))
-    return found
+        yield path, found[path]
 
 
 def _page(site: Site, who: str, path: str) -> Answer:
@@ -142,14 +147,12 @@ def may_read(matrix: Matrix, place: str) -> tuple[list[str], list[str]]:
     return matrix.people(rule["may"]), matrix.people(rule.get("does", rule["may"]))
 
 
-def leaks(site: Site, who: str, pages: dict[str, Answer]) -> list[str]:
+def leaks(site: Site, who: str, pages: Iterable[tuple[str, Answer]]) -> Iterator[str]:
     """The words this person comes to and may not read: who, where, which."""
-    return [
-        f"{who} reads the word of `{place}` at {path}"
-        for path, answer in pages.items()
-        for place in sorted(words_in(answer))
-        if who not in may_read(site.matrix, place)[0]
-    ]
+    hidden = {place for place in WORDS if who not in may_read(site.matrix, place)[0]}
+    for path, answer in pages:
+        for place in sorted(words_in(answer) & hidden):
+            yield f"{who} reads the word of `{place}` at {path}"
 
 
 def unseen(site: Site, who: str, pages: dict[str, Answer]) -> list[str]:
