@@ -27,6 +27,8 @@ _LINK = re.compile(rb'\s(?:href|src|hx-get|data-[a-z-]*(?:src|url))="(/[^"]*)"')
 _LEFT_OUT = ("/static/", "/i18n/")
 VARIANTS = 3
 """So many queries of one path are followed: the pages of a list, its filters."""
+MANY = 8
+"""So many addresses of one route are followed, unless they are of a case: seats, news, questions."""
 MOST = 600
 SEARCHES = ("cases/", "cases.csv", "queue/")
 
@@ -41,9 +43,10 @@ def walk(site: Site, who: str, language: str) -> Iterator[tuple[str, Answer]]:
     waiting = deque(dict.fromkeys(_beginnings(site, who, language)))
     found: dict[str, Answer] = {}
     variants: dict[str, set[str]] = {}
+    routes: dict[str, set[str]] = {}
     while waiting:
         path = waiting.popleft()
-        if path in found or not _is_new(path, variants):
+        if path in found or not _is_new(path, variants) or not _is_among_few(site, path, routes):
             continue
         found[path] = _page(site, who, path)
         assert len(found) < MOST, f"{who} finds no end of pages at {path}"
@@ -62,15 +65,29 @@ def _page(site: Site, who: str, path: str) -> Answer:
     return site.shelf[key]
 
 
+def _is_among_few(site: Site, path: str, routes: dict[str, set[str]]) -> bool:
+    """Whether this is an address of a case, or among the first of its route."""
+    plain = urlsplit(path).path
+    known = routes.setdefault(_route(plain), set())
+    if plain not in known and len(known) >= MANY:
+        return bool(_case(site, plain))
+    known.add(plain)
+    return True
+
+
+def _case(site: Site, path: str) -> str:
+    """The case that an address is about, by its name in the world; empty where it is about none."""
+    return next((name for part, name in site.names.items() if f"/{part}/" in f"{path}/"), "")
+
+
 def _alike(site: Site, who: str, path: str) -> Any:
     """Those to whom a page is the same: who sees the same of its case, or of the dialogue, or nobody in particular."""
-    case = next((name for part, name in site.names.items() if f"/{part}/" in f"{path}/"), "")
-    if case:
+    if case := _case(site, path):
         return site.kinds[who, case]
     route = _route(path)
     if route in site.matrix.open:
         return who == "anonymous"
-    return site.kinds[who, "dialogue"] if route.startswith("dialogue:") else who
+    return site.kinds[who, "dialogue"] if route.startswith("dialogue") else who
 
 
 def _route(path: str) -> str:
@@ -167,6 +184,6 @@ def unseen(site: Site, who: str, pages: dict[str, Answer]) -> list[str]:
 
 def options_of(site: Site, who: str) -> dict[str, Answer]:
     """What the interface answers this person when asked what it offers."""
-    lines = [line for line in site.matrix.lines if line.route.startswith("api:")]
+    lines = [line for line in site.matrix.lines if "api:" in line.route]
     paths = dict.fromkeys(address(site.world, line) for line in lines)
     return {path: knock(site.visitors[who], "OPTIONS", path) for path in paths}
