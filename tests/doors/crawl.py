@@ -27,8 +27,6 @@ _LINK = re.compile(rb'\s(?:href|src|hx-get|data-[a-z-]*(?:src|url))="(/[^"]*)"')
 _LEFT_OUT = ("/static/", "/i18n/")
 VARIANTS = 3
 """So many queries of one path are followed: the pages of a list, its filters."""
-MANY = 8
-"""So many addresses of one route are followed, unless they are of a case: seats, news, questions."""
 MOST = 600
 SEARCHES = ("cases/", "cases.csv", "queue/")
 
@@ -43,10 +41,9 @@ def walk(site: Site, who: str, language: str) -> Iterator[tuple[str, Answer]]:
     waiting = deque(dict.fromkeys(_beginnings(site, who, language)))
     found: dict[str, Answer] = {}
     variants: dict[str, set[str]] = {}
-    routes: dict[str, set[str]] = {}
     while waiting:
         path = waiting.popleft()
-        if path in found or not _is_new(path, variants) or not _is_among_few(site, path, routes):
+        if path in found or not _is_new(path, variants):
             continue
         found[path] = _page(site, who, path)
         assert len(found) < MOST, f"{who} finds no end of pages at {path}"
@@ -63,16 +60,6 @@ def _page(site: Site, who: str, path: str) -> Answer:
             return answer
         site.shelf[key] = answer
     return site.shelf[key]
-
-
-def _is_among_few(site: Site, path: str, routes: dict[str, set[str]]) -> bool:
-    """Whether this is an address of a case, or among the first of its route."""
-    plain = urlsplit(path).path
-    known = routes.setdefault(_route(plain), set())
-    if plain not in known and len(known) >= MANY:
-        return bool(_case(site, plain))
-    known.add(plain)
-    return True
 
 
 def _case(site: Site, path: str) -> str:
