@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import CharField, F, TextField, Value
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +18,8 @@ from django.views.decorators.http import require_safe
 from cases.models import Case
 from cases.views.case_ties import TIES, Tie
 from dialogue.models import AgendaItem, Clause, Commitment, Indicator, Meeting, PlanItem, WorkPlan
-from dialogue.queries_thread import CATEGORIES, TIED, Tied, clauses_seen, issue_thread, outcome_of, plans_of
+from dialogue.models.base import in_khmer
+from dialogue.queries_thread import CATEGORIES, Tied, clauses_seen, issue_thread, outcome_of, plans_of
 from dialogue.views.workplan import url_of
 
 if TYPE_CHECKING:
@@ -115,18 +118,34 @@ def issue_url(category: str) -> str:
 
 
 def ties_of(case: Case, user: User) -> Iterable[Tie]:
-    """What social dialogue has about a dispute: topics that became it, promises, agreements on its issues."""
-    meetings = Meeting.objects.visible_to(user)
-    topics = AgendaItem.objects.filter(handed_to=case.pk, meeting__in=meetings).select_related("meeting")
-    for item in topics.order_by("pk")[:10]:
-        url = reverse("dialogue:meeting", args=[item.meeting.number])
-        yield Tie(_("Topic of a meeting"), url, f"{item.meeting.number} {item.title_now}")
+    """What social dialogue has about a dispute: topics that became it, promises, agreements; one query."""
+    names = ("tie_kind", "tie_ref", "tie_words", "tie_words_km")
+    topics = AgendaItem.objects.filter(handed_to=case.pk, meeting__in=Meeting.objects.visible_to(user))
     promises = Commitment.objects.visible_to(user).standing().filter(case=case.pk)
-    for row in promises.select_related(*TIED).order_by("pk")[:10]:
-        yield Tie(_("Commitment"), reverse("dialogue:commitment", args=[row.pk]), row.shown)
-    categories = clauses_seen(user).filter(category__in=case.issues.values("category"))
-    for name in sorted(set(categories.order_by().values_list("category", flat=True))):
-        yield Tie(_("Agreements on this issue"), issue_url(name), str(CATEGORIES.get(name, name)))
+    clauses = clauses_seen(user).filter(category__in=case.issues.values("category"))
+    found = [
+        _tied(topics, "meeting", F("meeting__number"), "title", "title_km"),
+        _tied(promises, "commitment", Cast("pk", CharField()), "text", "text_km"),
+        _tied(clauses, "issue", F("category"), "category", "category"),
+    ]
+    rows = [rows.order_by().values_list(*names) for rows in found]
+    for kind, ref, words, words_km in sorted(rows[0].union(*rows[1:]))[:40]:
+        yield _tie(kind, ref, in_khmer(words, words_km))
+
+
+def _tied(rows: Any, kind: str, ref: Any, words: str, words_km: str) -> Any:
+    return rows.annotate(
+        tie_kind=Value(kind), tie_ref=Cast(ref, TextField()), tie_words=Cast(words, TextField()),
+        tie_words_km=Cast(words_km, TextField()),
+    )  # fmt: skip
+
+
+def _tie(kind: str, ref: str, words: str) -> Tie:
+    if kind == "meeting":
+        return Tie(_("Topic of a meeting"), reverse("dialogue:meeting", args=[ref]), f"{ref} {words}")
+    if kind == "commitment":
+        return Tie(_("Commitment"), reverse("dialogue:commitment", args=[ref]), words)
+    return Tie(_("Agreements on this issue"), issue_url(ref), str(CATEGORIES.get(ref, ref)))
 
 
 TIES.append(ties_of)

@@ -17,6 +17,7 @@ from cases.models import Case, CaseEvent, Document
 from cases.models.visibility import VisibleCases
 from cases.roles import actor_for
 from notifications import context, inbox
+from tests.doors.headers import ORIGIN, amiss
 from tests.doors.knock import Answer, Visitor, blank_pages, knock
 from tests.doors.matrix import METHODS, Line, Matrix, address, body_of, load
 from tests.doors.world import ABSENT, World
@@ -60,7 +61,7 @@ class Site:
         """Status and headers as somebody gets them; the page itself stays blank."""
         if (who, path) not in self.looks:
             with self.standing_still(), blank_pages():
-                self.looks[who, path] = knock(self.visitors[who], "GET", path)
+                self.looks[who, path] = knock(self.visitors[who], "GET", path, **ORIGIN)
         return self.looks[who, path]
 
     @cached_property
@@ -168,10 +169,19 @@ def knockers(site: Site, line: Line, method: str) -> list[str]:
     return [group[turn % len(group)] for group in alike.values()]
 
 
-def faults(site: Site, line: Line, people: Any = None, methods: Any = METHODS) -> list[str]:
+def methods_of(site: Site, line: Line) -> list[str]:
+    """The methods to try: only those of the file where a refusal names just these as allowed."""
+    named = {*line.rules, *(["HEAD"] if "GET" in line.rules else [])}
+    answer = _answer(site, line, "PUT", knockers(site, line, "PUT")[0], address(site.world, line))
+    allowed = {name.strip() for name in answer.headers.get("Allow", "").split(",")}
+    sure = answer.word == "method" and allowed == named
+    return [method for method in METHODS if method in named or not sure]
+
+
+def faults(site: Site, line: Line, people: Any = None, methods: Any = None) -> list[str]:
     """What is other than the file says at one line, one sentence for all whom it befalls."""
     found: dict[str, list[str]] = {}
-    for method in methods:
+    for method in methods or methods_of(site, line):
         for who in people or knockers(site, line, method):
             for words in _own(site, line, method, who):
                 found.setdefault(words, []).append(who)
@@ -189,6 +199,9 @@ def _own(site: Site, line: Line, method: str, who: str) -> Iterator[str]:
     if method in ("GET", "HEAD", "OPTIONS"):
         written = answer.written - WRITES - set(site.matrix.data["written_by_looking"].get(line.route, []))
         yield from (f"{method} {path} writes to {table}" for table in sorted(written))
+    if method in ("GET", "OPTIONS"):
+        signed_in = method == "GET" and who != "anonymous"
+        yield from (f"{method} {path} {words}" for words in amiss(answer, signed_in=signed_in))
 
 
 def _absent(site: Site, line: Line, method: str, people: Any) -> Iterator[tuple[str, str]]:
@@ -231,7 +244,7 @@ def _marked(part: str) -> str:
 def _answer(site: Site, line: Line, method: str, who: str, path: str, *, real: bool = False) -> Answer:
     if method == "GET":
         return site.get(who, path) if real else site.look(who, path)
-    headers = {"Idempotency-Key": "k1"} if "api:" in line.route else {}
+    headers = ORIGIN | ({"Idempotency-Key": "k1"} if "api:" in line.route else {})
     with nullcontext() if real else blank_pages():
         body = body_of(site.world, line)
         return knock(site.visitors[who], method, path, body, as_json=line.as_json, **headers)

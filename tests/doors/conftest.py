@@ -43,14 +43,15 @@ def site(
 ) -> Iterator[Site]:
     """The world with everybody signed in; what tests change in it is rolled back after each.
 
-    Nobody is signed out, or asked for the password again, because a machine is slow. Templates do not
-    keep their contexts for the tests, which costs a tenth of the time. A PDF is what would be printed in it.
+    Nobody is signed out, or asked for the password again, because a machine is slow, and no session is
+    written again because a minute went by. Templates do not keep their contexts for the tests, which costs a
+    tenth of the time. A PDF is what would be printed in it.
     The description of the interface, the same for everybody, is made once.
     """
     settings = override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("files"), ACCOUNT_REAUTHENTICATION_TIMEOUT=LONG.total_seconds()
     )
-    rest = mock.patch.object(sessions, "IDLE", LONG)
+    rest = mock.patch.multiple(sessions, IDLE=LONG, TOUCH_EVERY=LONG)
     plain = mock.patch.object(Template, "_render", lambda self, context: self.nodelist.render(context))
     press = mock.patch.object(printing, "print_pdf", str.encode)
     described = mock.patch.object(SchemaGenerator, "get_schema", _once(SchemaGenerator.get_schema))

@@ -32,7 +32,12 @@ SEARCHES = ("cases/", "cases.csv", "queue/")
 
 
 def pages_of(site: Site, who: str, language: str) -> dict[str, Answer]:
-    """Every page this person comes to, by address: from the doors of the matrix and every link on them."""
+    """Every page this person comes to, by address."""
+    return dict(walk(site, who, language))
+
+
+def walk(site: Site, who: str, language: str) -> Iterator[tuple[str, Answer]]:
+    """The same page by page: from the doors of the matrix and every link on them."""
     waiting = deque(dict.fromkeys(_beginnings(site, who, language)))
     found: dict[str, Answer] = {}
     variants: dict[str, set[str]] = {}
@@ -43,7 +48,7 @@ def pages_of(site: Site, who: str, language: str) -> dict[str, Answer]:
         found[path] = _page(site, who, path)
         assert len(found) < MOST, f"{who} finds no end of pages at {path}"
         waiting.extend(link for link in _links(path, found[path]) if _followed(link, language))
-    return found
+        yield path, found[path]
 
 
 def _page(site: Site, who: str, path: str) -> Answer:
@@ -57,15 +62,19 @@ def _page(site: Site, who: str, path: str) -> Answer:
     return site.shelf[key]
 
 
+def _case(site: Site, path: str) -> str:
+    """The case that an address is about, by its name in the world; empty where it is about none."""
+    return next((name for part, name in site.names.items() if f"/{part}/" in f"{path}/"), "")
+
+
 def _alike(site: Site, who: str, path: str) -> Any:
     """Those to whom a page is the same: who sees the same of its case, or of the dialogue, or nobody in particular."""
-    case = next((name for part, name in site.names.items() if f"/{part}/" in f"{path}/"), "")
-    if case:
+    if case := _case(site, path):
         return site.kinds[who, case]
     route = _route(path)
     if route in site.matrix.open:
         return who == "anonymous"
-    return site.kinds[who, "dialogue"] if route.startswith("dialogue:") else who
+    return site.kinds[who, "dialogue"] if route.startswith("dialogue") else who
 
 
 def _route(path: str) -> str:
@@ -142,14 +151,12 @@ def may_read(matrix: Matrix, place: str) -> tuple[list[str], list[str]]:
     return matrix.people(rule["may"]), matrix.people(rule.get("does", rule["may"]))
 
 
-def leaks(site: Site, who: str, pages: dict[str, Answer]) -> list[str]:
+def leaks(site: Site, who: str, pages: Iterable[tuple[str, Answer]]) -> Iterator[str]:
     """The words this person comes to and may not read: who, where, which."""
-    return [
-        f"{who} reads the word of `{place}` at {path}"
-        for path, answer in pages.items()
-        for place in sorted(words_in(answer))
-        if who not in may_read(site.matrix, place)[0]
-    ]
+    hidden = {place for place in WORDS if who not in may_read(site.matrix, place)[0]}
+    for path, answer in pages:
+        for place in sorted(words_in(answer) & hidden):
+            yield f"{who} reads the word of `{place}` at {path}"
 
 
 def unseen(site: Site, who: str, pages: dict[str, Answer]) -> list[str]:
@@ -164,6 +171,6 @@ def unseen(site: Site, who: str, pages: dict[str, Answer]) -> list[str]:
 
 def options_of(site: Site, who: str) -> dict[str, Answer]:
     """What the interface answers this person when asked what it offers."""
-    lines = [line for line in site.matrix.lines if line.route.startswith("api:")]
+    lines = [line for line in site.matrix.lines if "api:" in line.route]
     paths = dict.fromkeys(address(site.world, line) for line in lines)
     return {path: knock(site.visitors[who], "OPTIONS", path) for path in paths}

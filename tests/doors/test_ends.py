@@ -29,12 +29,12 @@ def open_lines(site: Site, who: str) -> list[Line]:
     return [line for line in lines if "GET" in line.rules and line.word("GET", who) == "ok"]
 
 
-def looked_at(site: Site, who: str) -> dict[str, str]:
-    """What each of those lines answers now."""
+def looked_at(site: Site, who: str, every: int = 1) -> dict[str, str]:
+    """What each of those lines answers now, or every so manieth."""
     with blank_pages():
         return {
             line.key: knock(site.visitors[who], "GET", address(site.world, line)).word
-            for line in open_lines(site, who)
+            for line in open_lines(site, who)[::every]
         }
 
 
@@ -51,10 +51,11 @@ def test_a_second_after_its_end_a_mandate_or_post_opens_no_door(
 ) -> None:
     person = site.world.things[who]
     until(model, person, DAY)
-    assert set(looked_at(site, who).values()) == {"ok"}
+    assert set(looked_at(site, who, every=9).values()) == {"ok"}
     until(model, person, -SECOND)
-    assert len(looked_at(site, who)) > 20
-    assert set(looked_at(site, who).values()) <= {"absent", "sign_in"}
+    found = looked_at(site, who)
+    assert len(found) > 20
+    assert set(found.values()) <= {"absent", "sign_in"}
 
 
 @pytest.mark.parametrize("ends", [dt.timedelta(seconds=-1), dt.timedelta(seconds=0)])

@@ -66,15 +66,15 @@ def test_every_filter_is_asked(route: str) -> None:
     assert not lacks, f"Add values for {sorted(lacks)} to ASKED[{route!r}] in tests/doors/test_oracles.py"
 
 
-def questions(site: Site, who: str) -> dict[str, Answer]:
-    """The answers to every question this person may ask."""
+def questions(site: Site, who: str, turn: int) -> dict[str, Answer]:
+    """The answers to the questions this person may ask: every other one, which the next scene leaves out."""
     found = {}
     for route, parameters in ASKED.items():
         line = next(line for line in site.matrix.lines if line.route == route)
         if line.word("GET", who) == "ok":
             path = address(site.world, line)
             asked = [f"{path}?{name}={value}" for name, values in parameters.items() for value in values]
-            found |= {one: knock(site.visitors[who], "GET", one) for one in asked}
+            found |= {one: knock(site.visitors[who], "GET", one) for one in asked[turn % 2 :: 2]}
     return found
 
 
@@ -104,12 +104,13 @@ SCENES: list[tuple[str, Callable[[Site], None]]] = [
 ]
 
 
-@pytest.mark.parametrize(("who", "happens"), SCENES, ids=[f"{who}-{n}" for n, (who, _) in enumerate(SCENES)])
-def test_lists_answer_alike_with_and_without_the_hidden_rows(site: Site, who: str, happens: Any) -> None:
+@pytest.mark.parametrize("turn", range(len(SCENES)), ids=[f"{who}-{n}" for n, (who, _) in enumerate(SCENES)])
+def test_lists_answer_alike_with_and_without_the_hidden_rows(site: Site, turn: int) -> None:
+    who, happens = SCENES[turn]
     with time_machine.travel(timezone.now(), tick=False):
-        before = questions(site, who)
+        before = questions(site, who, turn)
         happens(site)
-        found = moved(before, questions(site, who))
+        found = moved(before, questions(site, who, turn))
     assert before and not found, "\n".join(found)
 
 

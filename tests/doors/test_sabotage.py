@@ -10,7 +10,7 @@ import pytest
 from cases.models import visibility
 from cases.views import case_parties
 from tests.doors.cells import Site, faults
-from tests.doors.crawl import leaks, pages_of
+from tests.doors.crawl import leaks, walk
 from tests.doors.hidden import HIDDEN, happen, moved, views_of
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_the_turns_notice_an_open_case(site: Site, all_cases_open: None) -> None
 
 
 def test_the_crawl_notices_an_open_case(site: Site, all_cases_open: None) -> None:
-    found = leaks(site, "rival_rep", pages_of(site.again(), "rival_rep", "en"))
+    found = leaks(site, "rival_rep", walk(site.again(), "rival_rep", "en"))
     assert any("reads the word of `issue` at /en/cases/" in leak for leak in found)
 
 
@@ -60,12 +60,12 @@ def test_the_matrix_notices_an_open_document(site: Site, all_entries_open: None)
 
 
 def test_the_crawl_notices_an_open_document(site: Site, all_entries_open: None) -> None:
-    found = leaks(site, "employer_rep", pages_of(site.again(), "employer_rep", "en"))
+    found = leaks(site, "employer_rep", walk(site.again(), "employer_rep", "en"))
     assert any("reads the word of `text`" in leak for leak in found)
 
 
 def test_the_crawl_notices_a_contact_shown_to_the_other_side(site: Site, all_contacts_open: None) -> None:
-    found = leaks(site, "employer_rep", pages_of(site.again(), "employer_rep", "en"))
+    found = leaks(site, "employer_rep", walk(site.again(), "employer_rep", "en"))
     assert any("reads the word of `union_contact`" in leak for leak in found)
 
 
