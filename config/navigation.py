@@ -31,7 +31,7 @@ LABELS: dict[str, str | Promise] = {
     "agreements/": _("Agreements"),
     "meetings/": _("Meetings"),
     "actions/": _("Commitments"),
-    "workplan/": _("Workplan"),
+    "workplan/": _("Work plan"),
     "bodies/": _("Bodies"),
     "overview/": _("Overview"),
     "statistics/": _("Statistics"),

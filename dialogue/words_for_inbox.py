@@ -61,7 +61,7 @@ def _line(field: str, entry: Entry | None) -> Line | None:
 
 
 LABELS = {
-    "meeting": _("Meetings"), "agreement": _("Agreements"), "work_plan": _("Workplan"),
+    "meeting": _("Meetings"), "agreement": _("Agreements"), "work_plan": _("Work plan"),
     "collective_agreement": _("Collective agreements"),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from dialogue.standing import expected, is_recent, judge, progress
+from dialogue.standing import expected, is_recent, judge, number_words, progress
 
 POINTS = [
     (date(2026, 1, 1), Decimal(60)),
@@ -53,3 +53,11 @@ def test_a_value_is_recent_for_its_reporting_period_and_a_month():
     assert is_recent(date(2026, 1, 31), 3, date(2026, 5, 30))
     assert not is_recent(date(2026, 1, 31), 3, date(2026, 6, 1))
     assert is_recent(date(2010, 1, 1), 0, date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [(Decimal("58.3333"), "percent", "58.3%"), (Decimal("12000.2500"), "", "12,000.25"), (None, "", "–")],
+)
+def test_numbers_are_written_as_far_as_they_say_something(value, unit, words):
+    assert number_words(value, unit) == words
