@@ -72,7 +72,7 @@ def plain_number(value: Decimal | None) -> int | float | None:
 
 
 def number_words(value: Decimal | float | None, unit: str = "") -> str:
-    """A number as pages write it: commas between thousands, no empty digits; percent to a tenth, with its sign."""
+    """A number as pages write it: commas between thousands, no empty digits; percent to a tenth."""
     if value is None:
         return "–"
     text = f"{Decimal(str(value)):,.{1 if unit == 'percent' else 4}f}".rstrip("0").rstrip(".")
