@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.base import latin_digits
+from cases.forms.filing import LineField
 from dialogue.forms.base import DayField, StepForm, TextField
 from dialogue.models import Constituency, Indicator, Measurement, PlanItem
 from dialogue.reckoning import CONSTITUENCIES
@@ -194,6 +195,21 @@ class VerifyForm(PlanForm):
         return {"measurement": self.cleaned_data["measurement"]}
 
 
+class AcceptForm(PlanForm):
+    """Which verified value the partners accepted, and where."""
+
+    def build(self) -> None:
+        """Values of this programme that are verified and wait for the partners."""
+        rows = Measurement.objects.verified().filter(
+            indicator__programme=self.facts.subject.programme_id, accepted_at=None
+        )
+        self.fields["measurement"] = forms.ModelChoiceField(rows, label=_("Value"), widget=forms.HiddenInput)
+        self.fields["accepted_in"] = LineField(
+            label=_("Where did the partners accept it?"), max_length=200,
+            help_text=_("The number of the meeting, or the letter and its day."),
+        )  # fmt: skip
+
+
 class ChangeTargetForm(PlanForm):
     """The new target with its day, and why; the log keeps the old one."""
 
@@ -239,6 +255,7 @@ PLAN_FORMS: dict[str, type[StepForm]] = {
     "endorse_plan": EndorseForm,
     "report_value": ReportValueForm,
     "verify_value": VerifyForm,
+    "accept_value": AcceptForm,
     "change_target": ChangeTargetForm,
     "report_progress": ReportProgressForm,
 }

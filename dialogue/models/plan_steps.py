@@ -83,6 +83,20 @@ class PlanSteps(Endorsed):
         row.verified_by_id, row.verified_at = step.actor.user_id, step.now
         row.save(update_fields=["verified_by", "verified_at"])
 
+    @action_of(PROCEDURES, "accept_value")
+    def accept_value(self, step: Step) -> None:
+        """The partners accepted a verified value together; which of them saw it is in the minutes."""
+        row: Any = step.answers["measurement"]
+        if row.indicator.programme_id != self.programme_id:
+            step.refuse("no_measurement", _("This value belongs to another programme."))
+        if row.verified_at is None:
+            step.refuse("not_verified", _("A second person must verify this value first."))
+        if row.accepted_at is not None:
+            step.refuse("accepted", _("This value is accepted already."))
+        row.accepted_at, row.accepted_in = step.now, step.answers.get("accepted_in") or ""
+        row.save(update_fields=["accepted_at", "accepted_in"])
+        step.data.update(indicator=row.indicator.code, measurement=row.pk)
+
     @action_of(PROCEDURES, "change_target")
     def change_target(self, step: Step) -> None:
         """A target changes, and the log says from what to what and why."""

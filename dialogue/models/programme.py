@@ -185,7 +185,7 @@ class Measurements(models.QuerySet["Measurement"]):
 
 
 class Measurement(models.Model):
-    """A value of an indicator on a day, with split and evidence; a second person verifies it."""
+    """A value of an indicator on a day; a second person verifies it, then the partners accept it together."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="measurements")
     on = models.DateField()
@@ -202,6 +202,8 @@ class Measurement(models.Model):
     )
     verified_name = models.CharField(max_length=200, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_in = models.CharField(max_length=200, blank=True)
 
     objects = Measurements.as_manager()
 
@@ -217,6 +219,9 @@ class Measurement(models.Model):
             models.CheckConstraint(
                 condition=Q(verified_by=None) | Q(reported_by=None) | ~Q(verified_by=F("reported_by")),
                 name="verified_by_a_second_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(verified_at__isnull=False), name="accepted_after_verified"
             ),
         ]
         indexes: ClassVar[list[Any]] = [

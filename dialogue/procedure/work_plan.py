@@ -56,6 +56,10 @@ WORK_PLAN = Procedure(
             "verify_value", _ALIVE, None, (PARTNER, SECRETARIAT), _("Verify a value"), _("Value verified"),
             tolerant=True,
         ),
+        Action(
+            "accept_value", _ALIVE, None, (SECRETARIAT,), _("Record that a value was accepted"),
+            _("Value accepted"), tolerant=True,
+        ),
         Action("change_target", _ALIVE, None, (SECRETARIAT,), _("Change a target"), _("Target changed")),
         Action(
             "review_plan", ("in_force",), "reviewed", (SECRETARIAT,), _("Record the review"),

@@ -121,12 +121,12 @@ def _frame(room: Room, rows: list[Standing]) -> dict[str, Any]:
 def plan_step(request: HttpRequest, plan: str, name: str) -> HttpResponse:
     """The page of one step of the plan or of one of its indicators."""
     room = find(request, plan)
-    about = _about(room) if name == "verify_value" else None
+    about = _about(room) if name in ("verify_value", "accept_value") else None
     code = about.indicator.code if about else request.GET.get("indicator", "")[:40]
     known = bool(code) and room.subject.programme.indicators.filter(code=code).exists()
     after = url_of(room.subject, "indicator", code) if known else url_of(room.subject)
     initial = {"indicator": code, "measurement": about, "item": request.GET.get("item", "")[:40]}
-    more = {"about": about, "back_text": f"{_('Workplan')} {room.subject.code}"}
+    more = {"about": about, "back_text": f"{_('Work plan')} {room.subject.code}"}
     return run_step(room, name, StepPage(after, "dialogue/workplan_act.html", initial=initial, more=more))
 
 

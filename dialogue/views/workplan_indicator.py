@@ -45,6 +45,7 @@ def indicator_page(request: HttpRequest, plan: str, code: str) -> HttpResponse:
         "inside": bool(room.actor.roles), "chart": chart_of(one.points, series),
         "acts": _acts(room, indicator), "plan_url": url_of(room.subject),
         "slug": room.subject.number.lower(), "may_verify": room.can("verify_value"), "me": room.actor.user_id,
+        "may_accept": room.can("accept_value"),
         "history": _history(one), "changes": indicator.target_changes.select_related("changed_by"),
         "figure": figures.FIGURES.get(indicator.bound_to), **_issues(indicator, programme, span),
         "tied": tied_context(request.user, tied_to(request.user, indicator), room.subject),

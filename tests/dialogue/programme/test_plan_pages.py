@@ -80,6 +80,19 @@ def test_a_value_counts_once_a_second_person_verified_it(plan):
     assert Measurement.objects.get(pk=row.pk).verified_by == plan.people["government"]
 
 
+def test_the_partners_accept_a_value_after_a_second_person_verified_it(plan):
+    plan.post("workers", "report_value", **VALUE)
+    row = Measurement.objects.latest("id")
+    early = plan.post("secretary", "accept_value", measurement=row.pk, accepted_in="MT-2026-0001")
+    assert early.status_code == 422
+    plan.post("government", "verify_value", measurement=row.pk, checked="on")
+    assert plan.get("government", f"/do/accept_value/?measurement={row.pk}").status_code == 403
+    done = plan.post("secretary", "accept_value", measurement=row.pk, accepted_in="MT-2026-0001")
+    assert done.status_code == 302
+    page = text_of(plan.get("secretary", "/indicators/3.1.1-a/"))
+    assert "Accepted" in page and "MT-2026-0001" in page
+
+
 def test_an_unverified_value_is_for_the_partners_alone(plan):
     plan.post("workers", "report_value", **{**VALUE, "value": "47.5"})
     plan.post("workers", "endorse_plan", constituency="workers")
