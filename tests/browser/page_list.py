@@ -9,6 +9,8 @@ leads to, `status` the answer that is expected.
 
 from __future__ import annotations
 
+import os
+
 from tests.browser.lines import MAIN, Page
 from tests.browser.lines_of_dialogue import AGREEMENTS, DIALOGUE, PROGRAMME
 
@@ -248,6 +250,19 @@ PAPERS = [
 PAGES = [
     *PUBLIC, *DOOR, *ACCOUNT, *FILING, *OFFICE, *CASE, *ACTS, *COUNCIL, *PAPERS, *DIALOGUE, *AGREEMENTS, *PROGRAMME,
 ]  # fmt: skip
+
+
+def _firsts() -> list[Page]:
+    """The first line of each page in each state: shown, refused, with errors, empty."""
+    found: dict[tuple[str, ...], Page] = {}
+    for line in PAGES:
+        name = line.parameters.get("name", line.parameters.get("step", ""))
+        found.setdefault((line.route, name, line.shows, str(line.status)), line)
+    return list(found.values())
+
+
+WALKED = PAGES if os.environ.get("PAGES") == "all" else _firsts()
+"""What the robot walks: one line of each page and state; all with PAGES=all (other people, other cases)."""
 
 NO_PAGES = {
     "choose_language": "leads on to the language",

@@ -8,9 +8,12 @@ from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.conftest import Cast
+from tests.accounts.factories import sign_in
+from tests.conftest import Cast, Table
 
 BUSY = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 PROMISED = 3.0 * BUSY
@@ -160,3 +163,11 @@ QUESTIONS: list[dict[str, Any]] = [
     {"workers": "412", "women": "355", "migrants_unknown": True},
 ]
 """The answers to the questions of filing, in their order."""
+
+
+def as_person(context: BrowserContext, table: Table, who: str, url: str) -> Page:
+    """A page of somebody of the cast, second factor passed."""
+    client = sign_in(Client(), getattr(table.cast, who))
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+    return context.new_page()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
 
-from tests.browser.test_case_pages import as_person
+from tests.browser.people import as_person
 from tests.conftest import Table
 
 pytestmark = pytest.mark.browser

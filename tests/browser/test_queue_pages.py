@@ -1,4 +1,4 @@
-"""The queue, the workload and their acts: no fault a robot can see, by keyboard, without script, and live."""
+"""The queue, the workload and their acts: by keyboard, without script, and live."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import robot
-from tests.browser.test_case_pages import as_person, shoot
+from tests.browser.people import as_person
 from tests.browser.test_live import Wire
 from tests.conftest import Table
 from tests.pages.queues import put
 
 pytestmark = pytest.mark.browser
-SIZES = {"360": robot.PHONE, "320": robot.NARROW, "1280": robot.DESK}
 
 
 @pytest.fixture
@@ -27,38 +25,6 @@ def case(at_state: Callable[..., Table]) -> Table:
     put(table.cast, 2, strike_now=True, workers=412, women=371, conciliator=table.cast.conciliator)
     put(table.cast, 1, next_deadline=timezone.now() - timedelta(days=1), title="សហជីព ក / Employer A")
     return table
-
-
-def pages_of(page: Page, language: str) -> list[str]:
-    """Open each page of the queue in turn, and the acts on what is ticked; give what the robot finds."""
-    found = []
-    for path in (
-        "queue/",
-        "queue/?strike=on&state=filed&q=union",
-        "queue/?strike=on&vulnerable=on",
-        "workload/",
-    ):
-        page.goto(f"/{language}/{path}")
-        found += [f"{language} {path}: {fault}" for fault in robot.faults(page)]
-        shoot(page, f"{language}-{page.viewport_size['width']}-{path.split('?')[0][:-1]}")
-    for place in ("assign", "label"):
-        page.goto(f"/{language}/queue/")
-        page.locator("tbody input").first.check()
-        page.locator(f"button[formaction*={place}]").click()
-        page.wait_for_url(f"**/queue/{place}/**")
-        page.wait_for_load_state()
-        found += [f"{language} {place}: {fault}" for fault in robot.faults(page)]
-        shoot(page, f"{language}-{page.viewport_size['width']}-{place}")
-    return found
-
-
-@pytest.mark.parametrize("size", list(SIZES))
-def test_the_pages_of_the_queue_have_no_fault_a_robot_can_see(
-    open_context: Callable[..., BrowserContext], site: Any, case: Table, size: str
-) -> None:
-    page = as_person(open_context(viewport=SIZES[size]), case, "head", site.url)
-    found = [fault for language in ("km", "en") for fault in pages_of(page, language)]
-    assert not found, "\n".join(found)
 
 
 def test_a_case_is_given_away_without_script(

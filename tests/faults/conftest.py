@@ -8,7 +8,7 @@ from tests.notifications.helpers import switch_truncation_guards
 from tests.seeds import bring_back
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package", autouse=True)
 def tables_may_be_emptied(django_db_setup, django_db_blocker):
     """Tests with real transactions empty the tables with TRUNCATE, which the record refuses."""
     with django_db_blocker.unblock():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -21,20 +20,10 @@ from tests.doors.words import WORDS
 from tests.doors.world import World, make_world
 from tests.live.browsers import communicator, watching
 from tests.live.communicator import Socket
-from tests.notifications.helpers import switch_truncation_guards
 from tests.seeds import bring_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOCKETS = load().data["sockets"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def tables_may_be_emptied(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        switch_truncation_guards("DISABLE")
-    yield
-    with django_db_blocker.unblock():
-        switch_truncation_guards("ENABLE")
 
 
 @pytest.fixture

@@ -88,7 +88,9 @@ def sabotage(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counts as a careless program does: read, think, write."""
 
     def careless(decision: Decision, voter: voting.Voter, option: Option) -> None:
-        Vote.objects.get_or_create(decision=decision, seat_id=voter.seat_id)
+        _vote, new = Vote.objects.get_or_create(decision=decision, seat_id=voter.seat_id)
+        if not new:
+            return
         option.refresh_from_db()
         time.sleep(0.005)
         Option.objects.filter(pk=option.pk).update(votes=option.votes + 1)
@@ -99,7 +101,7 @@ def sabotage(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_these_tests_see_a_lost_vote(full: Hall, sabotage: None) -> None:
     decision = put(full, secret=True)
     all_vote(full, decision)
-    assert counted(decision) != 100
+    assert counted(decision) < 100
 
 
 def test_fifty_closings_while_people_vote_give_one_result(full: Hall) -> None:
