@@ -253,16 +253,20 @@ PAGES = [
 
 
 def _firsts() -> list[Page]:
-    """The first line of each page in each state: shown, refused, with errors, empty."""
-    found: dict[tuple[str, ...], Page] = {}
+    """The first line of each page that there is."""
+    found: dict[str, Page] = {}
     for line in PAGES:
-        name = line.parameters.get("name", line.parameters.get("step", ""))
-        found.setdefault((line.route, name, line.shows, str(line.status)), line)
+        found.setdefault(line.shows, line)
     return list(found.values())
 
 
-WALKED = PAGES if os.environ.get("PAGES") == "all" else _firsts()
-"""What the robot walks: one line of each page and state; all with PAGES=all (other people, other cases)."""
+WHOLE = os.environ.get("PAGES") == "all"
+IN_KHMER = PAGES if WHOLE else _firsts()[::2]
+IN_ENGLISH = PAGES if WHOLE else _firsts()[1::2]
+"""What the robot walks: every page once, by turns in Khmer on a phone and in English on a desk.
+
+With PAGES=all every line in both: other people, other states, errors. Run it so before a page changes for good.
+"""
 
 NO_PAGES = {
     "choose_language": "leads on to the language",
