@@ -36,7 +36,7 @@ EVENTS: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("union_rep", "request_extension", MORE, POLITE, "More time asked for"),
     ("employer_rep", "answer_extension", {"consent": True}, ASSERTIVE, "Deadline moved to"),
     ("conciliator", "settle_issue", {"issue": "1"}, POLITE, "is now agreed"),
-    ("conciliator", "propose_settlement", TEXT, POLITE, "settlement"),
+    ("conciliator", "propose_settlement", TEXT, POLITE, "Settlement text proposed"),
     ("employer_rep", "sign_settlement", {"agree": True, "signer": "Made Up"}, POLITE, "signed"),
 ]
 """Who does what, and where the union's window says it in which words."""
