@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.exceptions import APIException, PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,7 +28,10 @@ from dialogue.services.step import open_steps, take_step
 
 
 class StepCall(ApiView):
-    """A step on one subject; `model` says on what."""
+    """A step on one subject; `model` says on what.
+
+    Taking it answers 201 the entry · 403 never yours · 404 not visible · 409 not now or stale · 422 · 428.
+    """
 
     model: ClassVar[type[Subject]]
 
@@ -44,8 +47,8 @@ class StepCall(ApiView):
             raise PermissionDenied
         return Facts(subject, actor, timezone.now())
 
-    def ask(self, request: Request, number: str, name: str) -> Response:
-        """Whether it can be taken now, and what it asks of this person."""
+    def get(self, request: Request, number: str, name: str) -> Response:
+        """Whether it can be taken now, and what it asks."""
         facts = self.facts(request, number, name)
         decisions = open_steps(facts.subject, facts.actor, facts.moment)
         found = next((d for d in decisions if d.action.name == name), None)
@@ -56,8 +59,8 @@ class StepCall(ApiView):
         label = str(facts.subject.table.actions[name].label)
         return Response({"name": name, "label": label, **shut, "answers": None})
 
-    def take(self, request: Request, number: str, name: str) -> Response:
-        """201 the entry · 403 never yours · 404 not visible · 409 not now or stale · 422 · 428."""
+    def post(self, request: Request, number: str, name: str) -> Response:
+        """Take it, once per key."""
         facts, key = self.facts(request, number, name), key_of(request)
         body = dict(request.data)
         seen = seen_of(request, body)
@@ -103,37 +106,25 @@ _ASKED = answers({200: shapes.StepAsked}, 404)
 _DONE = answers({201: shapes.StepDone}, 400, 404, 409, 413, 415, 422, 428)
 
 
+def described(name: str) -> Any:
+    """Both calls of a step as the description of the interface tells them."""
+    return extend_schema_view(
+        get=extend_schema(operation_id=f"{name}_ask", responses=_ASKED),
+        post=extend_schema(
+            operation_id=name, request=dict[str, Any], parameters=[KEY, SEEN], responses=_DONE
+        ),
+    )
+
+
+@described("meeting_step")
 class MeetingStep(StepCall):
     """A step on a meeting. A file is sent on its page."""
 
     model = Meeting
 
-    @extend_schema(operation_id="meeting_step_ask", responses=_ASKED)
-    def get(self, request: Request, number: str, name: str) -> Response:
-        """Whether it can be taken now, and what it asks."""
-        return self.ask(request, number, name)
 
-    @extend_schema(
-        operation_id="meeting_step", request=dict[str, Any], parameters=[KEY, SEEN], responses=_DONE
-    )
-    def post(self, request: Request, number: str, name: str) -> Response:
-        """Take it, once per key."""
-        return self.take(request, number, name)
-
-
+@described("agreement_step")
 class AgreementStep(StepCall):
     """A step on an agreement."""
 
     model = Agreement
-
-    @extend_schema(operation_id="agreement_step_ask", responses=_ASKED)
-    def get(self, request: Request, number: str, name: str) -> Response:
-        """Whether it can be taken now, and what it asks."""
-        return self.ask(request, number, name)
-
-    @extend_schema(
-        operation_id="agreement_step", request=dict[str, Any], parameters=[KEY, SEEN], responses=_DONE
-    )
-    def post(self, request: Request, number: str, name: str) -> Response:
-        """Take it, once per key."""
-        return self.take(request, number, name)
