@@ -14,13 +14,13 @@ from accounts.access import Access, access_of
 from cases.models import Case, Deadline, DeadlineStatus, Hearing, IndustrialAction, Session
 from cases.models.conciliation import Sitting
 from cases.models.industrial import SEE_ALL
+from cases.procedure.industrial_action import BEFORE_START
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 MOST = 300
 """So many entries of a kind at most; a page says when there are more."""
-_COMING = ("notified", "notice_running", "lawful_from_reached")
 LENGTH = timedelta(hours=2)
 """How long a sitting is taken to last where nobody said."""
 
@@ -89,7 +89,7 @@ class Agenda:
         planned = Q(planned_start__gte=since, planned_start__lt=until)
         first, end = timezone.localdate(since), timezone.localdate(until)
         lawful = Q(planned_start=None, lawful_from__gte=first, lawful_from__lt=end)
-        rows = IndustrialAction.objects.visible_to(self.user).filter(planned | lawful, state__in=_COMING)
+        rows = IndustrialAction.objects.visible_to(self.user).filter(planned | lawful, state__in=BEFORE_START)
         for row in rows.order_by("pk")[:MOST]:
             on = timezone.localdate(row.planned_start) if row.planned_start else row.lawful_from
             yield Entry("notice", on, row.planned_start, None, row)

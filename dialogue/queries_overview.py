@@ -14,17 +14,17 @@ from django.db.models import Count, Q
 
 from accounts.models import Office
 from cases.models import Case, IndustrialAction
+from cases.procedure.industrial_action import BEFORE_START
 from dialogue import figures
 from dialogue.models import Agreement, Commitment, WorkPlan
 from dialogue.queries_programme import Standing, plan_now, standings
-from dialogue.standing import OFF
+from dialogue.standing import OFF, quarter_start
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 SHOWN = ("disputes_filed", "share_settled_in_conciliation", "median_days_to_settle", "duties_on_time")
 SOON = timedelta(days=14)
-OPEN_NOTICES = ("notified", "notice_running", "lawful_from_reached")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,14 @@ class Province:
 
 def numbers(today: date, *, demo: bool) -> list[Number]:
     """The figures of the quarter that runs and of the one before; one query."""
-    begins = _quarter(today)
-    before = (_quarter(begins - timedelta(days=1)), begins - timedelta(days=1))
+    begins = quarter_start(today)
+    before = (quarter_start(begins - timedelta(days=1)), begins - timedelta(days=1))
     counts = figures.count(SHOWN, [(begins, today), before], demo=demo)
     found = []
     for name in SHOWN:
         now, last = counts.get((name, 0)), counts.get((name, 1))
         found.append(Number(figures.FIGURES[name], now.value if now else None, last.value if last else None))
     return found
-
-
-def _quarter(day: date) -> date:
-    return date(day.year, day.month - (day.month - 1) % 3, 1)
 
 
 def provinces(now: datetime, *, demo: bool) -> list[Province]:
@@ -92,7 +88,7 @@ class Attention:
 def attention(user: User, now: datetime, today: date, *, demo: bool) -> Attention:
     """Strikes within 14 days, awards under objection, texts and promises that wait, indicators off track."""
     strikes = IndustrialAction.objects.visible_to(user).filter(
-        state__in=OPEN_NOTICES, planned_start__gte=now, planned_start__lt=now + SOON
+        state__in=BEFORE_START, planned_start__gte=now, planned_start__lt=now + SOON
     )
     waiting = Agreement.objects.visible_to(user).filter(state="tabled").order_by("id")
     promises = Commitment.objects.visible_to(user).standing().overdue(today)

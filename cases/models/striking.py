@@ -22,10 +22,10 @@ from cases.models.notice_law import (
     too_short,
 )
 from cases.procedure import PROCEDURES
+from cases.procedure.industrial_action import BEFORE_START
 from workflow.fsm import action_of
 
-_COMING = ("notified", "notice_running", "lawful_from_reached")
-_CAN_START = (*_COMING, "suspended")
+_CAN_START = (*BEFORE_START, "suspended")
 _GONE = (IssueStatus.SETTLED, IssueStatus.WITHDRAWN)
 _IN_FORCE = ("award_final", "closed")
 
@@ -123,7 +123,7 @@ class StrikeSteps(AwardSteps):
     @action_of(PROCEDURES, "call_off_strike")
     def call_off_strike(self, act: Act) -> None:
         """It does not take place; its notice no longer runs."""
-        row = self._named(act, _COMING)
+        row = self._named(act, BEFORE_START)
         row.call_off()
         act.cancels.add(row.event_id or 0)
         self._keep(row, act)

@@ -14,7 +14,8 @@ from workflow.table import Action, Procedure, State, rows
 # fmt: off
 _WHO = (*PARTIES, OFFICER, CONCILIATOR, COUNCIL)
 _RECORDS = (OFFICER, CONCILIATOR, COUNCIL)
-_BEFORE = ("notified", "notice_running", "lawful_from_reached")
+BEFORE_START = ("notified", "notice_running", "lawful_from_reached")
+"""Announced, not begun."""
 
 _STATES = (
     State("notified", "open", _("Notified"), _("Notice given")),
@@ -81,10 +82,10 @@ INDUSTRIAL_ACTION = Procedure(
     actions=rows((
         Action("run_notice", ("notified",), "notice_running", _WHO, "", ""),
         Action("reach_day", ("notice_running",), "lawful_from_reached", (CLOCK,), "", ""),
-        Action("begin", (*_BEFORE, "suspended"), "ongoing", _WHO, "", ""),
+        Action("begin", (*BEFORE_START, "suspended"), "ongoing", _WHO, "", ""),
         Action("suspend", ("ongoing",), "suspended", _WHO, "", ""),
         Action("end", ("ongoing", "suspended"), "ended", _WHO, "", ""),
-        Action("call_off", _BEFORE, "called_off", _WHO, "", ""),
+        Action("call_off", BEFORE_START, "called_off", _WHO, "", ""),
         Action("judge_illegal", ("ongoing", "suspended"), "ruled_illegal", _RECORDS, "", ""),
         Action("go_back", ("ruled_illegal",), "returned", _RECORDS, "", ""),
         Action("stay_away", ("ruled_illegal",), "not_returned", _RECORDS, "", ""),

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from dialogue.models import Constituency, WorkPlan
 from dialogue.models.endorsing import HOME
 from dialogue.queries_programme import Standing
-from dialogue.standing import DONE, NONE, OFF, ON, RISK, number_words
+from dialogue.standing import DONE, NONE, OFF, ON, RISK, number_words, quarter_start
 
 NEWS = 10
 
@@ -59,11 +59,6 @@ def summary(standings: Iterable[Standing]) -> Summary:
         len(rows), sum(s in (ON, DONE) for s in states), sum(s in (RISK, OFF) for s in states),
         states.count(NONE), max(days, default=None),
     )  # fmt: skip
-
-
-def quarter_start(today: date) -> date:
-    """The first day of the quarter."""
-    return date(today.year, today.month - (today.month - 1) % 3, 1)
 
 
 def changes(plan: WorkPlan, standings: Iterable[Standing], today: date) -> list[Line]:
