@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -65,11 +66,14 @@ def _notice(room: Room, event: CaseEvent) -> str:
     """A notice with its first lawful day, as far as that is known."""
     key = event.data.get("key")
     row = next((r for r in room.facts.industrial_actions if r.key == key), None)
-    if row is None:
-        return ""
-    if row.lawful_from is None:
-        return _("New notice %(number)s") % {"number": row.number}
-    said = {"number": row.number, "day": date_format(row.lawful_from)}
+    return new_notice(row.number, row.lawful_from) if row is not None else ""
+
+
+def new_notice(number: str | None, lawful_from: date | None) -> str:
+    """That there is a notice, with its first lawful day as far as that is known."""
+    if lawful_from is None:
+        return _("New notice %(number)s") % {"number": number}
+    said = {"number": number, "day": date_format(lawful_from)}
     return _("New notice %(number)s, first lawful day %(day)s") % said
 
 

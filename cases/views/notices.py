@@ -15,7 +15,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -30,6 +29,7 @@ from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 from cases.roles import actor_for
 from cases.services.notices import LIVE, acts_on, givers_of
 from cases.views.act_links import url_of
+from cases.views.council_news import new_notice
 from cases.views.present import clock_view
 from notifications.context import live_page
 from workflow.holidays import current_calendar
@@ -83,10 +83,7 @@ def _news(request: HttpRequest, shown: Iterable[dict[str, Any]]) -> str:
     if not rows:
         return ""
     row = max(rows, key=lambda one: one["pk"])
-    said = {"number": row["number"], "day": date_format(row["lawful_from"]) if row["lawful_from"] else ""}
-    if not said["day"]:
-        return _("New notice %(number)s") % said
-    return _("New notice %(number)s, first lawful day %(day)s") % said
+    return new_notice(row["number"], row["lawful_from"])
 
 
 def _by_day(rows: Iterable[dict[str, Any]]) -> list[tuple[Any, list[dict[str, Any]]]]:
