@@ -19,6 +19,7 @@ from cases.api.errors import Unprocessable, does_not_fit, of_form, of_tried
 from cases.calling import try_action
 from cases.forms.base import TextField, flatten
 from cases.models import Case, CaseEvent, KeptAnswer
+from cases.models.keeping import KEY_REUSED
 from cases.models.sheet import SheetError, read_sheet
 from cases.procedure import PROCEDURES
 from cases.services.opening import start_draft
@@ -77,7 +78,7 @@ def _kept(request: Request, key: str, digest: str) -> CaseEvent | None:
     case = row.event.case
     mine = Case.objects.visible_to(request.user).filter(pk=case.pk).exists()
     if row.event.action != "file" or case.sheet.get(_DIGEST) != digest or not mine:
-        raise does_not_fit("Idempotency-Key", _("This key was used for other answers."), "key_reused")
+        raise does_not_fit("Idempotency-Key", str(KEY_REUSED.text), KEY_REUSED.code)
     return row.event
 
 

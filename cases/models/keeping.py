@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from cases.models.acting import KeyReused
 from workflow.table import Reason
 
 Row = TypeVar("Row", bound=models.Model)
+KEY_REUSED = Reason("key_reused", _("This key was used for other answers."))
 
 _NEXT = """
 INSERT INTO cases_numberseries AS n (series, last) VALUES (%s, 1)
@@ -55,7 +56,7 @@ def kept_under(rows: QuerySet[Row], user_id: int | None, key: str | None, digest
         return None
     row: Any = rows.filter(user_id=user_id, key=key).first()
     if row is not None and row.digest != digest:
-        raise KeyReused(Reason("key_reused", _("This key was used for other answers.")))
+        raise KeyReused(KEY_REUSED)
     found: Row | None = row
     return found
 

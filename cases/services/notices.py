@@ -19,7 +19,7 @@ from accounts.models import Organization, Post
 from cases.models import AuditEntry, Case, CaseEvent, IndustrialAction
 from cases.models.acting import Act, KeyReused, NotYours, Refused
 from cases.models.industrial import SEE_ALL
-from cases.models.keeping import next_in_series
+from cases.models.keeping import KEY_REUSED, next_in_series
 from cases.models.notice_law import (
     days_of,
     faults_of,
@@ -47,7 +47,6 @@ _COPIED = (
 )  # fmt: skip
 _NOT_YOURS = Reason("not_yours", _("You do not act for who gave this notice."))
 _NOT_NOW = Reason("not_now", _("That strike or lock-out has begun or ended already."))
-_KEY_REUSED = Reason("key_reused", _("This key was used for other answers."))
 _LEADERS = """
 SELECT p.user_id, 'leader', NULL::bigint, p.id, row_number() OVER (ORDER BY p.user_id, p.id)
   FROM accounts_post p
@@ -131,7 +130,7 @@ def give_notice(*, by: User, answers: dict[str, Any], key: str, now: datetime) -
 
 def _same(known: IndustrialAction, answers: dict[str, Any]) -> IndustrialAction:
     if any(getattr(known, name) != answers.get(name, "") for name in ("kind", "demands", "against")):
-        raise KeyReused(_KEY_REUSED)
+        raise KeyReused(KEY_REUSED)
     return known
 
 

@@ -156,11 +156,6 @@ def _meetings(request: Request) -> QuerySet[Meeting]:
     return Meeting.objects.filter(Q(pk__in=own.values("pk")) | held).select_related("body")
 
 
-def _own(request: Request, rows: list[Meeting]) -> set[int]:
-    seen = Meeting.objects.visible_to(request.user).filter(pk__in=[row.pk for row in rows])
-    return set(seen.values_list("pk", flat=True))
-
-
 class OparlMeetings(Open):
     """Meetings, newest first."""
 
@@ -187,4 +182,5 @@ class OparlMeeting(Open):
         row = _meetings(request).filter(number=number.upper()).first()
         if row is None:
             raise Http404
-        return Response(meeting(row, whole=row.pk in _own(request, [row])))
+        own = Meeting.objects.visible_to(request.user).filter(pk=row.pk)
+        return Response(meeting(row, whole=own.exists()))

@@ -70,12 +70,17 @@ class PlanSteps(Endorsed):
         found = self.programme.indicators.filter(code=step.answers["indicator"]).first()
         return step.need(found, "no_indicator", _("No indicator has that code."))
 
-    @action_of(PROCEDURES, "verify_value")
-    def verify_value(self, step: Step) -> None:
-        """Another person than the one who reported it has seen the evidence."""
+    def _value(self, step: Step) -> Any:
+        """The reported value that the answers name, of this programme."""
         row: Any = step.answers["measurement"]
         if row.indicator.programme_id != self.programme_id:
             step.refuse("no_measurement", _("This value belongs to another programme."))
+        return row
+
+    @action_of(PROCEDURES, "verify_value")
+    def verify_value(self, step: Step) -> None:
+        """Another person than the one who reported it has seen the evidence."""
+        row = self._value(step)
         if row.verified_at is not None:
             step.refuse("verified", _("This value is verified already."))
         if row.reported_by_id is not None and row.reported_by_id == step.actor.user_id:
@@ -86,9 +91,7 @@ class PlanSteps(Endorsed):
     @action_of(PROCEDURES, "accept_value")
     def accept_value(self, step: Step) -> None:
         """The partners accepted a verified value together; which of them saw it is in the minutes."""
-        row: Any = step.answers["measurement"]
-        if row.indicator.programme_id != self.programme_id:
-            step.refuse("no_measurement", _("This value belongs to another programme."))
+        row = self._value(step)
         if row.verified_at is None:
             step.refuse("not_verified", _("A second person must verify this value first."))
         if row.accepted_at is not None:
