@@ -5,16 +5,13 @@ from __future__ import annotations
 import pytest
 
 from notifications import words
-from tests.notifications.helpers import register_words, switch_truncation_guards
+from tests.notifications.helpers import register_words, without_truncation_guards
 
 
 @pytest.fixture(scope="package", autouse=True)
 def tables_may_be_emptied(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        switch_truncation_guards("DISABLE")
-    yield
-    with django_db_blocker.unblock():
-        switch_truncation_guards("ENABLE")
+    with without_truncation_guards(django_db_blocker):
+        yield
 
 
 @pytest.fixture(autouse=True)

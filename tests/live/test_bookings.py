@@ -13,13 +13,11 @@ from django.utils import timezone
 from accounts.models import Office
 from cases.models import Arbitrator, Booking, Case, Hearing, Room
 from tests.accounts.factories import make_user
-from tests.seeds import bring_back
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 
 def a_hearing(start: dt.datetime) -> Hearing:
-    bring_back()
     case = Case.objects.create(
         procedure="collective", office=Office.objects.get(slug="phnom-penh"), created_by=make_user()
     )

@@ -20,16 +20,14 @@ from tests.doors.words import WORDS
 from tests.doors.world import World, make_world
 from tests.live.browsers import communicator, watching
 from tests.live.communicator import Socket
-from tests.seeds import bring_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SOCKETS = load().data["sockets"]
 
 
 @pytest.fixture
-def world(transactional_db: None, tables_may_be_emptied: None) -> World:
+def world(transactional_db: None) -> World:
     """The world, committed: the hub reads on a connection of its own."""
-    bring_back()
     return make_world()
 
 

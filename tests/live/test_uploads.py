@@ -13,7 +13,6 @@ from tests.accounts.factories import make_user
 from tests.files.test_cut import KIND, begin, body_of
 from tests.live.browsers import cookie_of
 from tests.live.test_server import server
-from tests.seeds import bring_back
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -41,7 +40,6 @@ def wait_for(port: int) -> None:
 
 
 def test_a_connection_lost_on_the_way_keeps_nothing_and_the_whole_form_is_taken():
-    bring_back()
     user = make_user()
     draft = begin(user, Office.objects.get(slug="phnom-penh"))
     client, cookie = cookie_of(user)

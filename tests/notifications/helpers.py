@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
 from notifications import words
@@ -46,8 +49,17 @@ def register_words() -> None:
     )
 
 
-def switch_truncation_guards(word: str) -> None:
-    """DISABLE or ENABLE the triggers that refuse TRUNCATE; transactional tests empty the tables with it."""
+@contextmanager
+def without_truncation_guards(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Tables can be emptied meanwhile, as transactional tests do with TRUNCATE, which the record refuses."""
+    with blocker.unblock():
+        _switch_truncation_guards("DISABLE")
+    yield
+    with blocker.unblock():
+        _switch_truncation_guards("ENABLE")
+
+
+def _switch_truncation_guards(word: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT format('ALTER TABLE %%I ' || %s || ' TRIGGER %%I', c.relname, t.tgname)"

@@ -15,8 +15,7 @@ from dialogue.models import Decision, Entry, Meeting, Option, Vote
 from dialogue.services import voting
 from dialogue.services.step import take_step
 from tests.dialogue.meetings.conftest import Hall, make_hall, opened, put
-from tests.notifications.helpers import switch_truncation_guards
-from tests.seeds import bring_back
+from tests.notifications.helpers import without_truncation_guards
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 SEATS = 34
@@ -24,18 +23,12 @@ SEATS = 34
 
 @pytest.fixture(scope="module")
 def tables_may_be_emptied(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Tests with real transactions empty the tables with TRUNCATE, which the record refuses."""
-    with django_db_blocker.unblock():
-        switch_truncation_guards("DISABLE")
-    yield
-    with django_db_blocker.unblock():
-        switch_truncation_guards("ENABLE")
-        bring_back()
+    with without_truncation_guards(django_db_blocker):
+        yield
 
 
 @pytest.fixture
 def full(tables_may_be_emptied: None, transactional_db: None) -> Hall:
-    bring_back()
     return opened(make_hall(SEATS))
 
 
