@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
 
 import pytest
@@ -65,9 +66,19 @@ COUNCIL_MUTANTS = [
 ]
 
 
-def stories_that_fail(stories=STORIES) -> list[str]:
-    """Names of the stories that do not hold; stops at the first."""
-    for story in stories:
+@functools.cache
+def words_of(story) -> str:
+    """The story as it is written."""
+    return inspect.getsource(story)
+
+
+def stories_that_fail(stories=STORIES, mutated=()) -> list[str]:
+    """Names of the stories that do not hold; the likeliest first, which name what was mutated; stops at one."""
+
+    def named(story) -> int:
+        return sum(f'"{word}"' in words_of(story) for word in mutated)
+
+    for story in sorted(stories, key=named, reverse=True):
         try:
             with transaction.atomic():
                 story()
@@ -81,19 +92,20 @@ def test_every_story_holds_on_the_table_as_it_is():
     assert stories_that_fail() == []
 
 
+def without(monkeypatch, procedure, action, part):
+    """Take the part out of the row of the table; the names that a story of it would say."""
+    table = PROCEDURES[procedure]
+    row = table.actions[action]
+    mutant = {**table.actions, action: dataclasses.replace(row, **{part: ()})}
+    monkeypatch.setitem(PROCEDURES, procedure, dataclasses.replace(table, actions=mutant))
+    return action, *getattr(row, part)
+
+
 @pytest.mark.parametrize(("procedure", "action", "part"), MUTANTS)
 def test_a_row_without_its_part_is_caught(monkeypatch, procedure, action, part):
-    table = PROCEDURES[procedure]
-    row = dataclasses.replace(table.actions[action], **{part: ()})
-    mutant = dataclasses.replace(table, actions={**table.actions, action: row})
-    monkeypatch.setitem(PROCEDURES, procedure, mutant)
-    assert stories_that_fail()
+    assert stories_that_fail(STORIES, without(monkeypatch, procedure, action, part))
 
 
 @pytest.mark.parametrize(("procedure", "action", "part"), COUNCIL_MUTANTS)
 def test_a_row_of_the_council_without_its_part_is_caught(monkeypatch, procedure, action, part):
-    table = PROCEDURES[procedure]
-    row = dataclasses.replace(table.actions[action], **{part: ()})
-    mutant = dataclasses.replace(table, actions={**table.actions, action: row})
-    monkeypatch.setitem(PROCEDURES, procedure, mutant)
-    assert stories_that_fail(COUNCIL)
+    assert stories_that_fail(COUNCIL, without(monkeypatch, procedure, action, part))
