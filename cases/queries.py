@@ -62,6 +62,16 @@ SELECT NULL::text, count(*), count(*) FILTER (WHERE next_deadline <= %s),
 """
 
 
+_LATEST = """
+SELECT c.id, e.action, e.actor_id,
+       ARRAY(SELECT l.id FROM cases_caselabel k JOIN cases_label l ON l.id = k.label_id
+              WHERE k.case_id = c.id AND l.office_id = %s)
+  FROM cases_case c
+  LEFT JOIN cases_caseevent e ON e.case_id = c.id AND e.seq = c.seq AND e.audience <> 'panel'
+ WHERE c.id = ANY(%s)
+"""
+
+
 class CursorInvalid(ValueError):
     """A page mark that this list did not give."""
 
@@ -213,6 +223,21 @@ def counts_by_state(cases: Listing) -> tuple[dict[str, int], bool]:
     return found, sum(found.values()) <= MOST
 
 
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest entry of a case that is not of the panel alone, and the labels of one office on the case."""
+
+    action: str = ""
+    actor_id: int | None = None
+    labels: tuple[int, ...] = ()
+
+
+def latest_of(ids: list[int], office_id: int) -> dict[int, Latest]:
+    """What happened last on cases that a list found, by case; one query, none for an empty list."""
+    found = prepared.rows(_LATEST, [office_id, ids]) if ids else []
+    return {pk: Latest(action or "", actor, tuple(labels)) for pk, action, actor, labels in found}
+
+
 def mark_of(row: dict[str, Any]) -> str:
     """The mark of a row: where the next page begins."""
     place = [row["next_deadline"].astimezone(UTC).isoformat(), row["id"]]
@@ -237,7 +262,7 @@ def has_clock(row: dict[str, Any]) -> bool:
 
 
 __all__ = [
-    "LARGEST_PAGE", "MOST", "PAGE", "PEOPLE", "ROW", "Counts", "CursorInvalid", "Filters", "Listing", "Page",
-    "count_words", "counts_around", "counts_by_state", "counts_of", "has_clock", "listed", "mark_of",
-    "page_around", "page_of", "read_mark",
+    "LARGEST_PAGE", "MOST", "PAGE", "PEOPLE", "ROW", "Counts", "CursorInvalid", "Filters", "Latest",
+    "Listing", "Page", "count_words", "counts_around", "counts_by_state", "counts_of", "has_clock",
+    "latest_of", "listed", "mark_of", "page_around", "page_of", "read_mark",
 ]  # fmt: skip

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
+from accounts import prepared
 from accounts.models import User
 from notifications import words
 from notifications.models import Inbox, Notification, NotificationQuerySet
@@ -48,10 +50,15 @@ class Page:
 
 def standing(user_id: int) -> tuple[int, int]:
     """How many of a person's rows wait unread (at most 100 are counted), and their last number; one query."""
+    found = prepared.asked(_standing, user_id)
+    return (found[0][0], found[0][1]) if found else (0, 0)
+
+
+def _standing(user_id: int) -> Any:
     some = Notification.objects.of(user_id).unread().awake().order_by().values("pk")[:MOST_COUNTED]
     unread = Notification.objects.filter(pk__in=some).values("user").annotate(n=Count("pk")).values("n")
     inbox = Inbox.objects.filter(pk=user_id).annotate(unread=Coalesce(Subquery(unread), 0))
-    return inbox.values_list("unread", "last_seq").first() or (0, 0)
+    return inbox.values_list("unread", "last_seq")
 
 
 def since(user_id: int, seq: int) -> dict[str, object]:

@@ -70,20 +70,30 @@ def _address(request: HttpRequest, *, page: str = "", **mark: str | None) -> str
 
 def rows_of(rows: Iterable[dict[str, Any]], now: datetime, *, official: bool) -> list[dict[str, Any]]:
     """Rows of a list with their words: stage, next date, whether it has passed."""
-    return [in_list(row, now, official=official) for row in rows]
+    return list(_in_words(rows, now, official=official))
 
 
-def in_list(row: dict[str, Any], now: datetime, *, official: bool) -> dict[str, Any]:
-    """One row of a list with its words."""
+def _in_words(rows: Iterable[dict[str, Any]], now: datetime, *, official: bool) -> Iterator[dict[str, Any]]:
+    case_url, why_url = address_of("cases:case"), address_of("cases:clock")
+    for row in rows:
+        urls = {"url": case_url(row["number"]), "why_url": why_url(row["number"])}
+        yield {**row, **urls, **_words_of(row, now, official=official)}
+
+
+def address_of(name: str) -> Callable[[str], str]:
+    """A function that gives the address of a page for the number of a case, for long lists."""
+    before, after = reverse(name, args=["NUMBER"]).split("NUMBER")
+    return lambda number: f"{before}{number}{after}"
+
+
+def _words_of(row: dict[str, Any], now: datetime, *, official: bool) -> dict[str, Any]:
+    """The words of one row."""
     state, table = STATES[row["state"]], PROCEDURES[row["procedure"]]
     clock = table.clocks.get(row["next_deadline_code"]) if has_clock(row) else None
     return {
-        **row,
-        "url": reverse("cases:case", args=[row["number"]]),
         "stage": state.label if official else state.plain,
         "clock": clock,
         "due_on": last_day(row["next_deadline"]) if clock else None,
-        "why_url": reverse("cases:clock", args=[row["number"]]),
         "overdue": clock is not None and row["next_deadline"] <= now,
     }
 
@@ -117,7 +127,7 @@ def rows_by_cursor(cases: Any, *, official: bool, **more: Any) -> Iterator[dict[
     """Every row of a list in its order, in words, read by a cursor: one query however many there are."""
     now = timezone.now()
     rows = cases.order_by("next_deadline", "id").values(*ROW, **PEOPLE, **more)
-    return (in_list(row, now, official=official) for row in rows.iterator(chunk_size=500))
+    return _in_words(rows.iterator(chunk_size=500), now, official=official)
 
 
 def cells_of(row: dict[str, Any]) -> list[Any]:

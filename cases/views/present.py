@@ -111,7 +111,8 @@ def clock_view(
     over = deadline.status in _OVER or (running and deadline.is_over(now))
     left, words, tag = (None, "", "tag")
     if running and not over:
-        left, words, tag = time_left(deadline, now, calendar, ZoneInfo(case.timezone))
+        ends, saturday = deadline.due_on or deadline.due_at, bool(deadline.counting.get("saturday_counts"))
+        left, words, tag = time_left(ends, now, calendar, ZoneInfo(case.timezone), saturday_counts=saturday)
     lost = deadline.is_right and over
     rule_set = known_sets().get(deadline.rule_set)
     return ClockView(
@@ -148,24 +149,23 @@ def _begun_by(deadline: Deadline) -> str:
 
 
 def time_left(
-    deadline: Deadline, now: datetime, calendar: Calendar, zone: ZoneInfo
+    due: datetime | date, now: datetime, calendar: Calendar, zone: ZoneInfo, *, saturday_counts: bool = False
 ) -> tuple[int | None, str, str]:
-    """How much time is left, of what, and the CSS classes of its tag.
+    """How much time is left until a last day or an hour, of what, and the CSS classes of its tag.
 
     Hours for periods of hours; else working days after today, the last day included. The last day
     itself, and a last day after nothing but days of rest, have no number of working days.
     """
-    if deadline.due_on is None:
-        hours = max(1, math.ceil((deadline.due_at - now).total_seconds() / 3600))
+    if isinstance(due, datetime):
+        hours = max(1, math.ceil((due - now).total_seconds() / 3600))
         tag = "tag tag-bad" if hours <= 24 else "tag tag-warn"
         return hours, ngettext("hour left", "hours left", hours), tag
     today = timezone.localtime(now, zone).date()
-    if deadline.due_on == today:
+    if due == today:
         return None, _("Ends today"), "tag tag-bad"
-    saturday = bool(deadline.counting.get("saturday_counts"))
-    left = days_left(calendar, now, deadline.due_on, zone, saturday_counts=saturday)
+    left = days_left(calendar, now, due, zone, saturday_counts=saturday_counts)
     if left <= 0:
-        days = (deadline.due_on - today).days
+        days = (due - today).days
         return days, ngettext("day left", "days left", days), "tag tag-bad"
     tag = "tag tag-warn" if left <= SOON else "tag"
     return left, ngettext("working day left", "working days left", left), tag

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,8 +15,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -35,7 +38,7 @@ from cases.queries import (
 )
 from cases.services.assigning import ASSIGNING
 from cases.views.home_list import COLUMNS, day_of, rows_by_cursor
-from cases.views.queue_room import Desk, enter, in_words
+from cases.views.queue_room import Desk, enter, in_words, shown_of
 from cases.views.queue_views import default_query, saved_views
 from cases.views.tables import noted_csv
 from notifications.context import live_page
@@ -54,9 +57,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = in_words(desk, page.rows)
     context = {
         "desk": desk, "office": desk.office, "form": _with_counts(desk, counts), "rows": rows,
+        "filter": partial(_filter, desk),
         "counts": counts, "total": count_words(counts.total), "overdue": count_words(counts.overdue),
         "shown": _shown(counts, len(rows)), "views": _views(desk),
-        "saved": saved_views(desk), "clear_url": _everything(desk), "chips": _chips(desk),
+        "saved": saved_views(desk), "chips": _chips(desk), "clear_url": _everything(desk),
         "next_url": _page_url(desk, after=page.after), "previous_url": _page_url(desk, before=page.before),
         "csv_url": desk.address("queue_csv", after=None, before=None),
         "new_url": desk.address("queue_new", have=",".join(str(row["id"]) for row in rows)),
@@ -112,6 +116,32 @@ def _with_counts(desk: Desk, counts: Counts) -> Any:
     if choices:
         field.widget.choices = choices
     return desk.form
+
+
+@dataclass(frozen=True)
+class _Told:
+    """All that the form of the filters tells: two that tell the same are one."""
+
+    told: str
+    context: dict[str, Any] = field(compare=False)
+
+
+def _filter(desk: Desk) -> SafeString:
+    """The filters as a form; what was told before is not written anew."""
+    context = {
+        "form": desk.form, "office": desk.office, "chips": _chips(desk), "clear_url": _everything(desk),
+    }  # fmt: skip
+    if desk.form.errors:
+        return render_to_string("cases/queue_filter.html", context)
+    fields = desk.form.fields.items()
+    offered = [(name, [(str(k), str(v)) for k, v in getattr(f, "choices", ())]) for name, f in fields]
+    told = (get_language(), desk.office.slug, desk.address(after=None, before=None), offered)
+    return _filter_that_tells(_Told(repr(told), context))
+
+
+@lru_cache(maxsize=400)
+def _filter_that_tells(all_this: _Told) -> SafeString:
+    return render_to_string("cases/queue_filter.html", all_this.context)
 
 
 def _shown(counts: Counts, rows: int) -> str:
@@ -176,7 +206,7 @@ def queue_row(request: HttpRequest, number: str) -> HttpResponse:
     if not found:
         raise Http404
     row = in_words(desk, found)[0]
-    context = {"row": row, "changed": True, "announce": _given_to_me(desk, row)}
+    context = {"row": shown_of(row), "changed": True, "announce": _given_to_me(desk, row)}
     return render(request, "cases/queue_cells.html", context)
 
 

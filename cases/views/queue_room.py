@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from django.http import Http404, HttpRequest, QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import access_of
 from accounts.models import Office
 from cases.forms.intake import officers_of
 from cases.forms.queue import QueueForm
-from cases.models import Case, CaseEvent, CaseLabel, Deadline, Label, SavedView
+from cases.models import Case, Label, SavedView
 from cases.procedure import ACTIONS
-from cases.queries import Filters, Listing, listed
+from cases.queries import Filters, Latest, Listing, latest_of, listed
 from cases.views.home_list import rows_of
 from cases.views.present import time_left
 from workflow.holidays import current_calendar
@@ -113,19 +115,52 @@ def query_of(given: QueryDict, **changed: str | None) -> str:
 def in_words(desk: Desk, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows of a page with time left, labels, what happened last and who has the case; two queries."""
     shown = rows_of(rows, desk.now, official=True)
-    last = _last_events(desk, [row["id"] for row in shown])
+    last = latest_of([row["id"] for row in shown], desk.office.pk)
     words = {label.pk: label.word for label in desk.labels}
     calendar = current_calendar()
+    live_url, number = desk.address("queue_row", "NUMBER"), "NUMBER"
     for row in shown:
-        event = last.get(row["id"], {})
-        action = ACTIONS.get(event.get("action") or "")
+        latest = last.get(row["id"], Latest())
+        action = ACTIONS.get(latest.action)
         row["left"], row["left_tag"] = _time_left(row, desk.now, calendar)
-        row["waits"] = WAITING.get(row["waits_for"], "")
+        row["waits"] = str(WAITING.get(row["waits_for"], ""))
         row["last"] = str(action.done) if action is not None else ""
-        row["last_action"], row["last_by"] = event.get("action"), event.get("actor_id")
-        row["labels"] = sorted(words[pk] for pk in event.get("on_it", ()) if pk in words)
-        row["live_url"] = desk.address("queue_row", row["number"])
+        row["last_action"], row["last_by"] = latest.action, latest.actor_id
+        row["labels"] = tuple(sorted(words[pk] for pk in latest.labels if pk in words))
+        row["live_url"] = live_url.replace(number, row["number"])
+        row["cells"] = partial(_cells_of, row)
     return shown
+
+
+_PLAIN = (
+    "number", "url", "title", "workers", "women", "strike_now", "labels", "state", "waits", "left",
+    "left_tag", "why_url", "last",
+)  # fmt: skip
+
+
+def _cells_of(row: dict[str, Any]) -> SafeString:
+    """The cells of a row."""
+    return _cells(get_language(), timezone.get_current_timezone_name(), tuple(shown_of(row).items()))
+
+
+@lru_cache(maxsize=4000)
+def _cells(language: str, zone: str, shown: tuple[tuple[str, Any], ...]) -> SafeString:
+    """Cells of a row that says this; a row that has not changed is not written anew.
+
+    Everything that the cells tell is in the key: nobody gets words here but by bringing them along.
+    """
+    return render_to_string("cases/queue_cells.html", {"row": dict(shown)})
+
+
+def shown_of(row: dict[str, Any]) -> dict[str, Any]:
+    """What the cells of a row tell, as plain values, and nothing else."""
+    ends = row["due_on"] or row["next_deadline"]
+    return {
+        **{name: row[name] for name in _PLAIN}, "stage": str(row["stage"]),
+        "clock": str(row["clock"].label) if row["clock"] else "", "due_on": row["due_on"],
+        "ends": ends if row["clock"] else None, "touched_on": timezone.localdate(row["touched_at"]),
+        "person": row["conciliator_name"] or row["officer_name"],
+    }  # fmt: skip
 
 
 def _time_left(row: dict[str, Any], now: datetime, calendar: Any) -> tuple[str, str]:
@@ -134,20 +169,9 @@ def _time_left(row: dict[str, Any], now: datetime, calendar: Any) -> tuple[str, 
         return "", ""
     if row["overdue"]:
         return str(_("Overdue")), "tag tag-over"
-    ends = Deadline(due_at=row["next_deadline"], due_on=row["due_on"], counting={})
+    ends = row["due_on"] or row["next_deadline"]
     left, words, tag = time_left(ends, now, calendar, timezone.get_current_timezone())
     return (words if left is None else f"{left} {words}"), tag
-
-
-def _last_events(desk: Desk, ids: list[int]) -> dict[int, dict[str, Any]]:
-    """Per case its newest entry and the labels on it; one query, none for an empty page."""
-    on_it = CaseLabel.objects.filter(case=OuterRef("pk"), label__office=desk.office)
-    newest = CaseEvent.objects.filter(case=OuterRef("pk"), seq=OuterRef("seq")).exclude(audience="panel")
-    rows = Case.objects.filter(pk__in=ids).values(
-        "pk", on_it=ArraySubquery(on_it.values("label_id")), action=Subquery(newest.values("action")),
-        actor_id=Subquery(newest.values("actor_id")),
-    )  # fmt: skip
-    return {row["pk"]: row for row in rows} if ids else {}
 
 
 def selected(desk: Desk) -> list[Case]:

@@ -253,9 +253,9 @@ PAGES = [
 
 
 def _firsts() -> list[Page]:
-    """The first line of each page of the public, the doors, filing, the office and a case."""
+    """The first line of each page."""
     found: dict[str, Page] = {}
-    for line in (*PUBLIC, *DOOR, *ACCOUNT, *FILING, *OFFICE, *CASE):
+    for line in PAGES:
         found.setdefault(line.shows, line)
     return list(found.values())
 
@@ -263,7 +263,7 @@ def _firsts() -> list[Page]:
 WHOLE = os.environ.get("PAGES") == "all"
 IN_KHMER = PAGES if WHOLE else _firsts()[::2]
 IN_ENGLISH = PAGES if WHOLE else _firsts()[1::2]
-"""What the robot walks: each of those pages once, by turns in Khmer on a phone and in English on a desk.
+"""What the robot walks: each page once, by turns in Khmer on a phone and in English on a desk.
 
 With PAGES=all every line in both: other people, other states, errors. Run it so before a page changes for good.
 """

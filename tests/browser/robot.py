@@ -31,6 +31,8 @@ _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 
 _VIOLATIONS = """async (options) => {
   await document.fonts.ready;
+  for (let n = 0; n < 50 && document.querySelector('[aria-busy="true"]'); n += 1)  // what is fetched anew is pale
+    await new Promise((go) => setTimeout(go, 100));
   const found = await axe.run(document, options);
   return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target}`));
 }"""

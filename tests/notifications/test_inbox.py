@@ -197,6 +197,14 @@ def test_more_than_ninety_nine_are_not_counted(browser, reader):
     assert "<span data-unread>99+</span>" in browser.get("/en/help/").content.decode()
 
 
+def test_the_kept_statement_counts_for_who_is_asked_for(reader):
+    other = make_user()
+    tell_of(reader)
+    tell_of(other, source=1)
+    tell_of(other, source=2)
+    assert [inbox.standing(user.pk) for user in (reader, other, reader)] == [(1, 1), (2, 2), (1, 1)]
+
+
 def test_the_standing_costs_one_query(reader, django_assert_num_queries):
     tell_of(reader)
     with django_assert_num_queries(1):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -10,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.models import CaseLabel, Label, SavedView
+from cases.views.queue_room import _cells, shown_of
 from tests.accounts.factories import make_mandate, make_post, sign_in
 from tests.pages.queues import numbers_on, put
 
@@ -237,3 +240,24 @@ def test_a_view_that_cannot_be_kept_is_said_in_words(client, cast, data):
     page = sign_in(client, cast.officer).post("/en/queue/save/", data, follow=True)
     assert not SavedView.objects.exists()
     assert "The view was not saved." in page.content.decode()
+
+
+def test_a_row_is_written_anew_only_when_it_says_something_else(client, at_state):
+    table = at_state("filed")
+    cast, label = table.cast, Label.objects.create(office=table.cast.office, word="written once")
+    body_of(client, cast.officer)
+    written = _cells.cache_info().misses
+    assert "written once" not in body_of(client, cast.head).partition("<tbody")[2]
+    assert _cells.cache_info().misses == written
+    CaseLabel.objects.create(case=table.case, label=label, added_by=cast.head)
+    assert "written once" in body_of(client, cast.officer).partition("<tbody")[2]
+    assert _cells.cache_info().misses == written + 1
+
+
+def test_all_that_the_cells_of_a_row_tell_is_known_before_they_are_written(client, at_state):
+    table = at_state("accepted")
+    template = Path("templates/cases/queue_cells.html").read_text()
+    page = sign_in(client, table.cast.officer).get("/en/queue/")
+    told = shown_of(page.context["rows"][0])
+    assert set(re.findall(r"row\.(\w+)", template)) == set(told)
+    assert hash(tuple(told.values()))
