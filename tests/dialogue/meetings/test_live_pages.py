@@ -62,7 +62,9 @@ def test_the_list_of_who_is_here_records_only_what_was_changed_on_it(hall: Hall)
     hall.do("secretary", "record_arrival", **hall.mandate("employers1").arrival())
     client.post(hall.url("attendance/"), {"here": [first.pk, second.pk]})
     assert Attendance.objects.filter(meeting=hall.meeting, left=None).count() == 3
-    client.post(hall.url("attendance/"), {"was": [first.pk, second.pk], "here": [second.pk, "x", "999999999"]})
+    client.post(
+        hall.url("attendance/"), {"was": [first.pk, second.pk], "here": [second.pk, "x", "999999999"]}
+    )
     there = Attendance.objects.filter(meeting=hall.meeting, left=None).values_list("mandate", flat=True)
     assert set(there) == {second.pk, hall.mandate("employers1").pk}
 
