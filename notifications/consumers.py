@@ -10,8 +10,10 @@ import json
 from collections import deque
 from typing import Any
 
+from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
+from accounts.second_factor import is_missing
 from notifications.live import hub
 from notifications.seats import Seat
 
@@ -28,9 +30,12 @@ class LiveConsumer(AsyncWebsocketConsumer):
     seat: Seat | None = None
 
     async def connect(self) -> None:
-        """Refuse strangers; take everybody else into the hub."""
+        """Refuse strangers, and officials without their second factor; take everybody else into the hub."""
         user, session = self.scope["user"], self.scope["session"]
         if not user.is_authenticated or not session.session_key:
+            await self.close()
+            return
+        if await database_sync_to_async(is_missing)(session, user):
             await self.close()
             return
         self.bad = 0

@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.second_factor import has_passed
 from accounts.sessions import has_ended
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Seat:
         """The code to close the socket with, None to let it stay; `now` is the event loop's clock."""
         if not self.is_signed_in(standing):
             return NOT_SIGNED_IN
-        if not self.keeps_access(standing):
+        if not self.keeps_access(standing) or self.owes_factor(standing):
             return ACCESS_ENDED
         return TOO_LONG if now - self.joined_at > STAY else None
 
@@ -86,6 +87,11 @@ class Seat:
         """Whether every mandate and post that counted when the socket opened counts still."""
         first = self._first or standing
         return first.mandates <= standing.mandates and first.posts <= standing.posts
+
+    def owes_factor(self, standing: Standing) -> bool:
+        """Whether a post was given since, to a person whose session has not passed the second factor."""
+        values = cast("SessionBase", self._decoded(standing.session or ""))
+        return bool(standing.posts) and not has_passed(values, User(pk=self.user_id))
 
     def place_cursor(self, last_seq: int) -> bool:
         """Set the cursor once the client has said where it stands; say whether it was set now."""

@@ -23,9 +23,9 @@ PROMISED = 5.0  # seconds within which a socket closes after its right has ended
 tell = sync_to_async(tell_of)
 
 
-def cookie_of(user: User) -> tuple[Client, str]:
+def cookie_of(user: User, *, second_factor: bool = True) -> tuple[Client, str]:
     """A signed-in client and its Cookie header."""
-    client = sign_in(Client(), user)
+    client = sign_in(Client(), user, second_factor=second_factor)
     client.get("/en/notifications/since/?seq=0")  # the first request starts the clocks of the session
     name = settings.SESSION_COOKIE_NAME
     return client, f"{name}={client.cookies[name].value}"

@@ -93,6 +93,17 @@ async def test_a_new_mandate_leaves_the_socket_open(user):
         assert await socket.receive_nothing(timeout=4)
 
 
+@pytest.mark.parametrize("passed", [False, True])
+async def test_a_new_post_closes_a_socket_without_the_second_factor(user, passed):
+    _, cookie = await sync_to_async(cookie_of)(user, second_factor=passed)
+    async with watching(user, cookie=cookie) as socket:
+        assert await socket.receive_nothing(timeout=1)
+        await sync_to_async(make_post)(user)
+        await sync_to_async(wake_revoked)()
+        assert await socket.receive_nothing(timeout=1) is passed
+        assert passed or await closed_with(socket) == 4403
+
+
 async def test_a_poke_closes_it_at_once(user):
     async with watching(user) as socket:
         assert await socket.receive_nothing(timeout=1)

@@ -14,7 +14,7 @@ from django.db import connection
 from notifications import live, seats
 from notifications.live import hub
 from notifications.services import Recipient
-from tests.accounts.factories import make_mandate, make_org, make_user
+from tests.accounts.factories import make_mandate, make_official, make_org, make_user
 from tests.live.browsers import closed_with, communicator, cookie_of, frames, numbers, tell, watching
 from tests.notifications.helpers import CANARY
 
@@ -32,6 +32,13 @@ async def test_a_foreign_origin_is_refused():
     _, cookie = await sync_to_async(cookie_of)(await user_of())
     connected = await communicator(cookie, b"https://example.net").connect()
     assert not connected
+
+
+@pytest.mark.parametrize("passed", [False, True])
+async def test_an_official_gets_a_socket_with_the_second_factor_only(passed):
+    official = await sync_to_async(make_official)("arbitrator", None)
+    _, cookie = await sync_to_async(cookie_of)(official, second_factor=passed)
+    assert await communicator(cookie).connect() is passed
 
 
 async def test_what_is_told_later_arrives_at_once():
