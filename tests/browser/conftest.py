@@ -116,14 +116,20 @@ def working(site: Site) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium of the system; the tests are skipped where there is none."""
+def launch() -> Iterator[Callable[..., Browser]]:
+    """Starts a Chromium of the system, with flags of its own; the tests are skipped where there is none."""
     if not Path(CHROMIUM).exists():
         pytest.skip("no chromium on this machine")
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield found
-        found.close()
+        yield lambda *flags: playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
+
+
+@pytest.fixture(scope="session")
+def browser(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    """The browser of the run."""
+    found = launch()
+    yield found
+    found.close()
 
 
 @pytest.fixture

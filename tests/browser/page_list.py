@@ -268,6 +268,15 @@ IN_ENGLISH = PAGES if WHOLE else _firsts()[1::2]
 With PAGES=all every line in both: other people, other states, errors. Run it so before a page changes for good.
 """
 
+_PAPERS = {"dialogue:collective_certificate", *(p.shows for p in PAGES if p.route.endswith("_print"))}
+_FULL = [
+    "cases:home", "cases:queue", "cases:calendar", "cases:case", "cases:file_check", "cases:settlement_sign",
+    "cases:award", "notifications:inbox", "dialogue:live", "dialogue:agreement", "dialogue:workplan",
+    "dialogue:indicator",
+]  # fmt: skip
+LARGE = [p for p in _firsts() if p.shows not in _PAPERS and (WHOLE or p.shows in _FULL)]
+"""What is looked at with large letters: the fullest pages, with PAGES=all every page but printed ones."""
+
 NO_PAGES = {
     "choose_language": "leads on to the language",
     "health": "for machines",

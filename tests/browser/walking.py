@@ -1,8 +1,8 @@
 """Every page that the list has the robot walk passes it in both languages, on a phone and on a desk.
 
 In Khmer it is loaded at 360 pixels, in English at 1280, and looked at there; at 320 nothing may be wider than the
-window. Text at 200 % is measured on the gallery (test_public_pages.py) and not here: a style sheet cannot move the
-breakpoints, as the reader's own setting does, so every desk layout would be measured in a state nobody meets. A folder in `SHOTS` gets a picture of each as it was loaded.
+window. Letters of twice the size are looked at in test_large_text.py.
+A folder in `SHOTS` gets a picture of each as it was loaded.
 """
 
 from __future__ import annotations
