@@ -18,12 +18,13 @@ from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
 from rest_framework.exceptions import APIException
 
-from config.middleware import request_id
+from config.middleware import HiddenCharacter, request_id
 
 _UNREADABLE: list[tuple[type[Exception], int, str, Promise]] = [
     (RequestDataTooBig, 413, "body_too_large", _("This is more than 1 MB of text. Make it shorter.")),
     (TooManyFilesSent, 400, "too_many_files", _("Send at most 20 files at once.")),
     (TooManyFieldsSent, 400, "too_many_fields", _("Send at most 2,000 answers at once.")),
+    (HiddenCharacter, 400, "invalid_characters", _("Remove the hidden control characters.")),
 ]
 
 

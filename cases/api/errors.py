@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.forms import BaseForm
@@ -11,6 +11,7 @@ from rest_framework.exceptions import APIException, ErrorDetail, PermissionDenie
 
 from cases.calling import Tried
 from cases.files.refusals import FileRefused
+from cases.forms.base import IGNORED
 from cases.models import CaseEvent
 from cases.models.acting import Refused
 
@@ -70,6 +71,14 @@ def bad_filter(field: str, words: str) -> ValidationError:
 def does_not_fit(field: str, words: str, code: str = "invalid") -> Unprocessable:
     """422 about one field."""
     return Unprocessable({field: [words]}, code=code)
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
+    """Raises 422 naming the first name that was not asked for; the parts of a dotted name count as one."""
+    heads = {name.split(".")[0] for name in known} - IGNORED
+    for name in given:
+        if name not in heads:
+            raise does_not_fit(name[:80], _("This is not asked for here."), "unknown")
 
 
 def of_form(form: BaseForm) -> Unprocessable:

@@ -14,12 +14,11 @@ from rest_framework.response import Response
 from cases.api import present, shapes
 from cases.api.answers import schema_for
 from cases.api.base import ApiView, facts_of, key_of, person, seen_of
-from cases.api.errors import NOT_NOW, bad_filter, does_not_fit, of_tried
+from cases.api.errors import NOT_NOW, bad_filter, of_tried, refuse_unknown
 from cases.api.filing import file_complaint
 from cases.api.filters import CaseFilters, parameters, read_filters
 from cases.calling import try_action
 from cases.forms import FORMS, flatten
-from cases.forms.base import IGNORED
 from cases.models.facts import CaseFacts
 from cases.procedure import ACTIONS, roles
 from cases.queries import CursorInvalid, counts_by_state, listed, page_of
@@ -153,9 +152,5 @@ def _flat(name: str, body: dict[str, Any], facts: CaseFacts) -> Any:
     form_class = FORMS[name]
     full = form_class.normalise(body, facts)
     flat = flatten(full)
-    form = form_class(flat, facts=facts)
-    heads = {field.split(".")[0] for field in form.fields}
-    for given in full:
-        if given not in heads or given in IGNORED:
-            raise does_not_fit(given[:80], _("This is not asked for here."), "unknown")
+    refuse_unknown(full, form_class(flat, facts=facts).fields)
     return flat

@@ -14,7 +14,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -26,6 +26,7 @@ from dialogue.api.views import whole
 from dialogue.models import Body, Meeting
 from dialogue.queries_agreements import newest_first
 
+_BODY = OpenApiParameter("body", str, description="The slug of a body: its meetings alone")
 SCHEMA = "https://schema.oparl.org/1.1/"
 OVER = ("closed", "minutes_adopted")
 _STATES = {
@@ -162,7 +163,9 @@ class OparlMeetings(Open):
     filters = frozenset({"after", "limit", "body"})
 
     @extend_schema(
-        operation_id="oparl_meetings", parameters=PAGE, responses=answers({200: OpenApiTypes.OBJECT}, 400)
+        operation_id="oparl_meetings",
+        parameters=[*PAGE, _BODY],
+        responses=answers({200: OpenApiTypes.OBJECT}, 400),
     )
     def get(self, request: Request) -> Response:
         """Without what they are about; each has an address of its own."""

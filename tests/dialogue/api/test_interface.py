@@ -75,6 +75,18 @@ def test_a_step_is_taken_once_per_key_and_only_by_who_may(hall, call):
     assert call(hall.people["outsider"], "post", path, body, **key)[0] == 404
 
 
+def test_what_a_step_does_not_ask_for_is_named_and_nothing_is_picked_from_a_list(hall, call):
+    path, key = f"{API}meetings/{hall.meeting.number}/steps/set_agenda_item/", {"Idempotency-Key": "abc"}
+    body = {"title": "Wages", "kind": "discussion"}
+    for more, field, code in (
+        ({"state": "closed"}, "state", "unknown"),
+        ({"title": ["a", "b"]}, "title", "once"),
+    ):
+        status, answer = call(hall.people["secretary"], "post", path, {**body, **more}, **key)
+        assert (status, answer["field"], answer["code"]) == (422, field, code)
+    assert not hall.meeting.items.exists()
+
+
 def test_a_step_says_what_it_asks_or_why_it_is_shut(hall, call):
     place = f"{API}meetings/{hall.meeting.number}/steps/"
     status, shut = call(hall.people["secretary"], "get", f"{place}convene/")
