@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cases.calling import new_key
-from cases.forms.notices import NoticeActForm, NoticeApartForm, ReceivedForm
+from cases.forms.notices import NoticeApartForm, form_of
 from cases.models import IndustrialAction
 from cases.models.acting import NotYours, Refused
-from cases.services.notices import ACTS, act_on_notice, acts_on, give_notice, givers_of
+from cases.services.notices import ACTS, act_on_notice, acts_on, give_notice, givers_of, kept_from
 from cases.views.act_layout import groups_of
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def notice_act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     row = rows.select_related("organization").first()
     if row is None or name not in ACTS:
         raise Http404
-    form = _act_form(request, row, name)
+    data = request.POST if request.method == "POST" else None
+    form = form_of(name)(data, row=row, user_id=user.pk)
     status, reason = 200, ""
     if request.method == "POST":
         try:
@@ -78,20 +79,14 @@ def notice_act(request: HttpRequest, number: str, name: str) -> HttpResponse:
                 return redirect(row.get_absolute_url())
             status = 422
         except NotYours as error:
-            raise PermissionDenied from error
+            return render(request, "403.html", {"reason": str(error)}, status=403)
         except Refused as refused:
             status, reason = 409, str(refused)
     elif name not in acts_on(row, user):
-        raise PermissionDenied
+        return render(request, "403.html", {"reason": kept_from(row, ACTS[name], user)}, status=403)
     context = {
         "row": row, "form": form, "groups": groups_of(form), "key": new_key(), "seen": "",
         "title": ACTS[name].label, "button": ACTS[name].label, "conflict": reason,
         "cancel_url": row.get_absolute_url(),
     }  # fmt: skip
     return render(request, "notices/act.html", context, status=status)
-
-
-def _act_form(request: HttpRequest, row: IndustrialAction, name: str) -> ReceivedForm | NoticeActForm:
-    data = request.POST if request.method == "POST" else None
-    form_class = ReceivedForm if name == "received" else NoticeActForm
-    return form_class(data, row=row, user_id=request.user.pk)
