@@ -13,7 +13,7 @@ from cases.calling import Tried
 from cases.files.refusals import FileRefused
 from cases.forms.base import IGNORED
 from cases.models import CaseEvent
-from cases.models.acting import Refused
+from cases.models.acting import Actor, Refused
 
 FILTER = "invalid_filter"
 NOT_NOW = "not_now"
@@ -96,10 +96,18 @@ def of_refusal(refused: Refused) -> Conflict:
     return Conflict(str(reason.text), reason.code, {"basis": reason.basis} if reason.basis else None)
 
 
+def never(actor: Actor) -> APIException:
+    """That an act is never theirs, with the reason where standing on a side is why."""
+    why = actor.barred
+    return PermissionDenied(why.text, why.code) if why else PermissionDenied()
+
+
 def of_tried(tried: Tried, allowed: list[str] | None = None) -> APIException:
     """What a posted action that was not taken answers; `allowed` are the actions open to the caller."""
     if tried.status == 403:
-        return PermissionDenied(_("This is not for you to do on this case."))
+        return PermissionDenied(
+            tried.reason or _("This is not for you to do on this case."), tried.code or None
+        )
     if tried.status == 428:
         return KeyRequired(_("Send an Idempotency-Key."))
     if tried.status == 429:

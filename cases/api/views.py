@@ -7,14 +7,13 @@ from typing import Any, cast
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.api import present, shapes
 from cases.api.answers import schema_for
 from cases.api.base import ApiView, facts_of, key_of, person, seen_of
-from cases.api.errors import NOT_NOW, bad_filter, of_tried, refuse_unknown
+from cases.api.errors import NOT_NOW, bad_filter, never, of_tried, refuse_unknown
 from cases.api.filing import file_complaint
 from cases.api.filters import CaseFilters, parameters, read_filters
 from cases.calling import try_action
@@ -93,7 +92,7 @@ class CaseAct(ApiView):
         facts = facts_of(request, number)
         _known(name)
         if not set(ACTIONS[name].who) & facts.actor.roles:
-            raise PermissionDenied
+            raise never(facts.actor)
         shown = _now(facts, name)
         answers = schema_for(name, facts) if shown["open"] else None
         return Response({**shown, "answers": answers})
@@ -108,7 +107,7 @@ class CaseAct(ApiView):
         facts = facts_of(request, number)
         _known(name)
         if not set(ACTIONS[name].who) & facts.actor.roles:
-            raise PermissionDenied
+            raise never(facts.actor)
         key, case = key_of(request), cast("Any", facts.case)
         body = dict(request.data)
         seen = seen_of(request, body)

@@ -150,7 +150,7 @@ def _check(case: Case, act: Act, seen: str | None) -> Action:
         case.table, action, state=str(case.state), roles=act.actor.roles, facts=act.facts, words=GATE_WORDS
     )
     if not decision.theirs:
-        raise NotYours(decision.reason or GATE_WORDS["not_yours"])
+        raise NotYours(act.actor.barred or decision.reason or GATE_WORDS["not_yours"])
     if seen is not None and not action.tolerant and case.head[:16] != seen:
         _refuse_stale(case, act.actor, seen)
     if case.merged_into_id is not None:

@@ -48,7 +48,7 @@ _BOTH_SIDES = Reason(
     "both_sides", _("You act for both sides of this notice. Nobody can do that: leave it to somebody else.")
 )
 _FOR_OFFICE = Reason("not_yours", _("The office of the province records that."))
-_NOT_NOW = Reason("not_now", _("That strike or lock-out has begun or ended already."))
+NOT_NOW = Reason("not_now", _("That strike or lock-out has begun or ended already."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def act_on_notice(
         if reason is not None:
             raise NotYours(reason)
         if not act.fits(row):
-            raise Refused(_NOT_NOW)
+            raise Refused(NOT_NOW)
         _STEPS.get(name, _move)(row, name, answers, now)
         row.save()
         note_of_notice(row, name, by, plain(answers))

@@ -122,7 +122,7 @@ def notice_new(request: HttpRequest) -> HttpResponse:
     if access.is_official and not access.mandates:
         raise PermissionDenied
     cases = Case.objects.visible_to(request.user).exclude(state="draft").order_by("-filed_at")[:50]
-    rows = [(case, _notify_url(request, case)) for case in cases.prefetch_related("parties")]
+    rows = [(case, _notify_url(request, case)) for case in cases.prefetch_related("parties", "sides_taken")]
     context = {"rows": [(case, url) for case, url in rows if url], "apart": bool(givers_of(request.user))}
     return render(request, "notices/new.html", context)
 

@@ -137,8 +137,7 @@ def test_a_ruling_gives_48_hours_to_return_and_says_why(client, cast, notice):
     assert row.return_clock["basis"] == "LL 337"
     html = client.get(row.get_absolute_url()).content.decode().partition('id="ruling"')[2]
     for words in (
-        "22 November 2026",
-        "10:00",
+        "22 Nov 2026, 10:00",
         "Why this date?",
         "LL 337",
         row.return_clock["rule_set"],
