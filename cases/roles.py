@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, access_of
-from cases.models import AccessRequest, Case, Party
+from cases.models import AccessRequest, Case, Party, SideTaken
 from cases.models.acting import Actor
 from cases.procedure import roles
 from workflow.table import Reason
@@ -35,9 +37,9 @@ CLOCK = Actor(None, "", frozenset({roles.CLOCK}))
 def actor_for(user: User | AnonymousUser, case: Case, parties: Sequence[Party] | None = None) -> Actor:
     """The person as an actor on this case: on one side, or as an official, never both (trust.md T6).
 
-    One query for the parties unless they are given, and one for the sides that were taken unless those are
-    prefetched. A person without any role gets an actor without roles, whom the gate lets do nothing; where
-    standing on a side is why, the actor says so in `barred`.
+    One query for the parties unless they are given; one more for the sides that were taken, unless
+    `read_parties` read them or they are prefetched. A person without any role gets an actor without roles,
+    whom the gate lets do nothing; where standing on a side is why, the actor says so in `barred`.
     """
     access = access_of(user)
     if access.user_id is None:
@@ -46,10 +48,10 @@ def actor_for(user: User | AnonymousUser, case: Case, parties: Sequence[Party] |
     if case.state == "draft":
         return _drafter(access, case, name)
     if parties is None:
-        parties = list(case.parties.order_by("id"))
+        parties = read_parties(case)
     own = {m.organization_id for m in access.mandates}
     sides = {str(p.side) for p in parties if p.person_id == access.user_id or p.organization_id in own}
-    taken = {str(t.side) for t in case.sides_taken.all() if t.user_id == access.user_id}
+    taken = _taken(access, case, parties)
     held = _official_roles(access, case) if access.is_official else set()
     if not sides | taken:
         return Actor(access.user_id, name, frozenset(held), may_sign=True)
@@ -58,6 +60,19 @@ def actor_for(user: User | AnonymousUser, case: Case, parties: Sequence[Party] |
         return Actor(access.user_id, name, frozenset(), barred=_OTHER_SIDE if taken else _BOTH_SIDES)
     actor = _as_party(access, [p for p in parties if p.side == side], name)
     return replace(actor, barred=_POST_OFF) if held else actor
+
+
+def read_parties(case: Case) -> list[Party]:
+    """The parties of a case, each with the ids of those who acted for its side (`takers`); one query."""
+    takers = SideTaken.objects.filter(case_id=OuterRef("case_id"), side=OuterRef("side")).values("user_id")
+    return list(case.parties.annotate(takers=ArraySubquery(takers)).order_by("id"))
+
+
+def _taken(access: Access, case: Case, parties: Sequence[Party]) -> set[str]:
+    """The side for which this person acted; none, or one."""
+    if all("takers" in vars(p) for p in parties):
+        return {str(p.side) for p in parties if access.user_id in vars(p)["takers"]}
+    return {str(t.side) for t in case.sides_taken.all() if t.user_id == access.user_id}
 
 
 def _one_side(sides: set[str], taken: set[str]) -> str | None:
@@ -115,5 +130,5 @@ def _official_roles(access: Access, case: Case) -> set[str]:
 def _panel_roles(access: Access, case: Case) -> set[str]:
     """Arbitrator, and chair, for who holds a seat of this panel; one query for arbitrators only."""
     held = case.seats.filter(arbitrator__user_id=access.user_id or 0, left_by=None, conflict=False)
-    seats = set(held.values_list("seat", flat=True))
+    seats = set(held.exclude(challenges__upheld=True).values_list("seat", flat=True))
     return ({roles.ARBITRATOR} if seats else set()) | ({roles.CHAIR} if "chair" in seats else set())

@@ -99,7 +99,7 @@ def of_refusal(refused: Refused) -> Conflict:
 def never(actor: Actor) -> APIException:
     """That an act is never theirs, with the reason where standing on a side is why."""
     why = actor.barred
-    return PermissionDenied(why.text, why.code) if why else PermissionDenied()
+    return PermissionDenied(str(why.text), why.code) if why else PermissionDenied()
 
 
 def of_tried(tried: Tried, allowed: list[str] | None = None) -> APIException:
