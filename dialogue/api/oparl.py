@@ -22,7 +22,7 @@ from rest_framework.response import Response
 from cases.api.base import ApiView
 from cases.api.shapes import answers
 from dialogue.api.shapes import PAGE
-from dialogue.api.views import whole
+from dialogue.api.views import asked_page
 from dialogue.models import Body, Meeting
 from dialogue.queries_agreements import newest_first
 
@@ -115,8 +115,7 @@ class OparlBodies(Open):
 
 def _page(request: Request, rows: QuerySet[Any], name: str, shown: Any) -> Response:
     """A list as OParl has it: data, pagination, links."""
-    after, limit = whole(request, "after", 2**63 - 1), whole(request, "limit", 100)
-    found = newest_first(rows, str(after or ""), limit or 25)
+    found = newest_first(rows, *asked_page(request))
     links = {"next": f"{url(name)}?after={found.older}"} if found.older else {}
     body = request.query_params.get("body")
     if links and body:
