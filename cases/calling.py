@@ -17,6 +17,7 @@ from cases.models.facts import CaseFacts
 from cases.procedure import ACTIONS
 from cases.roles import actor_for
 from cases.services.act import seen_token, take_action
+from workflow.table import Reason
 
 
 def find_case(request: HttpRequest, number: str) -> Case:
@@ -77,7 +78,7 @@ def try_action(
     """
     facts = facts or facts_for(request, case)
     if not set(ACTIONS[name].who) & facts.actor.roles:
-        return Tried(403)
+        return _never(facts.actor.barred)
     if not key:
         return Tried(428)
     form = form_of(name, data, facts)
@@ -90,12 +91,17 @@ def try_action(
     return Tried(201, event=event)
 
 
+def _never(why: Reason | None, form: ActionForm | None = None) -> Tried:
+    """An act that is never theirs; somebody who stands on a side is told that this is why."""
+    return Tried(403, form=form, reason=str(why.text) if why else "", code=why.code if why else "")
+
+
 def _refused(refused: Refused, form: ActionForm) -> Tried:
     """What came of an act that the service refused, with the form as it was filled in."""
     why, reason = refused.reason, str(refused)
     match refused:
         case NotYours():
-            return Tried(403, form=form)
+            return _never(why, form)
         case Stale(events=events):
             return Tried(409, form=form, reason=reason, newer=events, code="stale")
         case KeyReused():

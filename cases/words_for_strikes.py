@@ -22,6 +22,7 @@ REASONS = {
     "leader": Reason(gettext_lazy("You are told of every notice of a strike or lock-out.")),
     "officer": Reason(gettext_lazy("It is for your office.")),
     "giver": Reason(gettext_lazy("You act for who gave the notice.")),
+    "against": Reason(gettext_lazy("The notice is against an organization that you act for.")),
 }
 
 

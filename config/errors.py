@@ -12,18 +12,20 @@ from django.core.exceptions import (
 )
 from django.db import InterfaceError, OperationalError
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import ExceptionHandler
 from drf_standardized_errors.types import ErrorResponse
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ErrorDetail, UnsupportedMediaType
 
-from config.middleware import request_id
+from config.middleware import HiddenCharacter, request_id
 
 _UNREADABLE: list[tuple[type[Exception], int, str, Promise]] = [
     (RequestDataTooBig, 413, "body_too_large", _("This is more than 1 MB of text. Make it shorter.")),
     (TooManyFilesSent, 400, "too_many_files", _("Send at most 20 files at once.")),
     (TooManyFieldsSent, 400, "too_many_fields", _("Send at most 2,000 answers at once.")),
+    (HiddenCharacter, 400, "invalid_characters", _("Remove the hidden control characters.")),
 ]
 
 
@@ -56,12 +58,19 @@ class Handler(ExceptionHandler):
         """The error as the interface names it."""
         if isinstance(exc, PASSING):
             return Unavailable(_("We cannot answer right now. Try again in a few seconds."))
+        if isinstance(exc, UnsupportedMediaType):
+            exc.detail = ErrorDetail(self._types(), exc.default_code)
         if not isinstance(exc, SuspiciousOperation):
             return super().convert_known_exceptions(exc)
         status, code, words = unreadable(exc)
         error = APIException(words, code)
         error.status_code = status
         return error
+
+    def _types(self) -> str:
+        """Which kinds of body the address reads."""
+        parsers = self.context["view"].parser_classes
+        return gettext("Send this as %(types)s.") % {"types": ", ".join(p.media_type for p in parsers)}
 
 
 class OneShape(ExceptionFormatter):

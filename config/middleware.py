@@ -1,4 +1,4 @@
-"""Numbers every request, for answers, error messages and log lines; sends pages compressed."""
+"""Numbers every request, for answers and log lines; refuses unkept characters; sends pages compressed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import secrets
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from django.http import HttpRequest
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
@@ -36,6 +37,29 @@ class RequestIdMiddleware:
             return response
         finally:
             _current.reset(token)
+
+
+class HiddenCharacter(SuspiciousOperation):
+    """A character in an address that no database keeps."""
+
+
+class AddressMiddleware:
+    """Refuses the character NUL in an address before any page or query meets it.
+
+    Nothing has it in its name (404); a question with it is told so (400). Programs are told the field.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request; raises Http404 or HiddenCharacter."""
+        if "\0" in request.path_info:
+            raise Http404
+        asked = () if request.path_info.startswith("/api/") else request.GET.lists()
+        if any("\0" in text for name, values in asked for text in (name, *values)):
+            raise HiddenCharacter
+        return self.get_response(request)
 
 
 class CompressPagesMiddleware(GZipMiddleware):

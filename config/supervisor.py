@@ -40,8 +40,9 @@ def web_command(port: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """One worker for mail, documents and periodic tasks."""
-    return [sys.executable, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "5"]
+    """One worker for mail, documents and periodic tasks; whoever starts it has run the system checks."""
+    options = "--skip-checks worker --shutdown-graceful-timeout 5"
+    return [sys.executable, "manage.py", "procrastinate", *options.split()]
 
 
 class Supervisor:

@@ -15,7 +15,7 @@ from accounts.models import User
 from cases.api.errors import KeyRequired, bad_filter, does_not_fit
 from cases.calling import find_case
 from cases.models.facts import CaseFacts
-from cases.roles import actor_for
+from cases.roles import actor_for, read_parties
 
 LONGEST_KEY = 64
 
@@ -49,7 +49,7 @@ def person(request: Request) -> User:
 def facts_of(request: Request, number: str) -> CaseFacts:
     """The case of that number as this person sees it; raises Http404 for a stranger."""
     case = find_case(cast("Any", request), number)
-    parties = list(case.parties.order_by("id"))
+    parties = read_parties(case)
     facts = CaseFacts(case, actor_for(request.user, case, parties), timezone.now())
     facts.__dict__["parties"] = parties
     return facts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.forms import BaseForm
@@ -11,8 +11,9 @@ from rest_framework.exceptions import APIException, ErrorDetail, PermissionDenie
 
 from cases.calling import Tried
 from cases.files.refusals import FileRefused
+from cases.forms.base import IGNORED
 from cases.models import CaseEvent
-from cases.models.acting import Refused
+from cases.models.acting import Actor, Refused
 
 FILTER = "invalid_filter"
 NOT_NOW = "not_now"
@@ -72,6 +73,14 @@ def does_not_fit(field: str, words: str, code: str = "invalid") -> Unprocessable
     return Unprocessable({field: [words]}, code=code)
 
 
+def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
+    """Raises 422 naming the first name that was not asked for; the parts of a dotted name count as one."""
+    heads = {name.split(".")[0] for name in known} - IGNORED
+    for name in given:
+        if name not in heads:
+            raise does_not_fit(name[:80], _("This is not asked for here."), "unknown")
+
+
 def of_form(form: BaseForm) -> Unprocessable:
     """422 with every error of a form under its field; those of the whole form under `answers`."""
     found: dict[str, list[ErrorDetail]] = {}
@@ -87,10 +96,18 @@ def of_refusal(refused: Refused) -> Conflict:
     return Conflict(str(reason.text), reason.code, {"basis": reason.basis} if reason.basis else None)
 
 
+def never(actor: Actor) -> APIException:
+    """That an act is never theirs, with the reason where standing on a side is why."""
+    why = actor.barred
+    return PermissionDenied(str(why.text), why.code) if why else PermissionDenied()
+
+
 def of_tried(tried: Tried, allowed: list[str] | None = None) -> APIException:
     """What a posted action that was not taken answers; `allowed` are the actions open to the caller."""
     if tried.status == 403:
-        return PermissionDenied(_("This is not for you to do on this case."))
+        return PermissionDenied(
+            tried.reason or _("This is not for you to do on this case."), tried.code or None
+        )
     if tried.status == 428:
         return KeyRequired(_("Send an Idempotency-Key."))
     if tried.status == 429:

@@ -350,5 +350,8 @@ class Count(s.Serializer[Any]):
 
 
 def answers(good: dict[Any, Any], *bad: int) -> dict[Any, Any]:
-    """The answers of a call: the good ones, and these errors beside 401 and 403."""
-    return {**good, **dict.fromkeys(sorted({401, 403, *bad}), Error)}
+    """The answers of a call: the good ones, and these errors beside those that any call can have.
+
+    400: a filter that is not known, or a body that cannot be read · 401 · 403 · 503: try again in seconds.
+    """
+    return {**good, **dict.fromkeys(sorted({400, 401, 403, 503, *bad}), Error)}

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from cases.api import shapes
 from cases.api.base import ApiView, facts_of, person
-from cases.api.errors import Conflict, does_not_fit, of_refusal
+from cases.api.errors import Conflict, does_not_fit, of_refusal, refuse_unknown
 from cases.models.acting import NotYours, Refused
 from cases.services.signing import give_code, may_have_code
 
@@ -39,7 +39,7 @@ class SigningCodes(ApiView):
 
     @extend_schema(
         operation_id="signing_code", parameters=[shapes.NUMBER], request=TextToSign,
-        responses=shapes.answers({201: CodeGiven}, 403, 404, 409, 415, 422),
+        responses=shapes.answers({201: CodeGiven}, 404, 409, 413, 415, 422),
     )  # fmt: skip
     def post(self, request: Request, number: str) -> Response:
         """Send the person a code for `sign_settlement`; one given before is void, so no key is needed."""
@@ -47,10 +47,13 @@ class SigningCodes(ApiView):
         if not may_have_code(facts.actor):
             raise PermissionDenied
         body = dict(request.data)
-        key, digest = body.get("settlement", ""), body.get("digest")
+        refuse_unknown(body, TextToSign().fields)
+        key, digest = body.get("settlement") or "", body.get("digest")
+        if not isinstance(key, str):
+            raise does_not_fit("settlement", _("This must be text."))
         if not isinstance(digest, str) or not digest:
             raise does_not_fit("digest", _("Give the digest of the text that was read."))
-        settlement = facts.standing_settlement(str(key))
+        settlement = facts.standing_settlement(key)
         if settlement is None:
             raise Conflict(_("No settlement text of that key waits for signatures."), "no_settlement")
         if digest != settlement.digest:

@@ -7,19 +7,17 @@ from typing import Any, cast
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.api import present, shapes
 from cases.api.answers import schema_for
 from cases.api.base import ApiView, facts_of, key_of, person, seen_of
-from cases.api.errors import NOT_NOW, bad_filter, does_not_fit, of_tried
+from cases.api.errors import NOT_NOW, bad_filter, never, of_tried, refuse_unknown
 from cases.api.filing import file_complaint
 from cases.api.filters import CaseFilters, parameters, read_filters
 from cases.calling import try_action
 from cases.forms import FORMS, flatten
-from cases.forms.base import IGNORED
 from cases.models.facts import CaseFacts
 from cases.procedure import ACTIONS, roles
 from cases.queries import CursorInvalid, counts_by_state, listed, page_of
@@ -94,7 +92,7 @@ class CaseAct(ApiView):
         facts = facts_of(request, number)
         _known(name)
         if not set(ACTIONS[name].who) & facts.actor.roles:
-            raise PermissionDenied
+            raise never(facts.actor)
         shown = _now(facts, name)
         answers = schema_for(name, facts) if shown["open"] else None
         return Response({**shown, "answers": answers})
@@ -109,7 +107,7 @@ class CaseAct(ApiView):
         facts = facts_of(request, number)
         _known(name)
         if not set(ACTIONS[name].who) & facts.actor.roles:
-            raise PermissionDenied
+            raise never(facts.actor)
         key, case = key_of(request), cast("Any", facts.case)
         body = dict(request.data)
         seen = seen_of(request, body)
@@ -153,9 +151,5 @@ def _flat(name: str, body: dict[str, Any], facts: CaseFacts) -> Any:
     form_class = FORMS[name]
     full = form_class.normalise(body, facts)
     flat = flatten(full)
-    form = form_class(flat, facts=facts)
-    heads = {field.split(".")[0] for field in form.fields}
-    for given in full:
-        if given not in heads or given in IGNORED:
-            raise does_not_fit(given[:80], _("This is not asked for here."), "unknown")
+    refuse_unknown(full, form_class(flat, facts=facts).fields)
     return flat

@@ -140,6 +140,17 @@ def latin_digits(text: str) -> str:
     return "".join(str(ord(c) - 0x17E0) if "០" <= c <= "៩" else c for c in text)
 
 
+def refuse_doubled(form: forms.Form) -> None:
+    """Add an error to each field that holds one value and was given several, or a list."""
+    data: Any = form.data
+    single = [n for n, f in form.fields.items() if not isinstance(f, forms.MultipleChoiceField)]
+    listed: set[str] = getattr(data, "listed", set())
+    many = {n for n in single if hasattr(data, "getlist") and len(data.getlist(n)) > 1}
+    for name in single:
+        if name in listed or name in many:
+            form.add_error(name, ValidationError(_("Give this once, not as a list."), code="once"))
+
+
 class ActionForm(forms.Form):
     """The input of one action on one case. Fields that depend on the case are added in `build`."""
 
@@ -181,20 +192,12 @@ class ActionForm(forms.Form):
             if name not in known and name not in IGNORED and self.data.get(name) not in (None, ""):
                 words = _("“%s” is not asked for here.") % name[:80]
                 self.add_error(None, ValidationError(words, code="unknown"))
-        for name in self._doubled():
-            self.add_error(name, ValidationError(_("Give this once, not as a list."), code="once"))
+        refuse_doubled(self)
         if self.facts.actor.paper:
             given = {n.split(".")[0] for n in known if self.data.get(n) not in (None, "")}
             mine = {n.split(".")[0] for n in known}
             self.assumed = [n for n in self.paper_optional if n in mine and n not in given]
         return self.cleaned_data
-
-    def _doubled(self) -> list[str]:
-        """The fields that hold one value and were given several, or a list."""
-        single = [n for n, f in self.fields.items() if not isinstance(f, forms.MultipleChoiceField)]
-        listed: set[str] = getattr(self.data, "listed", set())
-        many = {n for n in single if hasattr(self.data, "getlist") and len(self.data.getlist(n)) > 1}
-        return [name for name in single if name in listed or name in many]
 
     def answers(self) -> dict[str, Any]:
         """The cleaned values, nested again; empty ones are left out."""

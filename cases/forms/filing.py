@@ -11,15 +11,15 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, OrganizationKind
+from accounts.models import Organization
 from cases.forms.base import CountField, DayField, TextField, latin_digits
 from cases.forms.intake import FileForm
+from cases.forms.listed import EMPLOYERS, NOT_LISTED, UNIONS, find_listed, listed_as
 from cases.models import Case, PartyKind, Side
 from cases.models.base import Category
 
@@ -73,9 +73,6 @@ TRIED: Choices = [
     ("nothing", _("Nothing yet")),
 ]
 COUNTS = ("workers", "women", "migrants", "informal")
-NOT_LISTED = "none"
-_EMPLOYERS = (OrganizationKind.ENTERPRISE, OrganizationKind.ASSOCIATION)
-_UNIONS = (OrganizationKind.UNION, OrganizationKind.FEDERATION, OrganizationKind.CONFEDERATION)
 
 
 class LineField(TextField):
@@ -163,7 +160,7 @@ def other_side(draft: Case) -> str:
 
 def claims_as_employer(draft: Case) -> bool:
     """Whether the claimant is an employer."""
-    return draft.filed_for is not None and draft.filed_for.kind in _EMPLOYERS
+    return draft.filed_for is not None and draft.filed_for.kind in EMPLOYERS
 
 
 class ContactForm(QuestionForm):
@@ -235,21 +232,17 @@ class RespondentForm(QuestionForm):
             self.fields["organization"].widget = forms.HiddenInput()
         field = self.fields["organization"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [*((str(o.pk), _listed_as(o)) for o in hits), (NOT_LISTED, _("None of these"))]
+        field.choices = [*((str(o.pk), listed_as(o)) for o in hits), (NOT_LISTED, _("None of these"))]
         if not self.is_bound and self.initial.get("name") and not self.initial.get("organization"):
             self.initial["organization"] = NOT_LISTED
 
     def hits(self) -> list[Organization]:
         """At most ten organizations of the other side whose name or number fits, the chosen one first."""
         source = self.data if self.is_bound else self.initial
-        text = str(source.get("name") or "").replace("\x00", "").strip()[:100]
-        chosen = str(source.get("organization") or "")
-        kinds = _UNIONS if other_side(self.draft) == Side.WORKERS else _EMPLOYERS
-        fits = Q(pk=int(chosen)) if re.fullmatch(r"[0-9]{1,9}", chosen) else Q(pk__in=[])
-        if len(text) >= 3:
-            fits |= Q(name__icontains=text) | Q(name_km__icontains=text) | Q(registration_number__iexact=text)
-        rows = Organization.objects.filter(fits, kind__in=kinds).exclude(pk=self.draft.filed_for_id or 0)
-        return sorted(rows.order_by("name")[:10], key=lambda o: str(o.pk) != chosen)
+        kinds = UNIONS if other_side(self.draft) == Side.WORKERS else EMPLOYERS
+        return find_listed(
+            source.get("name"), source.get("organization"), kinds, self.draft.filed_for_id or 0
+        )
 
     def clean(self) -> dict[str, Any]:
         """One of the list, or a name of their own; the name of a listed one is the list's."""
@@ -264,11 +257,6 @@ class RespondentForm(QuestionForm):
         """The list's own number is no answer to read."""
         found = super().words(name, field)
         return "" if self.initial.get(name) == NOT_LISTED else found
-
-
-def _listed_as(organization: Organization) -> str:
-    number = organization.registration_number
-    return f"{organization} ({number})" if number else str(organization)
 
 
 class WorkplaceForm(QuestionForm):

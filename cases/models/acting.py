@@ -34,7 +34,7 @@ class Actor:
     """A person (or the clock) with the roles held on one case at this moment.
 
     `paper` says that the act comes from a paper file; only then may what the paper leaves out be
-    assumed.
+    assumed. `barred` says why somebody who stands on a side has no other role here.
     """
 
     user_id: int | None
@@ -44,6 +44,7 @@ class Actor:
     mandate_id: int | None = None
     may_sign: bool = False
     paper: bool = False
+    barred: Reason | None = None
 
     @property
     def person(self) -> int:

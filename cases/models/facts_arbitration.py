@@ -12,6 +12,7 @@ from cases.models.award import Award, AwardStatus, Objection
 from cases.models.deadlines import Deadline, DeadlineStatus
 from cases.models.hearings import Hearing, Order
 from cases.models.industrial import IndustrialAction
+from cases.models.links import linked_among
 from cases.models.panel import SEAT_OF_SIDE, Arbitrator, Challenge, PanelSeat, Seat
 from cases.models.parties import Party
 
@@ -109,6 +110,14 @@ class ArbitrationFacts:
         """Keys of members who declared a conflict or whose challenge was upheld."""
         upheld = {c.seat_id for c in self.challenges if c.upheld}
         return [s.arbitrator.key for s in self.panel if s.conflict or s.pk in upheld]
+
+    @cached_property
+    def linked_members(self) -> list[str]:
+        """Keys of members who are a party, or hold or ever held a mandate of one, since whenever."""
+        linked = linked_among(
+            (s.arbitrator.user_id for s in self.panel if s.arbitrator.user_id), self.parties
+        )
+        return [s.arbitrator.key for s in self.panel if s.arbitrator.user_id in linked]
 
     @property
     def undeclared_members(self) -> list[str]:

@@ -40,7 +40,8 @@ class IndustrialKind(models.TextChoices):
 class VisibleNotices(models.QuerySet[Any]):
     """Notices: those of the cases one may see; for heads of offices, delegates and leadership all of them.
 
-    One that belongs to no case is seen by those who act for who gave it, and by the office of the province.
+    One that belongs to no case is seen by those who act for who gave it or for whom it is against, and by the
+    office of the province; once it is tied to a dispute, also by who may see that.
     """
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -48,8 +49,10 @@ class VisibleNotices(models.QuerySet[Any]):
         access = access_of(user)
         if access.holds(*SEE_ALL):
             return self.all()
-        apart = Q(organization__in=access.organizations) | Q(office__in=access.offices("officer"))
-        return self.filter(Q(case__in=_cases().visible_to(user)) | (Q(case=None) & apart))
+        own = access.organizations
+        apart = Q(organization__in=own) | Q(opponent__in=own) | Q(office__in=access.offices("officer"))
+        cases = _cases().visible_to(user)
+        return self.filter(Q(case__in=cases) | Q(dispute__in=cases) | (Q(case=None) & apart))
 
 
 def _cases() -> Any:
@@ -60,7 +63,9 @@ class IndustrialAction(models.Model):
     """One strike or lock-out. Nothing here blocks it; warnings name their article.
 
     It is about a dispute, and then belongs to its case; or no case of ours is about it: then `organization`
-    gave the notice to the `office` of its province, and `clock` keeps how its days were counted.
+    gave the notice to the `office` of its province, `against` names the other side (`opponent` where the list
+    has it), `clock` and `return_clock` keep how days and hours were counted, `ruling` what a court said, and
+    `dispute` is the case of the same parties that it was tied to later.
     """
 
     case = models.ForeignKey(
@@ -72,7 +77,14 @@ class IndustrialAction(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     against = models.CharField(max_length=250, blank=True)
+    opponent = models.ForeignKey(Organization, null=True, on_delete=models.PROTECT, related_name="+")
+    dispute = models.ForeignKey(
+        "cases.Case", null=True, on_delete=models.PROTECT, related_name="tied_notices"
+    )
     clock = models.JSONField(default=dict)
+    ruling = models.JSONField(default=dict)
+    ruled_at = models.DateTimeField(null=True)
+    return_clock = models.JSONField(default=dict)
     key = models.SlugField(max_length=40)
     number = models.CharField(max_length=24, unique=True, null=True, blank=True)
     kind = models.CharField(max_length=8, choices=IndustrialKind.choices)
@@ -97,6 +109,8 @@ class IndustrialAction(models.Model):
         id: int
         case_id: int | None
         organization_id: int | None
+        opponent_id: int | None
+        dispute_id: int | None
         office_id: int | None
         party_id: int | None
         event_id: int | None
@@ -115,7 +129,14 @@ class IndustrialAction(models.Model):
                 fields=["organization", "key"], condition=Q(case=None), name="notice_key_once"
             ),
             models.CheckConstraint(
-                condition=Q(case__isnull=False, event__isnull=False, organization=None, office=None)
+                condition=Q(
+                    case__isnull=False,
+                    event__isnull=False,
+                    organization=None,
+                    office=None,
+                    opponent=None,
+                    dispute=None,
+                )
                 | Q(
                     case=None,
                     event=None,

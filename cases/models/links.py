@@ -42,6 +42,15 @@ def is_linked(user_id: int, parties: Iterable[Party]) -> bool:
     return bool(own) and bool(_mandates([user_id], own))
 
 
+def linked_among(people: Iterable[int], parties: Iterable[Party]) -> set[int]:
+    """Those of the people who are a party, or for whom `is_linked` holds; one query."""
+    rows, ids = list(parties), sorted(set(people))
+    own = _organizations(rows)
+    found = {p.person_id for p in rows if p.person_id in ids}
+    found |= {user_id for user_id, _name, _ended in _mandates(ids, own)} if ids and own else set()
+    return {pk for pk in found if pk is not None}
+
+
 def _organizations(parties: Iterable[Party]) -> list[int]:
     return sorted({p.organization_id for p in parties if p.organization_id})
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workflow.rules import Rule, RuleSet
 
 MINISTRY = "ministry"
-NOTICE, NOTICE_ESSENTIAL = "STRIKE_NOTICE", "STRIKE_NOTICE_ESS"
+NOTICE, NOTICE_ESSENTIAL, RETURN = "STRIKE_NOTICE", "STRIKE_NOTICE_ESS", "STRIKE_RETURN"
 _MOMENTS = ("trigger_at", "due_at")
 _DAYS = ("trigger_on", "due_on", "rolled_due_on")
 _PLAIN = (
@@ -33,7 +33,7 @@ _PLAIN = (
 
 @dataclass(frozen=True, slots=True)
 class NoticeDays:
-    """The days of one notice as they were counted, with the rule they were counted by."""
+    """The time of one notice or ruling as it was counted, with the rule it was counted by."""
 
     code: str
     rule_set: RuleSet
@@ -59,13 +59,22 @@ def served_on(row: IndustrialAction) -> date | None:
 
 def days_of(row: IndustrialAction, served: date, zone: ZoneInfo) -> NoticeDays | None:
     """The days of notice from that day on; None where no rule is known for that time."""
-    code = code_of(row)
+    return _counted(code_of(row), served, served, zone)
+
+
+def return_of(ruled_at: datetime, zone: ZoneInfo) -> NoticeDays | None:
+    """The hours to return to work from the moment of the ruling (LL 337); None where no rule is known."""
+    return _counted(RETURN, ruled_at.astimezone(zone).date(), ruled_at, zone)
+
+
+def _counted(code: str, day: date, begins: date | datetime, zone: ZoneInfo) -> NoticeDays | None:
+    """The time of the rule in force on that day, counted from that day or moment."""
     try:
-        rule_set, rule = rule_book().find(code, served)
+        rule_set, rule = rule_book().find(code, day)
     except RuleMissing:
         return None
     counted = count(
-        current_calendar(), served, rule.length or 0, rule.unit, zone, saturday_counts=rule.saturday_counts
+        current_calendar(), begins, rule.length or 0, rule.unit, zone, saturday_counts=rule.saturday_counts
     )
     return NoticeDays(code, rule_set, rule, counted)
 

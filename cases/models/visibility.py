@@ -36,15 +36,19 @@ _SEATS = """SELECT seat.case_id FROM cases_panelseat seat
 _GUESTS = "SELECT asked.case_id FROM cases_accessrequest asked WHERE asked.post_id = ANY(%s::bigint[])"
 _PARTIES = """SELECT own.case_id FROM cases_party own
  WHERE (own.person_id = %s OR own.organization_id = ANY(%s::bigint[]))"""
+_BOUND = " UNION ALL SELECT taken.case_id FROM cases_sidetaken taken WHERE taken.user_id = %s"
+"""Whoever acted for a side once is bound by that, also when the mandate has ended (trust.md T6)."""
 _NO_OTHER_SIDE_TAKEN = """
    AND NOT EXISTS (SELECT 1 FROM cases_sidetaken taken WHERE taken.case_id = own.case_id
                     AND taken.user_id = %s AND taken.side <> own.side)"""
-_ONE_SIDE = """
-   AND (NOT EXISTS (SELECT 1 FROM cases_party other WHERE other.case_id = own.case_id
-                     AND other.organization_id = ANY(%s::bigint[]) AND other.side <> own.side)
-        OR EXISTS (SELECT 1 FROM cases_sidetaken taken WHERE taken.case_id = own.case_id
-                    AND taken.user_id = %s AND taken.side = own.side))"""
-"""For a person with mandates of both sides: the side that was taken, and none before."""
+_BOTH_SIDES = """
+ SELECT 1 FROM cases_party other WHERE other.case_id = own.case_id AND other.side <> own.side
+    AND (other.person_id = %s OR other.organization_id = ANY(%s::bigint[]))"""
+_TAKEN = """
+ SELECT 1 FROM cases_sidetaken taken WHERE taken.case_id = own.case_id AND taken.user_id = %s"""
+_ONE_SIDE = f"""
+   AND (NOT EXISTS ({_BOTH_SIDES}) OR EXISTS ({_TAKEN} AND taken.side = own.side))"""
+"""For a person who stands on both sides: the side that was taken, and none before."""
 
 
 def panel_rule(prefix: str = "") -> Q:
@@ -91,6 +95,17 @@ class VisibleCases(models.QuerySet[Any]):
             (_as_official(access) | _as_party(access) | _drafts(access)) & _not_kept_out(access)
         )
 
+    def on_both_sides(self, user: User | AnonymousUser) -> Self:
+        """Filed cases shut for who stands on both sides and took neither: to be counted, never shown."""
+        access = access_of(user)
+        everything = [m.organization_id for m in access.mandates]
+        if not everything:
+            return self.none()
+        who = (access.user_id, everything)
+        rows = f"{_PARTIES} AND EXISTS ({_BOTH_SIDES}) AND NOT EXISTS ({_TAKEN})"
+        shut = _among("id", rows, *who, *who, access.user_id)
+        return self.filter(shut & Condition("{state} <> 'draft'"))
+
     def at_work(self, user: User | AnonymousUser) -> Self:
         """Those of them that the person sees through a post: where the office's own words may be shown."""
         return self.filter(work_rule(access_of(user)))
@@ -131,13 +146,10 @@ def audience_for(access: Access) -> Any:
         here = Q(case__office_id__in=offices) | Q(case__conciliator_id=access.user_id)
         rule |= Q(audience__in=["party", "officers"]) & here & ~_own_side(access, "case_id")
     if access.holds("council"):
-        rule |= Q(audience="panel", case__referred_at__isnull=False)
+        rule |= Q(audience="panel", case__referred_at__isnull=False) & ~_own_side(access, "case_id")
     if access.holds("arbitrator"):
-        rule |= Q(audience="panel") & _sits(access, "case_id")
-    mine = Q(audience_party__person_id=access.self_id)
-    if access.organizations:
-        mine |= Q(audience_party__organization_id__in=access.organizations)
-    return rule | (Q(audience="party") & mine)
+        rule |= Q(audience="panel") & _sits(access, "case_id") & ~_own_side(access, "case_id")
+    return rule | (Q(audience="party") & _own_parties(access, "audience_party_id", column="id"))
 
 
 def _rows(name: str) -> Any:
@@ -189,8 +201,9 @@ def _sits(access: Access, case: str) -> Condition:
 
 
 def _own_side(access: Access, case: str) -> Condition:
-    """That the person is or represents a party of a case, whatever organization is acted for now."""
-    return _among(case, _PARTIES, access.user_id, [m.organization_id for m in access.mandates])
+    """That the person is, represents or once acted for a party, whatever organization is acted for now."""
+    every = [m.organization_id for m in access.mandates]
+    return _among(case, _PARTIES + _BOUND, access.user_id, every, access.user_id)
 
 
 def _not_kept_out(access: Access) -> Any:
@@ -199,11 +212,17 @@ def _not_kept_out(access: Access) -> Any:
 
 def _as_party(access: Access) -> Condition:
     """Filed cases and drafts in which those the person acts for are parties, on one side only."""
+    return _own_parties(access, "id", column="case_id")
+
+
+def _own_parties(access: Access, row: str, *, column: str) -> Condition:
+    """That the row is among the parties for which the person acts (`id`), or their cases (`case_id`)."""
     every = [m.organization_id for m in access.mandates]
-    taken = (_PARTIES + _NO_OTHER_SIDE_TAKEN, access.self_id, access.organizations, access.user_id)
-    if len(every) < 2:
-        return _among("id", *taken)
-    return _among("id", taken[0] + _ONE_SIDE, *taken[1:], every, access.user_id)
+    rows = _PARTIES.replace("own.case_id", f"own.{column}", 1) + _NO_OTHER_SIDE_TAKEN
+    acting = (access.self_id, access.organizations, access.user_id)
+    if not every:
+        return _among(row, rows, *acting)
+    return _among(row, rows + _ONE_SIDE, *acting, access.user_id, every, access.user_id)
 
 
 def _drafts(access: Access) -> Any:

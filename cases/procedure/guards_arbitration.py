@@ -34,6 +34,8 @@ class Facts(Protocol):
     @property
     def conflicted_members(self) -> list[str]: ...
     @property
+    def linked_members(self) -> list[str]: ...
+    @property
     def undeclared_members(self) -> list[str]: ...
     @property
     def members(self) -> int: ...
@@ -126,13 +128,15 @@ def panel_complete(facts: Facts) -> Reason | None:
 
 
 def panel_sound(facts: Facts) -> Reason | None:
-    """Three members without conflict, without open challenge, who have all declared their interests."""
+    """Three members without conflict, link or open challenge, who have all declared their interests."""
     if facts.free_seats:
         return panel_complete(facts)
     if facts.conflicted_members:
         return Reason(
             "conflict_of_interest", _("A member of the panel has a conflict of interest. Replace them.")
         )
+    if facts.linked_members:
+        return Reason("linked", _("A member of the panel is linked to a party. Replace them."))
     if facts.open_challenges:
         return Reason("challenge_open", _("A challenge waits for a decision."))
     if facts.undeclared_members:

@@ -18,7 +18,7 @@ from cases.models.keeping import bring_up_to_date, digest_of, kept_under
 from cases.models.visibility import audience_of
 from cases.procedure import ACTIONS, roles
 from cases.procedure.words import GATE_WORDS
-from cases.roles import actor_for
+from cases.roles import actor_for, read_parties
 from cases.services.clocks import Clocks
 from cases.services.joining import FOLLOW_UPS
 from cases.services.quota import refuse_flood
@@ -122,7 +122,7 @@ def seen_token(case: Case, actor: Actor) -> str:
 
 def _parties_of(case: Case) -> list[Party] | None:
     """The parties, which every act asks for; None for a draft, whose act of filing makes them."""
-    return None if case.state == "draft" else list(case.parties.order_by("id"))
+    return None if case.state == "draft" else read_parties(case)
 
 
 def _open(
@@ -150,7 +150,7 @@ def _check(case: Case, act: Act, seen: str | None) -> Action:
         case.table, action, state=str(case.state), roles=act.actor.roles, facts=act.facts, words=GATE_WORDS
     )
     if not decision.theirs:
-        raise NotYours(decision.reason or GATE_WORDS["not_yours"])
+        raise NotYours(act.actor.barred or decision.reason or GATE_WORDS["not_yours"])
     if seen is not None and not action.tolerant and case.head[:16] != seen:
         _refuse_stale(case, act.actor, seen)
     if case.merged_into_id is not None:

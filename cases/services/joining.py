@@ -20,7 +20,7 @@ from cases.models.facts import CaseFacts
 from cases.services.access_notices import tell_asker
 from cases.services.clocks import Clocks
 from cases.services.drafting import open_draft
-from cases.services.notices import tell_leaders
+from cases.services.notice_telling import tell_leaders
 from cases.services.numbers import next_in
 from cases.services.publishing import publish
 from cases.services.record import lock_case, record_event

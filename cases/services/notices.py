@@ -5,33 +5,33 @@ Each act is one transaction: the notice, an entry in the audit, what people are 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import access_of
-from accounts.models import Organization, Post
-from cases.models import AuditEntry, Case, CaseEvent, IndustrialAction
-from cases.models.acting import Act, KeyReused, NotYours, Refused
-from cases.models.industrial import SEE_ALL
+from accounts.models import Organization
+from cases.models import AuditEntry, IndustrialAction
+from cases.models.acting import KeyReused, NotYours, Refused
 from cases.models.keeping import KEY_REUSED, next_in_series
 from cases.models.notice_law import (
     days_of,
     faults_of,
     is_too_early,
     kept_days,
+    return_of,
     served_on,
     too_short,
     without_dispute,
 )
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
+from cases.services.notice_telling import tell_of_notice, wake
 from cases.services.record import plain
-from notifications.services import News, Recipient, tell, tell_those, touch_those
 from workflow.table import Reason
 
 if TYPE_CHECKING:
@@ -39,55 +39,61 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-LIVE = "notices"
-"""What the pages that list notices listen for."""
 _COPIED = (
     "kind", "demands", "place", "expected_workers", "essential", "minimum_service", "planned_start",
-    "against", "office",
+    "against", "opponent", "office",
 )  # fmt: skip
 _NOT_YOURS = Reason("not_yours", _("You do not act for who gave this notice."))
-_NOT_NOW = Reason("not_now", _("That strike or lock-out has begun or ended already."))
-_LEADERS = """
-SELECT p.user_id, 'leader', NULL::bigint, p.id, row_number() OVER (ORDER BY p.user_id, p.id)
-  FROM accounts_post p
- WHERE p.kind = ANY(%(kinds)s) AND p.user_id <> coalesce(%(actor)s, 0) AND p.revoked_at IS NULL
-   AND p.valid_from <= statement_timestamp()
-   AND (p.valid_until IS NULL OR p.valid_until > statement_timestamp())
-   AND NOT EXISTS (SELECT 1 FROM notifications_notification n
-                    WHERE n.user_id = p.user_id AND n.kind = 'case' AND n.source = %(event)s)
-"""
-_WATCHERS = """
-SELECT p.user_id FROM accounts_post p
- WHERE (p.kind = ANY(%(kinds)s) OR (p.kind = 'officer' AND p.office_id = %(office)s)) AND p.revoked_at IS NULL
-"""
+_BOTH_SIDES = Reason(
+    "both_sides", _("You act for both sides of this notice. Nobody can do that: leave it to somebody else.")
+)
+_FOR_OFFICE = Reason("not_yours", _("The office of the province records that."))
+NOT_NOW = Reason("not_now", _("That strike or lock-out has begun or ended already."))
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeAct:
-    """An act on a notice that stands apart: what it is called, the move it makes, from which states."""
+    """An act on a notice that stands apart: what it is called, the moves it can make, who may take it.
+
+    `stamp` names the moment that it keeps, `office` says that the office of the province alone takes it.
+    """
 
     label: Any
-    move: str
+    moves: tuple[str, ...]
     done: Any
     stamp: str = ""
+    office: bool = False
 
     def fits(self, row: IndustrialAction) -> bool:
-        """Whether it can be done now."""
-        return str(row.state) in INDUSTRIAL_ACTION.actions[self.move].sources
+        """Whether it can be done now; who the other side is can be said once, whatever happened since."""
+        if not self.moves:
+            return row.opponent_id is None
+        return any(str(row.state) in INDUSTRIAL_ACTION.actions[move].sources for move in self.moves)
 
 
 ACTS = {
-    "received": NoticeAct(_("Say who received it and when"), "run_notice", _("Receipt recorded")),
+    "received": NoticeAct(_("Say who received it and when"), ("run_notice",), _("Receipt recorded")),
+    "identify": NoticeAct(_("Say which organization the other side is"), (), _("Other side named")),
     "call_off": NoticeAct(
-        _("Call a strike or lock-out off"), "call_off", _("Strike or lock-out called off"), "ended_at"
+        _("Call a strike or lock-out off"), ("call_off",), _("Strike or lock-out called off"), "ended_at"
     ),
     "begin": NoticeAct(
-        _("Record that it has begun"), "begin", _("Strike or lock-out begun"), "started_at"
+        _("Record that it has begun"), ("begin",), _("Strike or lock-out begun"), "started_at"
     ),
     "suspend": NoticeAct(
-        _("Record that it is suspended"), "suspend", _("Strike or lock-out suspended")
+        _("Record that it is suspended"), ("suspend",), _("Strike or lock-out suspended")
     ),
-    "end": NoticeAct(_("Record that it has ended"), "end", _("Strike or lock-out ended"), "ended_at"),
+    "end": NoticeAct(
+        _("Record that it has ended"), ("end",), _("Strike or lock-out ended"), "ended_at"
+    ),
+    "illegal": NoticeAct(
+        _("Record a ruling that it is illegal"), ("judge_illegal",), _("A court ruled it illegal"),
+        office=True,
+    ),
+    "returned": NoticeAct(
+        _("Record the return to work"), ("go_back", "stay_away"), _("Return to work recorded"), "ended_at",
+        office=True,
+    ),
 }  # fmt: skip
 
 
@@ -98,15 +104,30 @@ def givers_of(user: User | AnonymousUser) -> list[int]:
 
 def acts_on(row: IndustrialAction, user: User | AnonymousUser) -> dict[str, NoticeAct]:
     """What this person can do now with a notice that belongs to no case."""
-    if row.case_id is not None or not _is_theirs(row, user):
+    if row.case_id is not None:
         return {}
-    return {name: act for name, act in ACTS.items() if act.fits(row)}
+    return {n: act for n, act in ACTS.items() if act.fits(row) and kept_from(row, act, user) is None}
 
 
-def _is_theirs(row: IndustrialAction, user: User | AnonymousUser) -> bool:
-    """Those who act for who gave it, and the office of its province."""
-    at_office = row.office_id in access_of(user).offices("officer", "head_of_office")
-    return at_office or row.organization_id in givers_of(user)
+def kept_from(row: IndustrialAction, act: NoticeAct, user: User | AnonymousUser) -> Reason | None:
+    """Why an act is not this person's: it is for who gave the notice, and for the office of its province.
+
+    Who represents a side does not act for the office, and nobody acts for both sides (trust.md T6).
+    """
+    sides = represented(row, user)
+    if len(sides) > 1:
+        return _BOTH_SIDES
+    if not sides and row.office_id in access_of(user).offices("officer", "head_of_office"):
+        return None
+    if act.office:
+        return _FOR_OFFICE
+    return None if row.organization_id in givers_of(user) else _NOT_YOURS
+
+
+def represented(row: IndustrialAction, user: User | AnonymousUser) -> set[int]:
+    """Those of the two sides of a notice for which this person holds a mandate, whatever is acted for now."""
+    held = {m.organization_id for m in access_of(user).mandates}
+    return {side for side in (row.organization_id, row.opponent_id) if side in held}
 
 
 def give_notice(*, by: User, answers: dict[str, Any], key: str, now: datetime) -> IndustrialAction:
@@ -117,15 +138,21 @@ def give_notice(*, by: User, answers: dict[str, Any], key: str, now: datetime) -
     organization: Organization = answers["organization"]
     if organization.pk not in givers_of(by):
         raise NotYours(_NOT_YOURS)
+    _refuse_both(by, organization, answers.get("opponent"))
     with transaction.atomic():
         Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)  # one by one
         known = IndustrialAction.objects.filter(case=None, organization=organization, key=key).first()
         if known is not None:
             return _same(known, answers)
         row = _made(by, answers, key, now)
-        _note(row, "notify", by, plain(answers))
-        _tell(row, "notify", by, now)
+        note_of_notice(row, "notify", by, plain(answers))
+        tell_of_notice(row, "notify", by, now)
     return row
+
+
+def _refuse_both(by: User, giver: Organization, opponent: Organization | None) -> None:
+    if len(represented(IndustrialAction(organization=giver, opponent=opponent), by)) > 1:
+        raise NotYours(_BOTH_SIDES)
 
 
 def _same(known: IndustrialAction, answers: dict[str, Any]) -> IndustrialAction:
@@ -169,30 +196,64 @@ def act_on_notice(
     act = ACTS[name]
     with transaction.atomic():
         row = IndustrialAction.objects.select_for_update(of=("self",)).get(pk=row.pk, case=None)
-        if not _is_theirs(row, by):
-            raise NotYours(_NOT_YOURS)
+        reason = kept_from(row, act, by)
+        if reason is not None:
+            raise NotYours(reason)
         if not act.fits(row):
-            raise Refused(_NOT_NOW)
-        if name == "received":
-            _receive(row, answers.get("served", {}))
-        else:
-            _move(row, name, now)
+            raise Refused(NOT_NOW)
+        _STEPS.get(name, _move)(row, name, answers, now)
         row.save()
-        _note(row, name, by, plain(answers))
-        _tell(row, name, by, now)
+        note_of_notice(row, name, by, plain(answers))
+        tell_of_notice(row, name, by, now)
     return row
 
 
-def _move(row: IndustrialAction, name: str, now: datetime) -> None:
+def _receipt(row: IndustrialAction, _name: str, answers: dict[str, Any], _now: datetime) -> None:
+    _receive(row, answers.get("served", {}))
+
+
+def _identify(row: IndustrialAction, _name: str, answers: dict[str, Any], _now: datetime) -> None:
+    """From now on those who act for the other side see the notice and are told."""
+    row.opponent, row.against = answers["opponent"], answers["opponent"].name
+
+
+def _rule(row: IndustrialAction, _name: str, answers: dict[str, Any], _now: datetime) -> None:
+    """A court ruled it illegal: 48 hours from the ruling to return to work (LL 337)."""
+    zone: Any = timezone.get_default_timezone()
+    row.judge_illegal()
+    row.ruled_at = answers["at"]
+    row.ruling = {name: answers[name] for name in ("court", "number") if name in answers}
+    hours = return_of(answers["at"], zone)
+    row.return_clock = kept_days(hours, zone) if hours is not None else {}
+
+
+def _return(row: IndustrialAction, _name: str, answers: dict[str, Any], now: datetime) -> None:
+    """The workers are back, or are not."""
+    if answers["returned"]:
+        row.go_back()
+    else:
+        row.stay_away()
+    row.ended_at = answers.get("at", now)
+
+
+def _move(row: IndustrialAction, name: str, _answers: dict[str, Any], now: datetime) -> None:
     """Make the move; a beginning before the first lawful day gets its warning."""
     zone: Any = timezone.get_default_timezone()
     short = name == "begin" and row.state != "suspended" and is_too_early(row, now, zone)
     if short and not any(w["code"] == "STRIKE_NOTICE_SHORT" for w in row.warnings):
         row.warnings = [*row.warnings, too_short(row).as_json()]
-    getattr(row, ACTS[name].move)()
+    getattr(row, ACTS[name].moves[0])()
     stamp = ACTS[name].stamp
     if stamp and getattr(row, stamp) is None:
         setattr(row, stamp, now)
+
+
+_STEPS: dict[str, Callable[[IndustrialAction, str, dict[str, Any], datetime], None]] = {
+    "received": _receipt,
+    "identify": _identify,
+    "illegal": _rule,
+    "returned": _return,
+}
 
 
 def reach_days(today: date) -> int:
@@ -203,44 +264,12 @@ def reach_days(today: date) -> int:
         for row in rows:
             row.reach_day()
             row.save(update_fields=["state"])
-        if rows:
-            wake(None)
+            wake(row)
     return len(rows)
 
 
-def _note(row: IndustrialAction, name: str, by: User, answers: dict[str, Any]) -> None:
+def note_of_notice(row: IndustrialAction, name: str, by: User, answers: dict[str, Any]) -> None:
+    """Keep an act in the audit, which nobody can change."""
     kept = {k: v for k, v in answers.items() if k not in ("organization", "office")}
     data = {"notice": row.number, **kept}
     AuditEntry.objects.create(user=by, office_id=row.office_id, verb=f"notice_{name}", data=data)
-
-
-def _tell(row: IndustrialAction, verb: str, by: User, now: datetime) -> None:
-    """Tell those who see every notice, the officers of the province, and who acts for who gave it."""
-    posts = Post.objects.in_force().filter(
-        Q(kind__in=SEE_ALL) | Q(kind="officer", office_id=row.office_id)
-    ).order_by("user_id", "pk").values_list("user_id", "pk", "kind")  # fmt: skip
-    people = [
-        Recipient(user, "leader" if kind in SEE_ALL else "officer", post_id=post)
-        for user, post, kind in posts
-        if user != by.pk
-    ]
-    mandates = row.organization.mandates.in_force() if row.organization is not None else []
-    people += [Recipient(m.user_id, "giver", mandate_id=m.pk) for m in mandates if m.user_id != by.pk]
-    tell(people, kind="notice", ref=str(row.number), verb=verb, source=None, occurred_at=now)
-    wake(row.office_id)
-
-
-def tell_leaders(case: Case, act: Act, event: CaseEvent) -> None:
-    """Those who see every notice learn of one about a case of another office too; open lists look again."""
-    row = IndustrialAction.objects.filter(case_id=case.pk, key=act.data.get("key", "")).first()
-    if row is not None and not act.actor.paper:
-        values = {"kinds": list(SEE_ALL), "actor": event.actor_id, "event": event.pk}
-        news = News("notice", str(row.number), event.action, event.pk, event.occurred_at)
-        tell_those(_LEADERS, values, news)
-        wake(case.office_id)
-
-
-def wake(office_id: int | None) -> None:
-    """Ask the open lists of notices to look again."""
-    values = {"kinds": list(SEE_ALL), "office": office_id or 0}
-    touch_those(_WATCHERS, values, kind=LIVE, ref=LIVE)

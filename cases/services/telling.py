@@ -20,13 +20,18 @@ SELECT m.user_id, 'party', m.id, NULL::bigint FROM accounts_mandate m
    AND (m.valid_until IS NULL OR m.valid_until > statement_timestamp())
    AND NOT EXISTS (SELECT 1 FROM cases_sidetaken s WHERE s.case_id = p.case_id
                     AND s.user_id = m.user_id AND s.side <> p.side)
-   AND (NOT EXISTS (SELECT 1 FROM {own} AND q.side <> p.side AND n.user_id = m.user_id)
+   AND (NOT EXISTS (SELECT 1 FROM {own} AND q.side <> p.side AND m.user_id IN (q.person_id, n.user_id))
         OR EXISTS (SELECT 1 FROM cases_sidetaken s WHERE s.case_id = p.case_id
                     AND s.user_id = m.user_id AND s.side = p.side))
 UNION ALL
 SELECT p.person_id, 'party', NULL, NULL FROM cases_party p
  WHERE p.case_id = %(case)s AND p.person_id IS NOT NULL
    AND (%(audience)s = 'all' OR (%(audience)s = 'party' AND p.id = %(party)s))
+   AND NOT EXISTS (SELECT 1 FROM cases_sidetaken s WHERE s.case_id = p.case_id
+                    AND s.user_id = p.person_id AND s.side <> p.side)
+   AND (NOT EXISTS (SELECT 1 FROM {own} AND q.side <> p.side AND p.person_id IN (q.person_id, n.user_id))
+        OR EXISTS (SELECT 1 FROM cases_sidetaken s WHERE s.case_id = p.case_id
+                    AND s.user_id = p.person_id AND s.side = p.side))
 UNION ALL
 SELECT o.user_id, CASE WHEN o.user_id = %(conciliator)s THEN 'conciliator'
                        WHEN o.kind = 'head_of_office' THEN 'head' ELSE 'officer' END, NULL, o.id
@@ -61,8 +66,9 @@ SELECT w.*, row_number() OVER (ORDER BY user_id, reason)
   FROM ({who}) w(user_id, reason, mandate_id, post_id)
  WHERE w.user_id <> coalesce(%(actor)s, 0)
    AND NOT EXISTS (SELECT 1 FROM cases_exclusion x WHERE x.case_id = %(case)s AND x.user_id = w.user_id)
-   AND (w.post_id IS NULL OR NOT EXISTS (
-        SELECT 1 FROM {own} AND w.user_id IN (q.person_id, n.user_id)))
+   AND (w.post_id IS NULL OR NOT (
+        EXISTS (SELECT 1 FROM {own} AND w.user_id IN (q.person_id, n.user_id))
+        OR EXISTS (SELECT 1 FROM cases_sidetaken b WHERE b.case_id = %(case)s AND b.user_id = w.user_id)))
 """.replace("{who}", _WHO).replace("{own}", _OWN)
 
 _FOR_DELEGATES = ("send_report", "object", "register_late_objection", "issue_award")

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -97,9 +96,9 @@ def _given(room: Room, name: str) -> dict[str, Any]:
 
 
 def run_action(room: Room, name: str, page: ActPage) -> HttpResponse:
-    """Show the form of an action or take the action; raises PermissionDenied where it is never theirs."""
+    """Show the form of an action or take the action; 403 with the reason where it is never theirs."""
     if not set(ACTIONS[name].who) & room.actor.roles:
-        raise PermissionDenied
+        return _never(room)
     if room.request.method != "POST":
         return _show(room, name, page)
     data = room.request.POST
@@ -108,11 +107,17 @@ def run_action(room: Room, name: str, page: ActPage) -> HttpResponse:
         facts=room.facts,
     )  # fmt: skip
     if tried.status == 403:
-        raise PermissionDenied
+        return _never(room)
     if tried.status == 201:
         messages.success(room.request, str(ACTIONS[name].done))
         return HttpResponseRedirect(_place_after(room, name, page))
     return _again(room, name, page, tried)
+
+
+def _never(room: Room) -> HttpResponse:
+    """That the step is never theirs, and why where standing on a side is the reason."""
+    barred = room.actor.barred
+    return render(room.request, "403.html", {"reason": barred.text if barred else ""}, status=403)
 
 
 def _place_after(room: Room, name: str, page: ActPage) -> str:

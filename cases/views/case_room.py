@@ -17,7 +17,7 @@ from cases.models import AccessRequest, Case, Deadline, DeadlineStatus, Document
 from cases.models.acting import Actor
 from cases.models.facts import CaseFacts
 from cases.procedure import roles
-from cases.roles import actor_for
+from cases.roles import actor_for, read_parties
 from cases.services.act import open_actions
 from cases.services.documents import readable
 from cases.views.act_links import ActLinks, links_of
@@ -116,7 +116,7 @@ class Room:
 def enter(request: HttpRequest, number: str) -> Room:
     """Find the case and who acts; raises Http404 for those who may not see it."""
     case = find_case(request, number)
-    parties = list(case.parties.order_by("id"))
+    parties = read_parties(case)
     actor = actor_for(request.user, case, parties)
     now = timezone.now()
     facts = CaseFacts(case, actor, now)

@@ -42,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "tasks": tasks, "session": None if tasks else next_session(user, now), "official": official,
         "rows": rows_of(rows, now, official=official), "more": more is not None, "news": _news(user),
         "office": _office(user, now), "drafts": _drafts(user),
+        "shut": Case.objects.on_both_sides(user).count() if access_of(user).mandates else 0,
         "may_file": not official or bool(access_of(user).mandates),
         "at_desk": bool(access_of(user).offices("officer", "head_of_office")),
     }  # fmt: skip

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,11 +23,12 @@ from accounts.access import access_of
 from accounts.models import Office
 from cases.forms.notices import OTHER
 from cases.forms.striking import MINISTRY, NoticeListForm
-from cases.models import Case, Deadline, IndustrialAction
+from cases.models import Case, Deadline, DeadlineStatus, IndustrialAction
 from cases.models.notice_law import deadline_of
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 from cases.roles import actor_for
-from cases.services.notices import LIVE, acts_on, givers_of
+from cases.services.notice_telling import LIVE
+from cases.services.notices import acts_on, givers_of
 from cases.views.act_links import url_of
 from cases.views.council_news import new_notice
 from cases.views.present import clock_view
@@ -53,7 +54,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         rows = form.narrow(rows)
     shown: Any = rows.order_by(F("planned_start").asc(nulls_first=True), "-pk").annotate(
-        about=Coalesce("case__title", "against"),
+        about=Coalesce("case__title", Concat("organization__name", Value(" / "), "against")),
     ).values(
         "pk", "number", "key", "kind", "state", "planned_start", "lawful_from", "expected_workers",
         "warnings", "about", "case_id",
@@ -121,7 +122,7 @@ def notice_new(request: HttpRequest) -> HttpResponse:
     if access.is_official and not access.mandates:
         raise PermissionDenied
     cases = Case.objects.visible_to(request.user).exclude(state="draft").order_by("-filed_at")[:50]
-    rows = [(case, _notify_url(request, case)) for case in cases.prefetch_related("parties")]
+    rows = [(case, _notify_url(request, case)) for case in cases.prefetch_related("parties", "sides_taken")]
     context = {"rows": [(case, url) for case, url in rows if url], "apart": bool(givers_of(request.user))}
     return render(request, "notices/new.html", context)
 
@@ -150,6 +151,7 @@ def notice_page(request: HttpRequest, number: str) -> HttpResponse:
         "action": action, "case": case, "office": home.office, "headline": _headline(action),
         "label": INDUSTRIAL_ACTION.states[str(action.state)].label,
         "served": _served(action), "ballot": _ballot(action.ballot), "clocks": _clocks(action),
+        "hours": _return_clocks(action),
         "acts": _acts(request, case, action) if case is not None else _acts_apart(request, action),
     }  # fmt: skip
     return render(request, "notices/page.html", context)
@@ -193,11 +195,27 @@ def _clocks(action: IndustrialAction) -> list[Any]:
     """How its days were counted; a notice without a case keeps that itself."""
     calendar, now = current_calendar(), timezone.now()
     if action.case is None:
-        nowhere = Case(procedure="collective", timezone=timezone.get_default_timezone_name())
-        kept = [deadline_of(action.clock)] if action.clock else []
-        return [clock_view(d, nowhere, now, calendar) for d in kept]
+        return _apart_clocks([deadline_of(action.clock)] if action.clock else [])
     deadlines = Deadline.objects.filter(trigger_id=action.event_id, code__startswith="STRIKE")
     return [clock_view(d, action.case, now, calendar) for d in deadlines]
+
+
+def _apart_clocks(deadlines: Iterable[Deadline]) -> list[Any]:
+    """What a notice without a case counted, in words."""
+    nowhere = Case(procedure="collective", timezone=timezone.get_default_timezone_name())
+    calendar, now = current_calendar(), timezone.now()
+    return [clock_view(d, nowhere, now, calendar) for d in deadlines]
+
+
+def _return_clocks(action: IndustrialAction) -> list[Any]:
+    """The hours to return to work after a ruling; once the return is on record, whether they were kept."""
+    if not action.return_clock:
+        return []
+    hours = deadline_of(action.return_clock)
+    if action.state != "ruled_illegal":
+        late = action.state == "not_returned" or (action.ended_at or hours.due_at) > hours.due_at
+        hours.status = DeadlineStatus.MISSED if late else DeadlineStatus.MET
+    return _apart_clocks([hours])
 
 
 def _acts(request: HttpRequest, case: Case, action: IndustrialAction) -> list[tuple[str, str]]:

@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cases.calling import new_key
-from cases.forms.notices import NoticeActForm, NoticeApartForm, ReceivedForm
+from cases.forms.notices import NoticeApartForm, form_of
 from cases.models import IndustrialAction
-from cases.models.acting import NotYours, Refused
-from cases.services.notices import ACTS, act_on_notice, acts_on, give_notice, givers_of
+from cases.models.acting import Refused
+from cases.services.notices import ACTS, NOT_NOW, act_on_notice, give_notice, givers_of, kept_from
 from cases.views.act_layout import groups_of
 
 if TYPE_CHECKING:
@@ -68,8 +68,11 @@ def notice_act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     row = rows.select_related("organization").first()
     if row is None or name not in ACTS:
         raise Http404
-    form = _act_form(request, row, name)
-    status, reason = 200, ""
+    why = kept_from(row, ACTS[name], user)
+    if why is not None:
+        return render(request, "403.html", {"reason": why.text}, status=403)
+    form = form_of(name)(request.POST if request.method == "POST" else None, row=row, user_id=user.pk)
+    status, reason = (200, "") if ACTS[name].fits(row) else (409, str(NOT_NOW.text))
     if request.method == "POST":
         try:
             if form.is_valid():
@@ -77,21 +80,11 @@ def notice_act(request: HttpRequest, number: str, name: str) -> HttpResponse:
                 messages.success(request, ACTS[name].done)
                 return redirect(row.get_absolute_url())
             status = 422
-        except NotYours as error:
-            raise PermissionDenied from error
         except Refused as refused:
             status, reason = 409, str(refused)
-    elif name not in acts_on(row, user):
-        raise PermissionDenied
     context = {
         "row": row, "form": form, "groups": groups_of(form), "key": new_key(), "seen": "",
         "title": ACTS[name].label, "button": ACTS[name].label, "conflict": reason,
         "cancel_url": row.get_absolute_url(),
     }  # fmt: skip
     return render(request, "notices/act.html", context, status=status)
-
-
-def _act_form(request: HttpRequest, row: IndustrialAction, name: str) -> ReceivedForm | NoticeActForm:
-    data = request.POST if request.method == "POST" else None
-    form_class = ReceivedForm if name == "received" else NoticeActForm
-    return form_class(data, row=row, user_id=request.user.pk)

@@ -14,7 +14,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,10 +22,11 @@ from rest_framework.response import Response
 from cases.api.base import ApiView
 from cases.api.shapes import answers
 from dialogue.api.shapes import PAGE
-from dialogue.api.views import whole
+from dialogue.api.views import asked_page
 from dialogue.models import Body, Meeting
 from dialogue.queries_agreements import newest_first
 
+_BODY = OpenApiParameter("body", str, description="The slug of a body: its meetings alone")
 SCHEMA = "https://schema.oparl.org/1.1/"
 OVER = ("closed", "minutes_adopted")
 _STATES = {
@@ -114,8 +115,7 @@ class OparlBodies(Open):
 
 def _page(request: Request, rows: QuerySet[Any], name: str, shown: Any) -> Response:
     """A list as OParl has it: data, pagination, links."""
-    after, limit = whole(request, "after", 2**63 - 1), whole(request, "limit", 100)
-    found = newest_first(rows, str(after or ""), limit or 25)
+    found = newest_first(rows, *asked_page(request))
     links = {"next": f"{url(name)}?after={found.older}"} if found.older else {}
     body = request.query_params.get("body")
     if links and body:
@@ -162,7 +162,9 @@ class OparlMeetings(Open):
     filters = frozenset({"after", "limit", "body"})
 
     @extend_schema(
-        operation_id="oparl_meetings", parameters=PAGE, responses=answers({200: OpenApiTypes.OBJECT}, 400)
+        operation_id="oparl_meetings",
+        parameters=[*PAGE, _BODY],
+        responses=answers({200: OpenApiTypes.OBJECT}, 400),
     )
     def get(self, request: Request) -> Response:
         """Without what they are about; each has an address of its own."""

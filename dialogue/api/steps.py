@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from cases.api.answers import tree
 from cases.api.base import ApiView, key_of, person, seen_of
-from cases.api.errors import Conflict, does_not_fit, of_form, of_refusal
+from cases.api.errors import Conflict, does_not_fit, of_form, of_refusal, refuse_unknown
 from cases.api.shapes import KEY, SEEN, answers
 from cases.forms import flatten
 from cases.models.acting import KeyReused, Misfit, NotYours, Refused, Stale
@@ -65,6 +65,7 @@ class StepCall(ApiView):
         body = dict(request.data)
         seen = seen_of(request, body)
         form = _form(facts, name, flatten(body))
+        refuse_unknown(body, form.fields)
         if not form.is_valid():
             raise of_form(form)
         try:

@@ -31,18 +31,23 @@ PAGED = frozenset({"after", "limit"})
 
 def listing(request: Request, rows: QuerySet[Any], shown: Callable[[Any], dict[str, Any]]) -> Response:
     """One page, the newest first; `next` is the mark for `after`. One query beside who calls."""
-    after, limit = whole(request, "after", 2**63 - 1), whole(request, "limit", MOST)
-    page = newest_first(rows, str(after or ""), limit or 25)
+    page = newest_first(rows, *asked_page(request))
     following = int(page.older) if page.older else None
     return Response({"results": [shown(row) for row in page.rows], "next": following})
 
 
-def whole(request: Request, name: str, most: int) -> int | None:
-    """A whole number of the address; bad_filter for what is none or too large."""
+def asked_page(request: Request) -> tuple[str, int]:
+    """After which mark, and how many rows: 25 if not said, never more than 100."""
+    after, limit = whole(request, "after"), whole(request, "limit")
+    return str(after or ""), min(limit or 25, MOST)
+
+
+def whole(request: Request, name: str) -> int | None:
+    """A whole number of the address; bad_filter for what is none or larger than a row can have."""
     text = request.query_params.get(name, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) < 20 and 0 < int(text) <= most):
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and 0 < int(text) < 2**63):
         raise bad_filter(name, _("Give a whole number."))
     return int(text)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.base import DayField, MomentField, TextField, YesNoField
+from cases.forms.base import DayField, MomentField, TextField, YesNoField, refuse_doubled
 from dialogue.models.facts import Facts
 
 IGNORED = {"csrfmiddlewaretoken", "seen", "idempotency_key", "next"}
@@ -31,12 +31,12 @@ class StepForm(forms.Form):
         """Add the fields that depend on the subject; nothing by default."""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse names that the form does not know."""
+        """Refuse names that the form does not know, and fields given twice."""
         for name in self.data or ():
             if name not in self.fields and name not in IGNORED and self.data.get(name) not in (None, ""):
-                self.add_error(
-                    None, forms.ValidationError(_("“%s” is not asked for here.") % name, code="unknown")
-                )
+                words = _("“%s” is not asked for here.") % name[:80]
+                self.add_error(None, forms.ValidationError(words, code="unknown"))
+        refuse_doubled(self)
         return self.cleaned_data
 
     def answers(self) -> dict[str, Any]:

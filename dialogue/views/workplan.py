@@ -53,10 +53,10 @@ def find(request: HttpRequest, plan: str) -> Room:
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
     """The plans this person may see, by programme, the newest first; two queries."""
-    try:
-        page = max(0, int(request.GET.get("page", "0")))
-    except ValueError:
-        raise Http404 from None
+    asked = request.GET.get("page", "0")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
+        raise Http404
+    page = int(asked)
     rows = WorkPlan.objects.visible_to(request.user).select_related("programme")
     ordered = rows.order_by("-programme__starts_on", "programme_id", "-starts_on", "-id")
     shown = list(ordered[page * PAGE : (page + 1) * PAGE + 1])

@@ -52,6 +52,20 @@ def test_an_unknown_person_and_a_wrong_password_read_the_same(type_password: Sig
     assert known.count("errsum") == unknown.count("errsum")
 
 
+@pytest.mark.parametrize(
+    "handle", ["d\u0430ra@example.org", "dara@ex\u0430mple.org", "dara@example.org\u200b."]
+)
+def test_a_name_that_only_looks_like_one_signs_nobody_in(type_password: SignInWith, handle: str) -> None:
+    make_user("dara@example.org", password=PASSWORD)
+    assert WRONG in type_password(handle).content.decode()
+
+
+def test_a_password_of_a_megabyte_is_not_read(client: Client, type_password: SignInWith) -> None:
+    make_user("dara@example.org", password=PASSWORD)
+    assert type_password("dara@example.org", "x" * 1_100_000).status_code == 413
+    assert "_auth_user_id" not in client.session
+
+
 def test_an_unknown_person_costs_one_hashing_like_a_wrong_password(type_password: SignInWith) -> None:
     make_user("dara@example.org", password=PASSWORD)
     counts = []

@@ -131,7 +131,7 @@ def test_a_body_that_is_no_json_is_refused(client, at_state):
     sign_in(client, table.cast.officer)
     path = f"{API}{table.case.number}/actions/take_up/"
     answer = client.post(path, {"reason": "a"}, headers={"Idempotency-Key": "k"})
-    assert answer.status_code == 415
+    assert (answer.status_code, answer.json()["detail"]) == (415, "Send this as application/json.")
     body = b'{"reason": "' + b"a" * 1_100_000 + b'"}'
     answer = client.post(path, body, content_type="application/json", headers={"Idempotency-Key": "k"})
     assert answer.status_code == 413

@@ -57,6 +57,8 @@ def test_a_wrong_code_is_an_error_of_its_field(call, table):
         ("union_rep", {"digest": "0" * 64}, 409, "text_changed"),
         ("union_rep", {"digest": ""}, 422, "invalid"),
         ("union_rep", {"settlement": "other"}, 409, "no_settlement"),
+        ("union_rep", {"settlement": ["deal"]}, 422, "invalid"),
+        ("union_rep", {"signer": "Sok"}, 422, "unknown"),
         ("employer_rep", {}, 409, "no_channel"),
     ],
 )

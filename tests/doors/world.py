@@ -143,8 +143,8 @@ def _things(world: World) -> dict[str, Any]:
 def _announce_apart(cast: Cast) -> str:
     """The union gives notice of a strike that no case is about, to the office of the capital."""
     answers = {
-        "kind": "strike", "organization": cast.union, "office": cast.office, "against": "River Garment",
-        "demands": f"Rice {WORDS['apart']}",
+        "kind": "strike", "organization": cast.union, "office": cast.office, "against": cast.employer.name,
+        "opponent": cast.employer, "demands": f"Rice {WORDS['apart']}",
     }  # fmt: skip
     return str(give_notice(by=cast.union_rep, answers=answers, key="apart", now=timezone.now()).number)
 

@@ -59,7 +59,8 @@ def main() -> int:
     seed = asked.seed or int(time.time()) % 100_000
     sys.stdout.write(f"seed {seed}\n")
     plan = Plan(
-        asked.seconds, seed, asked.sabotage, rest=asked.rest, patient=asked.patient, probing=not asked.no_probes
+        seconds=asked.seconds, seed=seed, sabotage=asked.sabotage, rest=asked.rest,
+        patient=asked.patient, probing=not asked.no_probes,
     )  # fmt: skip
     with made_house(asked.house) as house:
         found = run_once(house.var, plan, "run")

@@ -32,6 +32,16 @@ def test_an_unknown_page_is_a_page(client: Client) -> None:
     assert answer.headers["Content-Type"].startswith("text/html")
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/en/cases/%00/", 404), ("/api/v1/indicators/a%00/b/", 404), ("/en/awards/?q=a%00", 400)],
+)
+def test_an_address_with_a_character_that_nothing_keeps_is_refused(
+    client: Client, address: str, status: int
+) -> None:
+    assert client.get(address).status_code == status
+
+
 def test_all_unknown_addresses_answer_alike(client: Client) -> None:
     one, other = (client.get(f"/api/v1/{name}").json() for name in ("a", "b"))
     assert {**one, "id": ""} == {**other, "id": ""}

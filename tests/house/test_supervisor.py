@@ -91,4 +91,4 @@ def test_frames_of_a_socket_are_limited() -> None:
     command = " ".join(web_command(8000))
     assert "--ws websockets-sansio --ws-max-size 16384 --ws-max-queue 16" in command
     assert "--no-proxy-headers" in command
-    assert worker_command()[1:4] == ["manage.py", "procrastinate", "worker"]
+    assert worker_command()[1:5] == ["manage.py", "procrastinate", "--skip-checks", "worker"]

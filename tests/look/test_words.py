@@ -138,3 +138,18 @@ def test_no_source_gives_the_collector_of_strings_a_name_it_does_not_know() -> N
         str(path) for path in tool.ROOT.glob("[a-z]*/**/*.py") if renamed.search(path.read_text("utf-8"))
     ]
     assert found == []
+
+
+STIFF = re.compile(r"\b(?:please|(?:in)?valid|submit\w*|ensure|enter|this field)\b", re.IGNORECASE)
+
+
+def test_what_django_and_allauth_say_of_a_form_reads_as_ours() -> None:
+    with translation.override("en"):
+        stiff = {str(word) for word in library_words() if STIFF.search(str(word))}
+    assert stiff == set(), "Give these our English in locale/en/LC_MESSAGES/django.po"
+
+
+def test_every_word_of_ours_for_a_library_is_of_a_string_that_is_borrowed() -> None:
+    ours = polib.pofile(str(tool.ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"))
+    assert [entry.msgid for entry in ours if CATALOGUE.find(entry.msgid) is None] == []
+    assert [entry.msgid for entry in ours if STIFF.search(tool.text_of(entry))] == []

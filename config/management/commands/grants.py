@@ -13,6 +13,7 @@ from config.grants import READABLE, append_only_tables, make_roles
 class Command(BaseCommand):
     """Makes the roles."""
 
+    requires_system_checks: list[str] = []
     help = "As the owner of the tables, after each migration: make the roles of the site and of reports."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -56,8 +56,7 @@ class Table:
         )  # fmt: skip
 
 
-@pytest.fixture
-def table(db: None) -> Table:
+def make_table() -> Table:
     """The body with everybody."""
     made = Table(Body.objects.create(slug="testing-body", name="Testing Body", endorsers=list(SIDES)))
     for number, side in enumerate(SIDES, 1):
@@ -71,7 +70,12 @@ def table(db: None) -> Table:
 
 
 @pytest.fixture
-def draft(table: Table) -> Agreement:
+def table(db: None) -> Table:
+    """The body with everybody."""
+    return make_table()
+
+
+def make_draft(table: Table) -> Agreement:
     """A draft with two clauses and a commitment of the employers."""
     made = draft_agreement(title="On wages", endorsers=list(SIDES), moment=NOW, body=table.body)
     take_step(made, "write_clauses", by=table.secretary, answers={"clauses": CLAUSES, "version": 0})
@@ -83,6 +87,12 @@ def draft(table: Table) -> Agreement:
     }
     take_step(made, "set_commitment", by=table.secretary, answers=promise)
     return made
+
+
+@pytest.fixture
+def draft(table: Table) -> Agreement:
+    """A draft with two clauses and a commitment of the employers."""
+    return make_draft(table)
 
 
 @pytest.fixture

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from unittest.mock import patch
 
 from django.core.serializers.json import DjangoJSONEncoder
 from drf_spectacular.generators import SchemaGenerator
 from openapi_schema_validator import OAS30Validator
 
+from dialogue.api import views
 from dialogue.models import Meeting
 from tests.dialogue.agreements.conftest import endorse_all
 from tests.dialogue.meetings.conftest import opened, put
@@ -57,8 +59,17 @@ def test_agreements_and_commitments_fit_their_description(table, tabled, call):
 
 
 def test_filters_that_are_none_are_refused(table, call):
-    for query in ("limit=0", "limit=101", "after=x", "after=9" + "9" * 30, "whose=mine"):
+    for query in ("limit=0", "after=x", "after=9" + "9" * 30, "whose=mine"):
         assert call(table.stranger, "get", f"{API}agreements/?{query}")[0] == 400
+
+
+def test_a_page_has_at_most_a_hundred_rows_whatever_is_asked(table, call):
+    with (
+        patch.object(views, "MOST", 2),
+        patch.object(views, "newest_first", wraps=views.newest_first) as asked,
+    ):
+        assert call(table.stranger, "get", f"{API}agreements/?limit={10**9}")[0] == 200
+    assert asked.call_args.args[2] == 2
 
 
 def test_a_step_is_taken_once_per_key_and_only_by_who_may(hall, call):
@@ -73,6 +84,18 @@ def test_a_step_is_taken_once_per_key_and_only_by_who_may(hall, call):
     assert [item.title for item in hall.meeting.items.all()] == ["Wages"]
     assert call(hall.people["workers1"], "post", path, body, **key)[0] == 403
     assert call(hall.people["outsider"], "post", path, body, **key)[0] == 404
+
+
+def test_what_a_step_does_not_ask_for_is_named_and_nothing_is_picked_from_a_list(hall, call):
+    path, key = f"{API}meetings/{hall.meeting.number}/steps/set_agenda_item/", {"Idempotency-Key": "abc"}
+    body = {"title": "Wages", "kind": "discussion"}
+    for more, field, code in (
+        ({"state": "closed"}, "state", "unknown"),
+        ({"title": ["a", "b"]}, "title", "once"),
+    ):
+        status, answer = call(hall.people["secretary"], "post", path, {**body, **more}, **key)
+        assert (status, answer["field"], answer["code"]) == (422, field, code)
+    assert not hall.meeting.items.exists()
 
 
 def test_a_step_says_what_it_asks_or_why_it_is_shut(hall, call):

@@ -26,6 +26,7 @@ class Ground:
         self.people = people
         self.history = history
         self.random = Random(seed)
+        self.doubled = 0.15
         self.stopping = False
         self.given_up = False
         self.cases: list[str] = []
@@ -34,6 +35,10 @@ class Ground:
     def port(self) -> int:
         """One of the web servers."""
         return self.random.choice(self.ports)
+
+    def doubles(self) -> bool:
+        """Whether the next call is made twice at once."""
+        return self.random.random() < self.doubled
 
     def known(self, number: str) -> None:
         """A case that others may act on now."""

@@ -275,7 +275,7 @@ def figures(judge: Judge) -> dict[str, Any]:
         len(seqs) for user, seqs in _by_person(judge).items() for w in history.watches if w.user == user
     )
     return {
-        "seed": history.seed, "faults": len(history.faults), "by kind": Counter(kind for _at, kind in history.faults),
+        "seed": history.seed, "seconds": history.stages, "faults": len(history.faults), "by kind": Counter(kind for _at, kind in history.faults),
         "filings accepted": len(done), "filings lost": sum(not there.get(o.key) for o in done),
         "filings doubled": sum(len(numbers) > 1 for numbers in there.values()),
         "filings uncertain": sum(not o.answers for o in judge.filings),

@@ -14,7 +14,6 @@ from tests.faults.chaos.history import Operation
 
 API = "/api/v1/cases/"
 HOT = 14
-DOUBLED = 0.15
 
 
 def complaint(person: dict[str, Any], key: str) -> dict[str, Any]:
@@ -38,10 +37,10 @@ async def files_by_program(ground: Ground, person: dict[str, Any]) -> None:
         while not ground.stopping:
             count += 1
             operation = Operation("file", person["id"], f"f-{person['id']}-{count}")
-            await file_one(ground, program, person, operation, doubled=ground.random.random() < DOUBLED)
-            if operation.number and ground.random.random() < 0.3:
+            await file_one(ground, program, person, operation, doubled=ground.doubles())
+            if operation.number and (count == 1 or ground.random.random() < 0.3):
                 await _upload(ground, program, person, operation.number, count)
-            await ground.pause(0.1, 0.6)
+            await ground.pause(0.5, 2)
 
 
 async def file_one(
@@ -81,7 +80,7 @@ async def _upload(
             headers={"Idempotency-Key": operation.key},
         )  # fmt: skip
 
-    await insist(ground, operation, call, doubled=ground.random.random() < DOUBLED)
+    await insist(ground, operation, call, doubled=ground.doubles())
 
 
 async def files_by_page(ground: Ground, person: dict[str, Any]) -> None:
@@ -93,7 +92,7 @@ async def files_by_page(ground: Ground, person: dict[str, Any]) -> None:
             count += 1
             firm = ground.random.choice(firms)
             await _through_the_pages(ground, browser, person, firm, f"p-{person['id']}-{count}")
-            await ground.pause(0.2, 1.0)
+            await ground.pause(0.5, 2)
 
 
 async def _through_the_pages(
@@ -140,7 +139,7 @@ async def _send(
         return await post_form(ground, browser, base, path, said)
 
     operation = Operation("file", person["id"], key)
-    await insist(ground, operation, call, doubled=ground.random.random() < DOUBLED)
+    await insist(ground, operation, call, doubled=ground.doubles())
     places = [body.get("location", "") for status, body in operation.answers if status == 302]
     numbers = [place.rstrip("/").split("/")[-1] for place in places if "/file/done/" in place]
     if numbers:
@@ -153,7 +152,7 @@ async def acts(ground: Ground, person: dict[str, Any]) -> None:
     async with client(person) as program:
         count = 0
         while not ground.stopping:
-            await ground.pause(0.1, 0.7)
+            await ground.pause(1, 3)
             if not ground.cases:
                 continue
             count += 1
@@ -196,7 +195,7 @@ async def _act(
         path = f"{base}{API}{page['number']}/actions/{name}/"
         return await program.post(path, content=json.dumps(answers), headers={**headers, **JSON})
 
-    await insist(ground, operation, call, doubled=ground.random.random() < DOUBLED)
+    await insist(ground, operation, call, doubled=ground.doubles())
 
 
 JSON = {"Content-Type": "application/json"}

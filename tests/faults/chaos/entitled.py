@@ -1,7 +1,8 @@
 """Who is to be told of an entry, thought out anew from lifecycle.md: no line of the product's own rule.
 
 Representatives of the parties who may see it; heads of the office; the officer and the conciliator in
-charge, and every officer of the office while nobody is; never who acted.
+charge, and every officer of the office while nobody is; the Minister's delegates when a report comes;
+never who acted.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ class People:
     speakers: dict[int, set[int]] = field(default_factory=dict)
     heads: dict[int, set[int]] = field(default_factory=dict)
     officers: dict[int, set[int]] = field(default_factory=dict)
+    delegates: set[int] = field(default_factory=set)
 
     @classmethod
     def now(cls) -> People:
@@ -29,6 +31,8 @@ class People:
             people.speakers.setdefault(mandate.organization_id, set()).add(mandate.user_id)
         for post in Post.objects.filter(revoked_at=None, valid_until=None):
             kind = {"head_of_office": people.heads, "officer": people.officers}.get(post.kind)
+            if post.kind == "minister_delegate":
+                people.delegates.add(post.user_id)
             if kind is not None and post.office_id is not None:
                 kind.setdefault(post.office_id, set()).add(post.user_id)
         return people
@@ -62,6 +66,7 @@ class Charge:
 def entitled(people: People, case: Case, parties: list[Party], charge: Charge, entry: Any) -> set[int]:
     """The people to be told of an entry, once who is in charge was brought up to it."""
     found = set(people.heads.get(case.office_id, set()))
+    found |= people.delegates if entry.action == "send_report" else set()
     if charge.officer is None and charge.conciliator is None:
         found |= people.officers.get(case.office_id, set())
     found |= {person for person in (charge.officer, charge.conciliator) if person is not None}

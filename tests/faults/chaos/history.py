@@ -63,6 +63,7 @@ class History:
     outages: list[float] = field(default_factory=list)
     probes: dict[str, str] = field(default_factory=dict)
     heads: str = ""
+    stages: dict[str, float] = field(default_factory=dict)
     drained: bool = False
 
     def save(self, path: Path) -> None:

@@ -84,37 +84,42 @@ class House:
             "LOG_LEVEL": "ERROR", "CONCORD_SABOTAGE": self.sabotage, "PYTHONPATH": str(ROOT),
         }  # fmt: skip
 
-    def manage(self, *arguments: str, demo: bool = True) -> subprocess.CompletedProcess[str]:
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of `manage.py` as the owner of the database."""
-        return self._python("manage.py", *arguments, demo=demo)
+        return self._python("manage.py", *arguments)
 
     def module(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a module of ours as the owner of the database."""
         return self._python("-m", name, *arguments)
 
-    def _python(self, *arguments: str, demo: bool = True) -> subprocess.CompletedProcess[str]:
-        env = self.environment(owner=True) | ({} if demo else {"DEMO": "0"})
+    def _python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment(owner=True), capture_output=True,
+            text=True, timeout=300, check=False,
+        )  # fmt: skip
 
-    def make(self) -> None:
-        """Make the cluster, the tables, the roles and the people, once; runs copy the database."""
+    def make(self, dump: Path | None = None) -> None:
+        """Make the cluster, the tables, the roles and the people, once; runs copy the database.
+
+        The tables come from a dump where one is given, else from the migrations.
+        """
         self.server.start()
         self.server.create(TEMPLATE)
-        for done in (
-            self.manage("prepare", demo=False),
-            self.manage("grants", "--app", APP),
-            self.module("tests.faults.chaos.people", str(self.var / "people.json")),
-        ):
-            if done.returncode:
-                raise RuntimeError(done.stderr[-3000:])
+        if dump is None:
+            self._need(self.manage("migrate", "--skip-checks", "-v", "0"))
+        else:
+            self.tool("pg_restore", "-d", TEMPLATE, "--exit-on-error", str(dump))
+        self._need(self.module("tests.faults.chaos.people", str(self.var / "people.json")))
+
+    def tool(self, program: str, *arguments: str) -> None:
+        """Run one of the database's own programs on this server, as its owner."""
+        place = ["-h", str(self.server.socket), "-U", "concord"]
+        subprocess.run([self.server.programs / program, *place, *arguments], check=True, timeout=120)
+
+    @staticmethod
+    def _need(done: subprocess.CompletedProcess[str]) -> None:
+        if done.returncode:
+            raise RuntimeError(done.stderr[-3000:])
 
     def copy(self, name: str) -> None:
         """Make the database of one run."""
@@ -125,13 +130,12 @@ class House:
 
     # -- Running and reviving it -----------------------------------------------------------------
 
-    def open(self, webs: int, workers: int) -> None:
-        """Start the web servers and workers."""
+    def open(self, webs: int) -> None:
+        """Start the web servers and the worker."""
         self.ports = [free_port() for _ in range(webs)]
         for number, port in enumerate(self.ports):
             self.parts.append(Part(f"web {number}", self._command("web", web_command(port))))
-        for number in range(workers):
-            self.parts.append(Part(f"worker {number}", self._command("worker", worker_command())))
+        self.parts.append(Part("worker", self._command("worker", worker_command())))
         for part in self.parts:
             self._start(part)
 

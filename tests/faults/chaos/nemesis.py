@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from random import Random
 
@@ -37,10 +38,13 @@ class Nemesis:
             "close post": self.close_post,
         }
 
-    async def rage(self, seconds: float) -> None:
-        """Do one fault after another for so long: a web server and a worker die, then as the seed tells."""
+    async def rage(self, seconds: float, enough: Callable[[], bool]) -> None:
+        """Do one fault after another for so long: a web server and a worker die, then as the seed tells.
+
+        While there was not enough to harm, go on, up to five times as long.
+        """
         began, waiting = time.monotonic(), ["kill worker", "kill web"]
-        while time.monotonic() - began < seconds:
+        while (spent := time.monotonic() - began) < seconds or (spent < 5 * seconds and not enough()):
             if not waiting:
                 waiting = self.random.sample(sorted(self.kinds), len(self.kinds))
             kind = waiting.pop()

@@ -1,4 +1,4 @@
-"""The people of the house, made once: `python -m tests.faults.chaos.people FILE` writes how they get in."""
+"""The house's roles, pages and people, made once: `python -m tests.faults.chaos.people FILE` tells how they get in."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ from django.utils import timezone
 from accounts.models import Mandate, Office, Organization, Post, User
 from accounts.second_factor import mark_passed
 from accounts.tokens import make_token
+from config.grants import make_roles
+from config.statics import collect
+from tests.faults.chaos.house import APP
 
 UNIONS, EMPLOYERS = 6, 4
 OFFICES = ("phnom-penh", "siem-reap")
@@ -108,4 +111,6 @@ def with_app() -> dict[str, str]:
 
 
 if __name__ == "__main__":
+    make_roles(APP, "concord_reader")
+    collect()
     Path(sys.argv[1]).write_text(json.dumps(everybody()))

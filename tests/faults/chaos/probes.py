@@ -30,11 +30,16 @@ Asked = tuple[House, dict[str, Any], Ground]
 async def ask_all(house: House, people: dict[str, Any], history: History) -> None:
     """Ask every question; note what was wrong in words, nothing where it was right."""
     ground = Ground(house.ports, people["people"], history, history.seed)
-    for question in QUESTIONS:
+
+    async def ask(question: Callable[[Asked], Awaitable[str | None]]) -> None:
         try:
             history.probes[question.__name__] = await question((house, people, ground)) or ""
         except (AssertionError, OSError, httpx.HTTPError, TimeoutError) as error:
             history.probes[question.__name__] = f"{type(error).__name__} {error}"
+
+    await asyncio.gather(*map(ask, ENDS))
+    for question in QUESTIONS:
+        await ask(question)
 
 
 def code_of(secret: str) -> str:
@@ -231,11 +236,13 @@ async def doubled_calls_wait_for_each_other(asked: Asked) -> str | None:
     return None if len(told) == 1 and len(operation.answers) >= 20 else f"told {told}"
 
 
-QUESTIONS = (
-    a_code_opens_one_server_once,
+ENDS = (
     signing_out_elsewhere_closes_the_socket,
     an_account_that_is_closed_closes_the_socket,
     a_mandate_that_ends_closes_the_socket,
+)
+QUESTIONS = (
+    a_code_opens_one_server_once,
     a_foreign_host_is_refused,
     a_made_up_address_is_no_new_address,
     frames_that_are_none_are_survived,

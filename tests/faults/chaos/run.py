@@ -24,35 +24,46 @@ from tests.faults.chaos.post import PostOffice
 from tests.faults.chaos.sockets import watches
 
 SETTLING = 30.0  # seconds for calls that are still repeated when the faults end
+SABOTAGED_REST = 3.0  # seconds for sockets that will never show what they missed
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Plan:
-    """What a run is to be: how long, which seed, which promise is broken on purpose, how long to rest."""
+    """What a run is to be: how long, which seed, which promise is broken on purpose, how long to rest.
+
+    On a slow machine it goes on until so many complaints were filed and so much harm was done, up to five times
+    as long. `doubled` is the share of calls made twice at once, `trouble` that of messages turned away.
+    """
 
     seconds: float = 45
+    filings: int = 12
+    faults: int = 6
+    doubled: float = 0.15
+    trouble: float = 0.05
     seed: int = 7
     sabotage: str = ""
     rest: float = 90
     patient: bool = False
     probing: bool = False
     webs: int = 2
-    workers: int = 1
 
 
 async def play(house: House, plan: Plan) -> dict[str, Any]:
     """Run the plan on a house whose cluster is made; give figures and what broke."""
-    history, post = History(plan.seed), PostOffice(Random(plan.seed))
+    history, post = History(plan.seed), PostOffice(Random(plan.seed), plan.trouble)
+    stage = Stages(history)
     await post.open()
     house.mail_port, history.letters = post.port, post.letters
     people = json.loads((house.var / "people.json").read_text())
-    house.open(plan.webs, plan.workers)
+    house.open(plan.webs)
     watching = asyncio.create_task(house.watch())
     try:
         await house.answers(120)
+        stage("open")
         if plan.probing:
             await probes.ask_all(house, people, history)
-        await _work_under_fire(house, plan, history, post, people["people"])
+            stage("asked")
+        await _work_under_fire(house, plan, history, post, people["people"], stage)
         history.save(house.var / "history.json")
         return await asyncio.to_thread(_judge, house)
     finally:
@@ -62,34 +73,54 @@ async def play(house: House, plan: Plan) -> dict[str, Any]:
 
 
 async def _work_under_fire(
-    house: House, plan: Plan, history: History, post: PostOffice, people: list[dict[str, Any]]
+    house: House, plan: Plan, history: History, post: PostOffice, people: list[dict[str, Any]], stage: Stages
 ) -> None:
     ground = Ground(house.ports, people, history, plan.seed)
+    ground.doubled = plan.doubled
     sockets = [asyncio.create_task(watches(ground, p, cookie)) for p in people for cookie in p["cookies"]]
     working = [asyncio.create_task(job) for job in _jobs(ground, people)]
     anchoring = asyncio.create_task(_anchor(house, history, plan.seconds / 2))
     nemesis = Nemesis(house, post, history, Random(plan.seed))
-    await nemesis.rage(plan.seconds)
-    post.troubled = False
+    await nemesis.rage(
+        plan.seconds, lambda: len(ground.cases) >= plan.filings and len(history.faults) >= plan.faults
+    )
+    stage("raged")
+    post.troubled = bool(plan.sabotage)
     ground.stopping = True
     await house.answers(120)
     await asyncio.wait(working, timeout=SETTLING)
     ground.given_up = True
     await asyncio.wait(working, timeout=20)
     await anchoring
+    stage("settled")
     history.drained = await _rest(house, plan, history)
+    stage("at rest")
     for task in (*sockets, *working):
         task.cancel()
     await asyncio.gather(*sockets, *working, return_exceptions=True)
 
 
+class Stages:
+    """Notes how long each part of a run took."""
+
+    def __init__(self, history: History) -> None:
+        self.history = history
+        self.began = time.monotonic()
+
+    def __call__(self, name: str) -> None:
+        """The part of that name is over."""
+        now = time.monotonic()
+        self.history.stages[name] = round(now - self.began, 1)
+        self.began = now
+
+
 def _jobs(ground: Ground, people: list[dict[str, Any]]) -> list[Coroutine[Any, Any, None]]:
-    """Unions file, two of them by page; everybody acts."""
+    """Unions file, two of them by page; officers, heads and enterprises act, and one union does."""
     unions = [p for p in people if p["kind"] == "union"]
     filing = [
         files_by_page(ground, p) if n < 2 else files_by_program(ground, p) for n, p in enumerate(unions)
     ]
-    return [*filing, *(acts(ground, p) for p in people)]
+    return [*filing, *(acts(ground, p) for p in people if p not in unions[1:])]
 
 
 async def _anchor(house: House, history: History, wait: float) -> None:
@@ -107,43 +138,58 @@ async def _anchor(house: House, history: History, wait: float) -> None:
 async def _rest(house: House, plan: Plan, history: History) -> bool:
     """Wait until no job waits and every socket showed its person's last number.
 
-    A patient run waits for the watchmen and pauses of the product itself; any other lets their time pass
-    at once: heartbeats of dead workers are aged, and pauses between attempts end.
+    A patient run waits for the watchmen and pauses of the product itself; any other lets their time pass at once.
     """
 
-    async def at_rest() -> bool:
+    async def no_mail_waits() -> bool:
         if not plan.patient:
             await asyncio.to_thread(_let_time_pass, house)
-        return await asyncio.to_thread(_nothing_waits, house, history)
+        return await asyncio.to_thread(_no_mail_waits, house)
 
-    rescued = time.monotonic()
-    if not plan.patient:
-        await asyncio.sleep(12)  # every worker that lives has shown a sign of it by then
-        await asyncio.to_thread(
-            house.manage, "procrastinate", "defer", "notifications.rescue", '{"timestamp": 0}'
-        )
-    return await until(at_rest, max(1.0, plan.rest - (time.monotonic() - rescued)))
+    sent = await until(no_mail_waits, plan.rest)
+    shown = await until(
+        lambda: asyncio.to_thread(_all_shown, house, history), SABOTAGED_REST if plan.sabotage else plan.rest
+    )
+    return sent and shown
 
 
 def _let_time_pass(house: House) -> None:
+    """End pauses between attempts; age workers that are dead, and call the watchman for what they left.
+
+    A house has one worker: who signed on before the last one is dead.
+    """
     with suppress(psycopg.Error), house.server.connect(house.database) as connection:
         connection.execute(
             "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'"
-            " WHERE last_heartbeat < now() - interval '12 seconds'"
+            " WHERE id < (SELECT max(id) FROM procrastinate_workers)"
+        )
+        connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args)"
+            " SELECT 'default', 'notifications.rescue', 'notifications.rescue', '{\"timestamp\": 0}'"
+            " WHERE EXISTS (SELECT FROM procrastinate_jobs WHERE status = 'doing' AND (worker_id IS NULL"
+            " OR worker_id < (SELECT max(id) FROM procrastinate_workers))) ON CONFLICT DO NOTHING"
         )
         connection.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
 
 
-def _nothing_waits(house: House, history: History) -> bool:
+def _no_mail_waits(house: House) -> bool:
     mail = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name LIKE '%mail_event'"
+    return _asked(house, mail) == [(0,)]
+
+
+def _all_shown(house: House, history: History) -> bool:
+    last = dict(_asked(house, "SELECT user_id, last_seq FROM notifications_inbox"))
+    shown = all((w.frames[-1][0] if w.frames else 0) >= last.get(w.user, 0) for w in history.watches)
+    return shown and bool(last)
+
+
+def _asked(house: House, query: str) -> list[tuple[int, ...]]:
+    """The rows of a query; none while the database is away."""
     try:
         with house.server.connect(house.database) as connection:
-            waiting = connection.execute(mail).fetchone()
-            last = dict(connection.execute("SELECT user_id, last_seq FROM notifications_inbox").fetchall())
+            return connection.execute(query).fetchall()
     except psycopg.Error:
-        return False
-    shown = all((w.frames[-1][0] if w.frames else 0) >= last.get(w.user, 0) for w in history.watches)
-    return waiting == (0,) and shown
+        return []
 
 
 def _judge(house: House) -> dict[str, Any]:

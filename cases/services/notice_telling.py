@@ -1,0 +1,75 @@
+"""Who is told of notices of strikes and lock-outs, and whose open lists look again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from accounts.models import Mandate, Post
+from cases.models import Case, CaseEvent, IndustrialAction
+from cases.models.acting import Act
+from cases.models.industrial import SEE_ALL
+from notifications.services import News, Recipient, tell, tell_those, touch_those
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+LIVE = "notices"
+"""What the pages that list notices listen for."""
+_LEADERS = """
+SELECT p.user_id, 'leader', NULL::bigint, p.id, row_number() OVER (ORDER BY p.user_id, p.id)
+  FROM accounts_post p
+ WHERE p.kind = ANY(%(kinds)s) AND p.user_id <> coalesce(%(actor)s, 0) AND p.revoked_at IS NULL
+   AND p.valid_from <= statement_timestamp()
+   AND (p.valid_until IS NULL OR p.valid_until > statement_timestamp())
+   AND NOT EXISTS (SELECT 1 FROM notifications_notification n
+                    WHERE n.user_id = p.user_id AND n.kind = 'case' AND n.source = %(event)s)
+"""
+_WATCHERS = """
+SELECT p.user_id FROM accounts_post p
+ WHERE (p.kind = ANY(%(kinds)s) OR (p.kind = 'officer' AND p.office_id = %(office)s)) AND p.revoked_at IS NULL
+UNION SELECT m.user_id FROM accounts_mandate m
+ WHERE m.organization_id = ANY(%(sides)s::bigint[]) AND m.revoked_at IS NULL
+"""
+
+
+def tell_of_notice(row: IndustrialAction, verb: str, by: User, now: datetime) -> None:
+    """Tell those who see every notice, the officers of the province, and who acts for one of the sides."""
+    posts = Post.objects.in_force().filter(
+        Q(kind__in=SEE_ALL) | Q(kind="officer", office_id=row.office_id)
+    ).order_by("user_id", "pk").values_list("user_id", "pk", "kind")  # fmt: skip
+    people = [
+        Recipient(user, "leader" if kind in SEE_ALL else "officer", post_id=post)
+        for user, post, kind in posts
+        if user != by.pk
+    ]
+    held = Mandate.objects.in_force().filter(organization_id__in=_sides(row)).order_by("user_id", "pk")
+    people += [
+        Recipient(m.user_id, "giver" if m.organization_id == row.organization_id else "against", m.pk)
+        for m in held
+        if m.user_id != by.pk
+    ]
+    tell(people, kind="notice", ref=str(row.number), verb=verb, source=None, occurred_at=now)
+    wake(row)
+
+
+def _sides(row: IndustrialAction) -> list[int]:
+    return [side for side in (row.organization_id, row.opponent_id) if side is not None]
+
+
+def tell_leaders(case: Case, act: Act, event: CaseEvent) -> None:
+    """Those who see every notice learn of one about a case of another office too; open lists look again."""
+    row = IndustrialAction.objects.filter(case_id=case.pk, key=act.data.get("key", "")).first()
+    if row is not None and not act.actor.paper:
+        values = {"kinds": list(SEE_ALL), "actor": event.actor_id, "event": event.pk}
+        news = News("notice", str(row.number), event.action, event.pk, event.occurred_at)
+        tell_those(_LEADERS, values, news)
+        wake(row, case.office_id)
+
+
+def wake(row: IndustrialAction, office_id: int | None = None) -> None:
+    """Ask the open lists of notices to look again: of heads, of the office, and of the two sides."""
+    values = {"kinds": list(SEE_ALL), "office": office_id or row.office_id or 0, "sides": _sides(row)}
+    touch_those(_WATCHERS, values, kind=LIVE, ref=LIVE)
