@@ -28,6 +28,7 @@ from cases.models.notice_law import deadline_of
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 from cases.roles import actor_for
 from cases.services.notice_telling import LIVE
+from cases.services.notice_ties import MOST, disputes_for
 from cases.services.notices import acts_on, givers_of
 from cases.views.act_links import url_of
 from cases.views.council_news import new_notice
@@ -151,10 +152,18 @@ def notice_page(request: HttpRequest, number: str) -> HttpResponse:
         "action": action, "case": case, "office": home.office, "headline": _headline(action),
         "label": INDUSTRIAL_ACTION.states[str(action.state)].label,
         "served": _served(action), "ballot": _ballot(action.ballot), "clocks": _clocks(action),
-        "hours": _return_clocks(action),
+        "hours": _return_clocks(action), **_disputes(request, action),
         "acts": _acts(request, case, action) if case is not None else _acts_apart(request, action),
     }  # fmt: skip
     return render(request, "notices/page.html", context)
+
+
+def _disputes(request: HttpRequest, action: IndustrialAction) -> dict[str, Any]:
+    """The dispute a notice was tied to, as far as the reader may see it; for the office those that fit."""
+    if action.dispute_id is not None:
+        return {"dispute": Case.objects.visible_to(request.user).filter(pk=action.dispute_id).first()}
+    fits = "tie" in acts_on(action, request.user)
+    return {"proposed": list(disputes_for(action, request.user)[:MOST]) if fits else []}
 
 
 def _headline(action: IndustrialAction) -> str:
@@ -169,6 +178,7 @@ def _acts_apart(request: HttpRequest, action: IndustrialAction) -> list[tuple[st
     return [
         (str(act.label), reverse("cases:notice_act", args=[action.number, name]))
         for name, act in acts_on(action, request.user).items()
+        if name != "tie"
     ]
 
 

@@ -311,6 +311,7 @@ NO_PAGES = {
     "cases:register_csv": "a file",
     "cases:register_feed": "for machines",
     "cases:award_pdf": "a file",
+    "cases:award_both": "a file",
     "cases:no_objection_pdf": "a file",
     "cases:no_objection_print": "printed once the windows are over",
     "cases:queue_save": "takes a press and leads back",
