@@ -183,10 +183,18 @@ class PastMomentField(MomentField):
         return moment
 
 
+class DisputeField(forms.ModelChoiceField[Any]):
+    """One of some disputes, by number and title."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Number and title."""
+        return f"{obj.number} {obj.title}"
+
+
 class TieForm(NoticeActForm):
     """Which dispute of the same parties the notice belongs to; the ones to choose from come with the page."""
 
-    dispute = forms.ModelChoiceField(
+    dispute = DisputeField(
         label=_("Dispute"), queryset=Case.objects.none(), to_field_name="number", widget=forms.RadioSelect,
         empty_label=None, error_messages={"required": _("Choose a dispute between the same parties.")},
     )  # fmt: skip
@@ -196,12 +204,7 @@ class TieForm(NoticeActForm):
         """Give these as the choices, with one chosen already where a link named it."""
         field = cast("forms.ModelChoiceField[Case]", self.fields["dispute"])
         field.queryset = disputes
-        field.label_from_instance = _dispute_words  # type: ignore[method-assign]
         field.initial = chosen
-
-
-def _dispute_words(case: Case) -> str:
-    return f"{case.number} {case.title}"
 
 
 class RulingForm(NoticeActForm):

@@ -28,7 +28,7 @@ def disputes_for(row: IndustrialAction, user: User | AnonymousUser) -> QuerySet[
         giver, other = other, giver
     named = Q(organization_id=row.opponent_id) if row.opponent_id else Q(name__iexact=row.against)
     parties = Party.objects.filter(case_id=OuterRef("pk"))
-    mine = parties.filter(side=giver, organization_id=row.organization_id)
+    mine = parties.filter(side=giver, organization_id=row.organization_id or 0)
     seen: QuerySet[Case] = Case.objects.visible_to(user)
     fit = seen.exclude(state="draft").filter(Exists(mine), Exists(parties.filter(named, side=other)))
     return fit.order_by("-filed_at", "-pk")

@@ -239,9 +239,9 @@ def paper_pdf(request: HttpRequest, number: str, kind: str, **which: Any) -> Htt
     room = enter(request, number)
     printed = KINDS[kind](room, **which)
     if printing.print_pdf is None:
-        return _unprinted(request, printed.title)
+        return unprinted(request, printed.title)
     html = render_to_string("cases/paper_pdf.html", _context(room, printed), request=request)
-    return _file(printing.print_pdf(html), f"{printed.name}.pdf")
+    return file_answer(printing.print_pdf(html), f"{printed.name}.pdf")
 
 
 @login_required
@@ -251,7 +251,7 @@ def paper_both(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """A paper in both languages as one PDF, Khmer first; 404 with a sentence where none can be made."""
     room = enter(request, number)
     if printing.print_pdf is None:
-        return _unprinted(request, KINDS[kind](room).title)
+        return unprinted(request, KINDS[kind](room).title)
     parts, name = [], ""
     for code in (one for one, _name in settings.LANGUAGES):
         with translation.override(code):
@@ -260,15 +260,17 @@ def paper_both(request: HttpRequest, number: str, kind: str) -> HttpResponse:
             parts.append((code, render_to_string("cases/paper_body.html", context, request=request)))
             name = printed.name
     html = render_to_string("cases/paper_both.html", {"parts": parts, "title": name}, request=request)
-    return _file(printing.print_pdf(html), f"{name}-{'-'.join(code for code, _body in parts)}.pdf")
+    return file_answer(printing.print_pdf(html), f"{name}-{'-'.join(code for code, _body in parts)}.pdf")
 
 
-def _unprinted(request: HttpRequest, title: str) -> HttpResponse:
+def unprinted(request: HttpRequest, title: str) -> HttpResponse:
+    """That no PDF can be made here."""
     text = _("PDF files cannot be made here. Print the page instead.")
     return render(request, "cases/document_refused.html", {"title": title, "text": text}, status=404)
 
 
-def _file(pdf: bytes, name: str) -> HttpResponse:
+def file_answer(pdf: bytes, name: str) -> HttpResponse:
+    """A PDF to keep under that name."""
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
