@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Organization
 from cases.forms.base import ActionForm, DayField, MomentField, TextField, YesNoField
+from cases.forms.changes import CaseField
 from cases.forms.listed import EMPLOYERS, NOT_LISTED, UNIONS, find_listed, listed_as
 from cases.forms.striking import MINISTRY, NotifyForm
 from cases.models import Case, Party
@@ -183,18 +184,10 @@ class PastMomentField(MomentField):
         return moment
 
 
-class DisputeField(forms.ModelChoiceField[Any]):
-    """One of some disputes, by number and title."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Number and title."""
-        return f"{obj.number} {obj.title}"
-
-
 class TieForm(NoticeActForm):
     """Which dispute of the same parties the notice belongs to; the ones to choose from come with the page."""
 
-    dispute = DisputeField(
+    dispute = CaseField(
         label=_("Dispute"), queryset=Case.objects.none(), to_field_name="number", widget=forms.RadioSelect,
         empty_label=None, error_messages={"required": _("Choose a dispute between the same parties.")},
     )  # fmt: skip

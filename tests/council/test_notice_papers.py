@@ -35,6 +35,7 @@ def shown(client, who, row, name="notice_print"):
 
 def verified(client, code):
     cache.clear()
+    client.logout()
     return client.get(reverse("cases:verify_code", args=[code])).content.decode()
 
 
