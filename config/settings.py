@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SessionLimitsMiddleware",
+    "config.typed.KeepTypedMiddleware",
     "accounts.middleware.ActingForMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.PreferredLanguageMiddleware",

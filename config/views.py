@@ -21,6 +21,7 @@ from accounts.access import access_of
 from accounts.second_factor import SecondFactorMissing
 from config.errors import PASSING, TRY_AGAIN, error_body, unreadable
 from config.middleware import request_id
+from config.typed import can_keep, give_back
 
 API = "/api/"
 _CASE = re.compile(r"^/(?:km|en)/cases/([A-Za-z]{2}-\d{4}-\d{1,6})/")
@@ -90,6 +91,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form stood open too long, or came from another site."""
+    if can_keep(request):
+        return give_back(request, HTTPStatus.FORBIDDEN)
     detail = _("This page was open too long. Go back, load it again and send it once more.")
     return _error(request, HTTPStatus.FORBIDDEN, "csrf", detail)
 

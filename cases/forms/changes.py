@@ -203,7 +203,7 @@ class JoinForm(ActionForm):
 
 
 class CaseField(forms.ModelChoiceField[Any]):
-    """A choice among the cases of the office, by number."""
+    """A choice among some cases, by number and title."""
 
     def label_from_instance(self, obj: Any) -> str:
         """Number and title."""

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Organization
 from cases.forms.base import ActionForm, DayField, MomentField, TextField, YesNoField
+from cases.forms.changes import CaseField
 from cases.forms.listed import EMPLOYERS, NOT_LISTED, UNIONS, find_listed, listed_as
 from cases.forms.striking import MINISTRY, NotifyForm
-from cases.models import Party
+from cases.models import Case, Party
 from cases.models.acting import Actor
 from cases.models.facts import CaseFacts
 from cases.models.industrial import IndustrialAction, IndustrialKind
@@ -183,6 +184,22 @@ class PastMomentField(MomentField):
         return moment
 
 
+class TieForm(NoticeActForm):
+    """Which dispute of the same parties the notice belongs to; the ones to choose from come with the page."""
+
+    dispute = CaseField(
+        label=_("Dispute"), queryset=Case.objects.none(), to_field_name="number", widget=forms.RadioSelect,
+        empty_label=None, error_messages={"required": _("Choose a dispute between the same parties.")},
+    )  # fmt: skip
+    field_order = ("dispute", "reason")
+
+    def offer(self, disputes: Any, chosen: str) -> None:
+        """Give these as the choices, with one chosen already where a link named it."""
+        field = cast("forms.ModelChoiceField[Case]", self.fields["dispute"])
+        field.queryset = disputes
+        field.initial = chosen
+
+
 class RulingForm(NoticeActForm):
     """A court's ruling, with the moment from which the hours to return to work run."""
 
@@ -203,6 +220,7 @@ class ReturnedForm(NoticeActForm):
 FORMS: dict[str, Any] = {
     "received": ReceivedForm,
     "identify": OpponentForm,
+    "tie": TieForm,
     "illegal": RulingForm,
     "returned": ReturnedForm,
 }

@@ -77,7 +77,7 @@ class Document(models.Model):
 
 
 class Paper(models.Model):
-    """A paper the house issued (receipt, minutes, settlement, report) and the digest of its content."""
+    """A paper the house issued about a case, or a notice without one, and the digest of its content."""
 
     code = models.CharField(max_length=12, primary_key=True)
     kind = models.CharField(
@@ -89,9 +89,13 @@ class Paper(models.Model):
             ("report", _("Non-conciliation report")),
             ("award", _("Award of the Arbitration Council")),
             ("no_objection", _("Certificate that nobody objected")),
+            ("notice", _("Notice of a strike or lock-out")),
         ],
     )
-    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="papers")
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="papers")
+    notice = models.ForeignKey(
+        "cases.IndustrialAction", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     source = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
@@ -99,6 +103,10 @@ class Paper(models.Model):
     class Meta:
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["kind", "source"], name="one_code_per_paper"),
+            models.CheckConstraint(
+                condition=models.Q(case__isnull=False) ^ models.Q(notice__isnull=False),
+                name="paper_of_a_case_or_a_notice",
+            ),
         ]
         triggers: ClassVar[list[Any]] = append_only()
 

@@ -164,6 +164,11 @@ class IndustrialAction(models.Model):
         return reverse("cases:notice", args=[self.number])
 
     @property
+    def tie_url(self) -> str:
+        """Where the office ties it to a dispute."""
+        return reverse("cases:notice_act", args=[self.number, "tie"])
+
+    @property
     def title(self) -> str:
         """What it is, and its number or key: strike-2 is strike 2."""
         return f"{self.get_kind_display()} {re.sub('^(strike|lockout)-?', '', str(self))}".rstrip()

@@ -56,6 +56,7 @@ class NoticeAct:
     """An act on a notice that stands apart: what it is called, the moves it can make, who may take it.
 
     `stamp` names the moment that it keeps, `office` says that the office of the province alone takes it.
+    One without a move fills in `once`, whatever the state.
     """
 
     label: Any
@@ -63,17 +64,23 @@ class NoticeAct:
     done: Any
     stamp: str = ""
     office: bool = False
+    once: str = ""
 
     def fits(self, row: IndustrialAction) -> bool:
-        """Whether it can be done now; who the other side is can be said once, whatever happened since."""
-        if not self.moves:
-            return row.opponent_id is None
+        """Whether it can be done now."""
+        if self.once:
+            return getattr(row, self.once) is None
         return any(str(row.state) in INDUSTRIAL_ACTION.actions[move].sources for move in self.moves)
 
 
 ACTS = {
     "received": NoticeAct(_("Say who received it and when"), ("run_notice",), _("Receipt recorded")),
-    "identify": NoticeAct(_("Say which organization the other side is"), (), _("Other side named")),
+    "identify": NoticeAct(
+        _("Say which organization the other side is"), (), _("Other side named"), once="opponent_id"
+    ),
+    "tie": NoticeAct(
+        _("Tie it to a dispute"), (), _("Tied to a dispute"), office=True, once="dispute_id"
+    ),
     "call_off": NoticeAct(
         _("Call a strike or lock-out off"), ("call_off",), _("Strike or lock-out called off"), "ended_at"
     ),
@@ -217,6 +224,11 @@ def _identify(row: IndustrialAction, _name: str, answers: dict[str, Any], _now: 
     row.opponent, row.against = answers["opponent"], answers["opponent"].name
 
 
+def _tie(row: IndustrialAction, _name: str, answers: dict[str, Any], _now: datetime) -> None:
+    """From now on notice and dispute show each other; neither moves."""
+    row.dispute = answers["dispute"]
+
+
 def _rule(row: IndustrialAction, _name: str, answers: dict[str, Any], _now: datetime) -> None:
     """A court ruled it illegal: 48 hours from the ruling to return to work (LL 337)."""
     zone: Any = timezone.get_default_timezone()
@@ -251,6 +263,7 @@ def _move(row: IndustrialAction, name: str, _answers: dict[str, Any], now: datet
 _STEPS: dict[str, Callable[[IndustrialAction, str, dict[str, Any], datetime], None]] = {
     "received": _receipt,
     "identify": _identify,
+    "tie": _tie,
     "illegal": _rule,
     "returned": _return,
 }

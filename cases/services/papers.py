@@ -6,48 +6,52 @@ import hashlib
 import json
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.files.codes import new_code, read_code
 from cases.models import (
+    AuditEntry,
     Award,
     AwardStatus,
     Case,
     CaseEvent,
+    IndustrialAction,
     Paper,
     Session,
     Settlement,
     SettlementStatus,
 )
+from cases.services.notices import ACTS
 
 _TRIES = 5
 
 
-def issue(case: Case, kind: str, source: int) -> Paper:
+def issue(about: Case | IndustrialAction, kind: str, source: int) -> Paper:
     """The paper of that kind about that source, with its code; made when it is first asked for.
 
     `source` is the id of the event (receipt, report, certificate), of the session (minutes), of the
-    settlement or of the award.
+    settlement or of the award; of the newest entry in the audit for a notice that no case is about.
     Raises LookupError when there is no such source.
     """
     found = Paper.objects.filter(kind=kind, source=source).first()
     tries = 0
     while found is None:
-        found = _make(case, kind, source)
+        found = _make(about, kind, source)
         tries += 1
         if found is None and tries == _TRIES:
             raise LookupError("no free code")
     return found
 
 
-def _make(case: Case, kind: str, source: int) -> Paper | None:
+def _make(about: Case | IndustrialAction, kind: str, source: int) -> Paper | None:
     """A new paper, or the one somebody else made at this moment; None when the code is taken."""
     digest = digest_of(kind, source)
+    owner = {"case": about} if isinstance(about, Case) else {"notice": about}
     try:
         with transaction.atomic():
             return Paper.objects.create(
-                code=new_code(), kind=kind, case=case, source=source, digest=digest,
-                issued_at=timezone.now(),
+                code=new_code(), kind=kind, source=source, digest=digest, issued_at=timezone.now(), **owner,
             )  # fmt: skip
     except IntegrityError:
         return Paper.objects.filter(kind=kind, source=source).first()
@@ -91,7 +95,25 @@ def _award_content(source: int) -> list[object]:
     return [award.number, award.digest, award.text, award.binding, outcomes, names]
 
 
+def entries_of(row: IndustrialAction) -> QuerySet[AuditEntry]:
+    """What was done with a notice that no case is about, as the audit keeps it, the oldest first."""
+    verbs = [f"notice_{name}" for name in ("notify", *ACTS)]
+    return AuditEntry.objects.filter(verb__in=verbs, data__notice=row.number).order_by("pk")
+
+
+def _notice_content(source: int) -> list[object]:
+    """The notice as it stood after that entry: who gave it where, and every entry until then."""
+    last = AuditEntry.objects.filter(pk=source).first()
+    number = last.data.get("notice") if last is not None else None
+    row = IndustrialAction.objects.filter(case=None, number=number).first() if number else None
+    if row is None:
+        raise LookupError("no such notice")
+    done = [[e.verb, e.data, e.user_id, e.at.isoformat()] for e in entries_of(row).filter(pk__lte=source)]
+    return [row.number, row.kind, row.organization_id, row.office_id, done]
+
+
 _DIGESTS = {
+    "notice": _notice_content,
     "award": _award_content,
     "no_objection": _event_content,
     "receipt": _event_content,
@@ -104,7 +126,11 @@ _DIGESTS = {
 def find_paper(text: str) -> Paper | None:
     """The paper with the code somebody typed; None where none has it. Raises WrongCode."""
     code = read_code(text)
-    found: Paper | None = Paper.objects.select_related("case__office").filter(code=code).first()
+    found: Paper | None = (
+        Paper.objects.select_related("case__office", "notice__office", "notice__organization")
+        .filter(code=code)
+        .first()
+    )
     return found
 
 
@@ -121,3 +147,8 @@ def is_set_aside(paper: Paper) -> bool:
     if paper.kind != "settlement":
         return False
     return Settlement.objects.filter(pk=paper.source, status=SettlementStatus.SET_ASIDE).exists()
+
+
+def is_outdated(paper: Paper) -> bool:
+    """Whether more was done with a notice after its paper was issued."""
+    return paper.notice is not None and entries_of(paper.notice).filter(pk__gt=paper.source).exists()

@@ -25,6 +25,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path(f"{_CASE}{place}.pdf", papers.paper_pdf, {"kind": kind}, name=f"{kind}_pdf")
         for kind, place in _PLACES.items()
     ),
+    *(
+        path(f"{_CASE}{_PLACES[kind]}/both.pdf", papers.paper_both, {"kind": kind}, name=f"{kind}_both")
+        for kind in papers.IN_BOTH
+    ),
     path("verify/", verify.verify_page, name="verify"),
     path("verify/<str:code>/", verify.verify_code, name="verify_code"),
 ]

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from cases.models import Case
+from cases.services.notice_ties import notices_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -21,8 +24,18 @@ class Tie:
     text: str
 
 
-TIES: list[Callable[[Case, User], Iterable[Tie]]] = []
-"""Filled from above; each asks a fixed number of queries and keeps to what the person may see."""
+def tied_notices(case: Case, user: User) -> Iterable[Tie]:
+    """Notices of strikes given before the dispute was filed; for the office those that fit it too."""
+    for row in notices_of(case, case.parties.all(), user):
+        if row.dispute_id is not None:
+            yield Tie(_("Notice of a strike or lock-out"), row.get_absolute_url(), str(row.number))
+        else:
+            words = _("Notice of the same parties, not tied to a dispute")
+            yield Tie(words, f"{row.tie_url}?dispute={case.number}", str(row.number))
+
+
+TIES: list[Callable[[Case, User], Iterable[Tie]]] = [tied_notices]
+"""More come from above; each asks a fixed number of queries and keeps to what the person may see."""
 
 
 def ties_of(case: Case, user: User) -> list[Tie]:

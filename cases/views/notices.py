@@ -28,6 +28,7 @@ from cases.models.notice_law import deadline_of
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 from cases.roles import actor_for
 from cases.services.notice_telling import LIVE
+from cases.services.notice_ties import MOST, disputes_for
 from cases.services.notices import acts_on, givers_of
 from cases.views.act_links import url_of
 from cases.views.council_news import new_notice
@@ -148,16 +149,24 @@ def notice_page(request: HttpRequest, number: str) -> HttpResponse:
     case = Case.objects.visible_to(request.user).filter(pk=action.case_id).first()
     home = action.case or action
     context = {
-        "action": action, "case": case, "office": home.office, "headline": _headline(action),
+        "action": action, "case": case, "office": home.office, "headline": headline_of(action),
         "label": INDUSTRIAL_ACTION.states[str(action.state)].label,
-        "served": _served(action), "ballot": _ballot(action.ballot), "clocks": _clocks(action),
-        "hours": _return_clocks(action),
+        "served": served_of(action), "ballot": ballot_of(action.ballot), "clocks": clocks_of(action),
+        "hours": return_clocks_of(action), **_disputes(request, action),
         "acts": _acts(request, case, action) if case is not None else _acts_apart(request, action),
     }  # fmt: skip
     return render(request, "notices/page.html", context)
 
 
-def _headline(action: IndustrialAction) -> str:
+def _disputes(request: HttpRequest, action: IndustrialAction) -> dict[str, Any]:
+    """The dispute a notice was tied to, as far as the reader may see it; for the office those that fit."""
+    if action.dispute_id is not None:
+        return {"dispute": Case.objects.visible_to(request.user).filter(pk=action.dispute_id).first()}
+    fits = "tie" in acts_on(action, request.user)
+    return {"proposed": list(disputes_for(action, request.user)[:MOST]) if fits else []}
+
+
+def headline_of(action: IndustrialAction) -> str:
     """What a notice is about in a line: the dispute, or who stands against whom."""
     if action.case is not None:
         return str(action.case.title)
@@ -169,10 +178,11 @@ def _acts_apart(request: HttpRequest, action: IndustrialAction) -> list[tuple[st
     return [
         (str(act.label), reverse("cases:notice_act", args=[action.number, name]))
         for name, act in acts_on(action, request.user).items()
+        if name != "tie"
     ]
 
 
-def _served(action: IndustrialAction) -> list[tuple[str, str]]:
+def served_of(action: IndustrialAction) -> list[tuple[str, str]]:
     """Who received it, and when."""
     names = {p.key: p.name for p in action.case.parties.all()} if action.case is not None else {}
     names.setdefault(OTHER, action.against)
@@ -180,7 +190,7 @@ def _served(action: IndustrialAction) -> list[tuple[str, str]]:
     return [(names.get(key, key), day) for key, day in action.served.items()]
 
 
-def _ballot(ballot: dict[str, Any]) -> list[tuple[str, Any, int | None]]:
+def ballot_of(ballot: dict[str, Any]) -> list[tuple[str, Any, int | None]]:
     """The figures of the ballot with the share they have: of the members, or of those who voted."""
     members, voters = ballot.get("members"), ballot.get("voters")
     lines = (
@@ -191,7 +201,7 @@ def _ballot(ballot: dict[str, Any]) -> list[tuple[str, Any, int | None]]:
     return [(label, n, round(100 * n / of) if of else None) for label, n, of in lines if n is not None]
 
 
-def _clocks(action: IndustrialAction) -> list[Any]:
+def clocks_of(action: IndustrialAction) -> list[Any]:
     """How its days were counted; a notice without a case keeps that itself."""
     calendar, now = current_calendar(), timezone.now()
     if action.case is None:
@@ -207,7 +217,7 @@ def _apart_clocks(deadlines: Iterable[Deadline]) -> list[Any]:
     return [clock_view(d, nowhere, now, calendar) for d in deadlines]
 
 
-def _return_clocks(action: IndustrialAction) -> list[Any]:
+def return_clocks_of(action: IndustrialAction) -> list[Any]:
     """The hours to return to work after a ruling; once the return is on record, whether they were kept."""
     if not action.return_clock:
         return []

@@ -16,9 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cases.calling import new_key
-from cases.forms.notices import NoticeApartForm, form_of
+from cases.forms.notices import NoticeApartForm, TieForm, form_of
 from cases.models import IndustrialAction
 from cases.models.acting import Refused
+from cases.services.notice_ties import disputes_for
 from cases.services.notices import ACTS, NOT_NOW, act_on_notice, give_notice, givers_of, kept_from
 from cases.views.act_layout import groups_of
 
@@ -72,6 +73,8 @@ def notice_act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if why is not None:
         return render(request, "403.html", {"reason": why.text}, status=403)
     form = form_of(name)(request.POST if request.method == "POST" else None, row=row, user_id=user.pk)
+    if isinstance(form, TieForm):
+        form.offer(disputes_for(row, user), request.GET.get("dispute", "")[:24])
     status, reason = (200, "") if ACTS[name].fits(row) else (409, str(NOT_NOW.text))
     if request.method == "POST":
         try:

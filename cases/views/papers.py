@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -211,6 +212,10 @@ KINDS: dict[str, Callable[..., Printed]] = {
 }
 
 
+IN_BOTH = ("award",)
+"""Papers that are also to be had in both languages as one file."""
+
+
 @login_required
 @never_cache
 @require_safe
@@ -220,6 +225,8 @@ def paper_page(request: HttpRequest, number: str, kind: str, **which: Any) -> Ht
     printed = KINDS[kind](room, **which)
     context = _context(room, printed)
     context["pdf_url"] = room.url(f"{kind}_pdf", *which.values()) if printing.print_pdf else ""
+    both = kind in IN_BOTH and printing.print_pdf
+    context["both_url"] = room.url(f"{kind}_both") if both else ""
     context["other_language"] = "en" if request.path.startswith("/km/") else "km"
     return render(request, "cases/paper_page.html", context)
 
@@ -232,12 +239,40 @@ def paper_pdf(request: HttpRequest, number: str, kind: str, **which: Any) -> Htt
     room = enter(request, number)
     printed = KINDS[kind](room, **which)
     if printing.print_pdf is None:
-        text = _("PDF files cannot be made here. Print the page instead.")
-        context = {"title": printed.title, "text": text}
-        return render(request, "cases/document_refused.html", context, status=404)
+        return unprinted(request, printed.title)
     html = render_to_string("cases/paper_pdf.html", _context(room, printed), request=request)
-    answer = HttpResponse(printing.print_pdf(html), content_type="application/pdf")
-    answer["Content-Disposition"] = content_disposition_header(True, f"{printed.name}.pdf") or "attachment"
+    return file_answer(printing.print_pdf(html), f"{printed.name}.pdf")
+
+
+@login_required
+@never_cache
+@require_safe
+def paper_both(request: HttpRequest, number: str, kind: str) -> HttpResponse:
+    """A paper in both languages as one PDF, Khmer first; 404 with a sentence where none can be made."""
+    room = enter(request, number)
+    if printing.print_pdf is None:
+        return unprinted(request, KINDS[kind](room).title)
+    parts, name = [], ""
+    for code in (one for one, _name in settings.LANGUAGES):
+        with translation.override(code):
+            printed = KINDS[kind](room)
+            context = _context(room, printed)
+            parts.append((code, render_to_string("cases/paper_body.html", context, request=request)))
+            name = printed.name
+    html = render_to_string("cases/paper_both.html", {"parts": parts, "title": name}, request=request)
+    return file_answer(printing.print_pdf(html), f"{name}-{'-'.join(code for code, _body in parts)}.pdf")
+
+
+def unprinted(request: HttpRequest, title: str) -> HttpResponse:
+    """That no PDF can be made here."""
+    text = _("PDF files cannot be made here. Print the page instead.")
+    return render(request, "cases/document_refused.html", {"title": title, "text": text}, status=404)
+
+
+def file_answer(pdf: bytes, name: str) -> HttpResponse:
+    """A PDF to keep under that name."""
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cases.files.codes import WrongCode
-from cases.services.papers import find_paper, is_set_aside, matches
+from cases.models import Paper
+from cases.services.papers import find_paper, is_outdated, is_set_aside, matches
 
 COUNCIL_PAPERS = ("award", "no_objection")
 """Papers that the Arbitration Council issues, not the office."""
@@ -50,9 +51,18 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         return _answer(request, code, 404, text=text)
     context = {
         "paper": paper, "matches": matches(paper), "set_aside": is_set_aside(paper),
+        "outdated": is_outdated(paper), "subject": paper.case or paper.notice,
+        "demo": _is_demo(paper),
         "of_council": paper.kind in COUNCIL_PAPERS,
     }  # fmt: skip
     return render(request, "cases/paper_verify.html", {"code": paper.code, **context})
+
+
+def _is_demo(paper: Paper) -> bool:
+    """Whether what the paper is about was made up."""
+    if paper.notice is not None and paper.notice.organization is not None:
+        return bool(paper.notice.organization.is_demo)
+    return paper.case is not None and bool(paper.case.is_demo)
 
 
 def _answer(request: HttpRequest, code: str, status: int, *, text: str) -> HttpResponse:

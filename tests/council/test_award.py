@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 
 import pytest
 from django.urls import reverse
@@ -183,3 +184,19 @@ def test_the_printed_award_is_the_councils_and_khmer_in_its_digits(at_council, c
 
 def test_a_citation_stays_on_one_line_of_a_paper():
     assert breakable("(LL 313), មាត្រា ១៣៩") == "(LL\u00a0313), មាត្រា\u00a0១៣៩"
+
+
+def test_one_pdf_holds_the_award_in_khmer_and_then_in_english(at_council, client, tmp_path):
+    table = at_council("award_issued")
+    sign_in(client, table.cast.union_rep)
+    answer = client.get(reverse("cases:award_both", args=[table.case.number]))
+    assert answer["Content-Disposition"].endswith('award-km-en.pdf"')
+    file = tmp_path / "both.pdf"
+    file.write_bytes(answer.content)
+    text = subprocess.run(
+        ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
+    khmer, english = text.partition("Award of the Arbitration Council")[::2]
+    assert "ភាគី" in khmer and "Parties" not in khmer
+    assert "Parties" in english and "Decision on each issue" in english
+    assert khmer.count("AW-") == english.count("AW-") == english.count("Fingerprint") == 1

@@ -21,6 +21,7 @@ from cases.models import Case, Document, Exclusion, Paper, PublicAward, SavedVie
 from cases.models.keeping import next_in_series
 from cases.services import access, papers
 from cases.services.notices import give_notice
+from cases.services.papers import entries_of, issue
 from dialogue.models import Body, Programme, ProgrammeImport, SeatMandate, WorkPlan
 from dialogue.models.endorsing import HOME
 from dialogue.services.opening import (
@@ -146,7 +147,9 @@ def _announce_apart(cast: Cast) -> str:
         "kind": "strike", "organization": cast.union, "office": cast.office, "against": cast.employer.name,
         "opponent": cast.employer, "demands": f"Rice {WORDS['apart']}",
     }  # fmt: skip
-    return str(give_notice(by=cast.union_rep, answers=answers, key="apart", now=timezone.now()).number)
+    row = give_notice(by=cast.union_rep, answers=answers, key="apart", now=timezone.now())
+    issue(row, "notice", entries_of(row).latest("pk").pk)  # at its first print a paper gets its code
+    return str(row.number)
 
 
 def _meet(world: World) -> dict[str, str]:

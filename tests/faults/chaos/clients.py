@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from random import Random
@@ -14,6 +15,7 @@ from tests.faults.chaos.history import Operation
 
 API = "/api/v1/cases/"
 HOT = 14
+SOON = str(dt.datetime.now(dt.UTC).date() + dt.timedelta(days=30))
 
 
 def complaint(person: dict[str, Any], key: str) -> dict[str, Any]:
@@ -219,7 +221,7 @@ def _issues(page: dict[str, Any]) -> list[str]:
 
 ANSWERS: dict[str, Any] = {
     "take_up": lambda g, p, c: {},
-    "ask_information": lambda g, p, c: {"what": "Papers", "answer_by": "2099-01-05"},
+    "ask_information": lambda g, p, c: {"what": "Papers", "answer_by": SOON},
     "accept": lambda g, p, c: {"kinds": dict.fromkeys(_issues(c), "rights")},
     "refuse": lambda g, p, c: {"reason": "a", "legal_basis": "b", "how_to_appeal": "c"},
     "appeal_refusal": lambda g, p, c: {"grounds": "Wrong"},
