@@ -61,6 +61,7 @@ def test_in_khmer_it_has_khmer_words_and_digits(client, cast, row):
         html = shown(client, cast.union_rep, row).content.decode()
     assert "២១ តុលា ២០២៦" in html
     assert "Planned" not in html and "Ballot" not in html
+    assert "&lt;" not in html.partition("<main")[2]
 
 
 def test_its_pdf_holds_the_code(client, cast, row):
