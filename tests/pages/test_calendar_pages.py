@@ -97,7 +97,7 @@ def test_a_hearing_stands_under_the_number_of_the_council(client, talks):
     assert "Hearing in AC-2026-051" in calendar_of(client, talks.cast.registrar)
 
 
-@pytest.mark.parametrize("query", ["on=tomorrow", "on=9999-01-01", "view=year", "whose=everybody", "on=%00"])
+@pytest.mark.parametrize("query", ["on=tomorrow", "on=9999-01-01", "view=year", "whose=everybody"])
 def test_an_address_that_cannot_be_read_is_said_in_words(client, cast, query):
     page = sign_in(client, cast.officer).get(f"/en/calendar/?{query}")
     assert page.status_code == 400
