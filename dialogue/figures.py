@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import connection
 from django.utils.functional import Promise
@@ -20,6 +19,8 @@ from dialogue.models.endorsing import HOME
 
 LEAST = 5
 """Below so many cases a figure is not shown."""
+LEAST_SIDES = 3
+"""A count stands for at least so many different employers, and so many different workers' sides."""
 Period = tuple[date, date]
 
 
@@ -134,12 +135,24 @@ FIGURES = {figure.name: figure for figure in _ALL}
 """The catalogue, by name."""
 
 _BY_ISSUE = f"""
-SELECT i.category, count(DISTINCT c.id) FROM cases_issue i
-  JOIN cases_case c ON c.id = i.case_id AND c.is_demo = %(demo)s,
-  (SELECT %(begins)s::timestamptz AS begins, %(ends)s::timestamptz AS ends) p
- WHERE {_IN.format("c.filed_at")} GROUP BY i.category HAVING count(DISTINCT c.id) >= %(least)s
- ORDER BY 2 DESC, 1
+SELECT i.category, count(DISTINCT c.id) AS n,
+       count(DISTINCT s.who) FILTER (WHERE s.side = 'employer') AS employers,
+       count(DISTINCT s.who) FILTER (WHERE s.side = 'workers') AS unions
+  FROM cases_issue i
+  JOIN cases_case c ON c.id = i.case_id AND c.is_demo = %(demo)s
+  LEFT JOIN (SELECT case_id, side, coalesce(organization_id::text, name) AS who FROM cases_party) s
+    ON s.case_id = c.id
+  CROSS JOIN (SELECT %(begins)s::timestamptz AS begins, %(ends)s::timestamptz AS ends) p
+ WHERE {_IN.format("c.filed_at")} GROUP BY i.category
 """
+
+
+def said(n: int, sides: int) -> int:
+    """What everybody reads of a count: fives, and 0 where few cases or sides stand behind it.
+
+    `sides` is the number of different employers or of different workers' sides, whichever is less (T22).
+    """
+    return n - n % LEAST if n >= LEAST and sides >= LEAST_SIDES else 0
 
 
 def count(names: Iterable[str], periods: Sequence[Period], *, demo: bool) -> dict[tuple[str, int], Counted]:
@@ -167,12 +180,14 @@ def count(names: Iterable[str], periods: Sequence[Period], *, demo: bool) -> dic
 
 
 def by_issue(period: Period, *, demo: bool) -> list[tuple[str, int]]:
-    """How many disputes of the period have each category, the most first; small ones are left out."""
+    """How many disputes of the period have each category, in fives, the most first; few are left out."""
     begins, ends = _moments([period]).values()
     with connection.cursor() as cursor:
-        values: dict[str, Any] = {"demo": demo, "least": LEAST, "begins": begins[0], "ends": ends[0]}
-        cursor.execute(_BY_ISSUE, values)
-        return [(str(category), int(n)) for category, n in cursor.fetchall()]
+        cursor.execute(_BY_ISSUE, {"demo": demo, "begins": begins[0], "ends": ends[0]})
+        found = [
+            (str(name), said(n, min(employers, unions))) for name, n, employers, unions in cursor.fetchall()
+        ]
+    return sorted(((name, n) for name, n in found if n), key=lambda row: (-row[1], row[0]))
 
 
 def _moments(periods: Sequence[Period]) -> dict[str, list[datetime]]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from cases.models import Case, Issue
 from cases.models.base import Category
-from dialogue.figures import LEAST
+from dialogue.figures import said
 from dialogue.models import AgendaItem, Agreement, Clause, Commitment, Indicator, Meeting, PlanItem, WorkPlan
 from dialogue.queries_programme import plan_now, today_here
 
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 MOST = 20
-LEAST_SIDES = 3
-"""A count stands for at least so many different employers, and so many different workers' sides."""
 YEARS = timedelta(days=3 * 365)
 CATEGORIES = dict(Category.choices)
 
@@ -93,12 +91,7 @@ def disputes_of_others(user: User | AnonymousUser, category: str, *, demo: bool)
         employers=Count("who", distinct=True, filter=Q(case__parties__side="employer")),
         unions=Count("who", distinct=True, filter=Q(case__parties__side="workers")),
     )
-    return _said(found["n"], min(found["employers"], found["unions"]))
-
-
-def _said(n: int, sides: int) -> int:
-    """What is said of a count: fives, nothing below the threshold."""
-    return n - n % LEAST if n >= LEAST and sides >= LEAST_SIDES else 0
+    return said(found["n"], min(found["employers"], found["unions"]))
 
 
 @dataclass(slots=True)

@@ -47,6 +47,19 @@ def test_fewer_than_five_are_not_shown(filed):
     assert value("disputes_of_informal_workers") is None
 
 
+@pytest.mark.parametrize(
+    ("cases", "sides", "counted"), [(4, 4, []), (9, 2, []), (5, 3, [("wages", 5)]), (9, 9, [("wages", 5)])]
+)
+def test_disputes_by_issue_are_in_fives_and_stand_for_three_of_each_side(filed, cases, sides, counted):
+    filed(["2020-03-01T00:00Z"] * cases)
+    for n, case in enumerate(Case.objects.order_by("pk")):
+        case.issues.create(key="1", category="wages", text="Late wages")
+        for side in ("employer", "workers"):
+            case.parties.create(key=side, side=side, kind="union", name=f"Made-up {side} {n % sides}")
+    assert figures.by_issue(YEAR[0], demo=False) == counted
+    assert figures.by_issue(YEAR[1], demo=False) == figures.by_issue(YEAR[0], demo=True) == []
+
+
 def test_days_are_those_of_cambodia(filed):
     filed(["2020-12-31T16:59Z"] * 5)
     filed(["2020-12-31T17:01Z"] * 5, women=1)
