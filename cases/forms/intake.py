@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,6 +15,7 @@ from cases.models.conciliation import SigningMethod
 from cases.models.facts import CaseFacts
 from cases.models.issues import IssueKind
 
+YEAR = timedelta(days=366)
 ANSWERS = [
     ("admit", _("We agree")),
     ("propose", _("We agree in part, or propose something")),
@@ -59,11 +61,14 @@ class AskInformationForm(ActionForm):
         return answers
 
     def clean(self) -> dict[str, Any]:
-        """At least one party gets a day, from today on."""
+        """At least one party gets a day, from today on and within a year."""
         cleaned = super().clean()
         days = {n: d for n, d in cleaned.items() if n.startswith("answer_by.") and d is not None}
         for name in [n for n, day in days.items() if day < self.facts.today]:
             self.add_error(name, forms.ValidationError(_("This day is over. Set a later one."), code="past"))
+        for name in [n for n, day in days.items() if day > self.facts.today + YEAR]:
+            words = _("This is more than a year ahead. Check the year.")
+            self.add_error(name, forms.ValidationError(words, code="far"))
         if not days and not any(name.startswith("answer_by.") for name in self.errors):
             words = _("Set a day for at least one party.")
             self.add_error(None, forms.ValidationError(words, code="required"))

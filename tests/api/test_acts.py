@@ -9,6 +9,7 @@ from cases.models import Case, CaseEvent
 from cases.roles import actor_for
 from cases.services.act import seen_token
 from tests.accounts.factories import sign_in
+from tests.days import SOON
 
 API = "/api/v1/cases/"
 ACTS = [
@@ -68,7 +69,7 @@ def test_the_same_key_acts_once_and_other_answers_are_refused(call, at_state):
 def test_a_stale_call_learns_who_did_what(call, at_state, where):
     table = at_state("under_review")
     seen = seen_token(table.case, actor_for(table.cast.officer, table.case))
-    table.do("officer2", "ask_information", {"what": "Papers", "answer_by": "2099-01-05"})
+    table.do("officer2", "ask_information", {"what": "Papers", "answer_by": SOON})
     body = {"reason": "x", "legal_basis": "y", "how_to_appeal": "z"}
     headers = {"If_Match": f'"{seen}"' if where == "quoted" else seen} if where != "body" else {}
     body |= {"seen": seen} if where == "body" else {}
@@ -116,7 +117,7 @@ def test_what_is_not_asked_for_is_refused_not_dropped(call, at_state, more):
     "body",
     [
         {"answer_by": ["x"], "what": 1}, {"parties": [[]], "answer_by": "x"}, {"party": {}, "answer_by": "x"},
-        {"party": ["a"], "answer_by": "2099-01-05"}, {"answer_by": {"union": {"a": {"b": []}}}},
+        {"party": ["a"], "answer_by": SOON}, {"answer_by": {"union": {"a": {"b": []}}}},
         {"answer_by": [{"union": 1}, 2, None]}, {"what": {"a": "b"}}, {"seen": 7}, {"answer_by": 1e300},
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from cases.models import Case, CaseEvent
 from cases.roles import actor_for
 from cases.services.act import seen_token
 from tests.accounts.factories import sign_in
+from tests.days import SOON
 
 API = "/api/v1/cases/"
 
@@ -103,7 +104,7 @@ def test_every_answer_has_its_status_and_changes_nothing(call, at_state, who, ac
 def test_a_stale_call_is_told_so(call, at_state):
     table = at_state("under_review")
     seen = seen_token(table.case, actor_for(table.cast.officer, table.case))
-    table.do("officer2", "ask_information", {"what": "Papers", "answer_by": "2099-01-05"})
+    table.do("officer2", "ask_information", {"what": "Papers", "answer_by": SOON})
     path = f"{API}{table.case.number}/actions/refuse/"
     body = {"reason": "x", "legal_basis": "y", "how_to_appeal": "z"}
     status, answer = call(table.cast.officer, "post", path, body, Idempotency_Key="s", If_Match=seen)

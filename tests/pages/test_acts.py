@@ -16,6 +16,7 @@ from notifications import words
 from notifications.models import Notification
 from tests.accounts.factories import sign_in
 from tests.conftest import Cast, Table
+from tests.days import SOON
 from tests.signing import code_for
 
 OBLIGATION = {"by": "factory", "text": "Pays the bonus", "due": "2027-02-01"}
@@ -154,7 +155,7 @@ def test_a_conflict_never_tells_of_entries_the_reader_may_not_see(talks: Table) 
 
 def test_the_answer_page_says_the_date_and_what_follows(at_state: Callable[..., Table]) -> None:
     table = at_state("under_review")
-    table.do("officer", "ask_information", {"what": "Payrolls", "answer_by": "2099-01-05"})
+    table.do("officer", "ask_information", {"what": "Payrolls", "answer_by": SOON})
     page = Visitor(table, "employer_rep").get("respond/").content.decode()
     assert "Answer by the end of" in page
     assert "can be held at fault as claimed" in page

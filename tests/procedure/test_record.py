@@ -10,6 +10,7 @@ from cases.models.acting import KeyReused, NotYours, Refused, Stale
 from cases.roles import actor_for
 from cases.services.act import seen_token
 from cases.services.chain import verify_case
+from tests.days import SOON
 
 pytestmark = pytest.mark.database
 REFUSED = (InternalError, ProgrammingError)
@@ -69,7 +70,7 @@ def test_the_same_key_with_other_answers_is_refused(at_state):
 def test_a_stale_page_is_told_who_did_what(at_state):
     table = at_state("under_review")
     seen = seen_token(table.case, _actor(table, "officer"))
-    table.do("officer2", "ask_information", {"what": "Payslips", "answer_by": "2099-01-05"})
+    table.do("officer2", "ask_information", {"what": "Payslips", "answer_by": SOON})
     with pytest.raises(Stale) as stale:
         table.do("officer", "accept", {"kinds": {"1": "rights", "2": "rights"}}, seen=seen)
     assert [(e.action, e.actor) for e in stale.value.events] == [("ask_information", table.cast.officer2)]

@@ -12,13 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from cases.models import Party
 from tests import conftest
 from tests.accounts.factories import make_mandate, make_org, make_representative
+from tests.days import SOON
 
 MOST = 16  # besides BEGIN and COMMIT, which are a savepoint here
 
 LIFE: list[tuple[str, str, dict[str, Any]]] = [
     ("union_rep", "file", {"declaration": True}),
     ("officer", "take_up", {}),
-    ("officer", "ask_information", {"what": "Payslips", "answer_by": "2099-01-05"}),
+    ("officer", "ask_information", {"what": "Payslips", "answer_by": SOON}),
     ("employer_rep", "respond", {"issues": {"1": "deny", "2": "admit"}}),
     ("union_rep", "add_document", {"title": "Payslips", "text": "As asked", "audience": "all"}),
     ("officer", "accept", {"kinds": {"1": "rights", "2": "interests"}}),
