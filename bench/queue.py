@@ -20,12 +20,12 @@ LIMIT, FLAT = 2.5, 1.3
 def run(places: list[Place], options: Options) -> list[Figure]:
     """The queue of the largest office at each size, and whether it stays flat.
 
-    Sabotage: asked nine times, at the largest size twice as often.
+    Sabotage: asked twenty-seven times, at the largest size twice as often.
     """
     figures, times = [], []
     for place in places:
         say(f"-- queue, {place.size:,} cases")
-        bare, ours = _measured(place, options, options.again * _twice(options, place is places[-1]))
+        bare, ours = _measured(place, options, _again(options, place is places[-1]))
         figures.append(ratio(f"queue, 50 rows and counts, {place.size:,} cases", bare, ours, LIMIT))
         times.append(ours)
     if len(places) > 1:
@@ -34,8 +34,10 @@ def run(places: list[Place], options: Options) -> list[Figure]:
     return figures
 
 
-def _twice(options: Options, largest: bool) -> int:
-    return 2 if options.sabotage and largest else 1
+def _again(options: Options, largest: bool) -> int:
+    if not options.sabotage:
+        return 1
+    return options.again * (6 if largest else 3)
 
 
 def _measured(place: Place, options: Options, again: int) -> tuple[float, float]:

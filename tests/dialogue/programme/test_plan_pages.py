@@ -104,7 +104,7 @@ def test_an_unverified_value_is_for_the_partners_alone(plan):
 
 @pytest.mark.parametrize(
     ("wrong", "word"),
-    [({"value": "many"}, "number"), ({"on": "2099-01-01"}, "not come"), ({"evidence": ""}, "required"),
+    [({"value": "many"}, "number"), ({"on": "2099-01-01"}, "not come"), ({"evidence": ""}, "We need an answer"),
      ({"value": "9999"}, "far from"), ({"split": "Siem Reap many"}, "name, a space and a number"), ({"value": "NaN"}, "number")],
 )  # fmt: skip
 def test_a_wrong_value_is_told_and_kept(plan, wrong, word):
