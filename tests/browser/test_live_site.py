@@ -129,7 +129,7 @@ def test_a_session_that_is_over_says_so_and_asks_nothing_more(
 ) -> None:
     page = open_context(talks.cast.union_rep).new_page()
     page.goto(f"/en/cases/{talks.case.number}/")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(2_500)  # the socket is open by then
     talks.cast.union_rep.is_active = False
     talks.cast.union_rep.save(update_fields=["is_active"])
     expect(page.locator("#connection")).to_be_visible(timeout=8000 + PROMISED * 1000)
