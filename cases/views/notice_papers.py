@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +21,7 @@ from cases.models import IndustrialAction
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 from cases.services.papers import entries_of, issue
 from cases.views.notices import ballot_of, clocks_of, return_clocks_of, served_of
-from cases.views.papers import Printed, file_answer, unprinted, view_of
+from cases.views.papers import Printed, as_pdf, view_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,8 @@ def notice_print(request: HttpRequest, number: str) -> HttpResponse:
 def notice_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The notice as a PDF; 404 with a sentence where this machine cannot make one."""
     row = _find(request, number)
-    if printing.print_pdf is None:
-        return unprinted(request, row.title)
-    html = render_to_string("cases/paper_pdf.html", _context(row), request=request)
-    return file_answer(printing.print_pdf(html), f"{row.number}.pdf")
+    name = f"{row.number}.pdf"
+    return as_pdf(request, "cases/paper_pdf.html", lambda: _context(row), title=row.title, name=name)
 
 
 def _find(request: HttpRequest, number: str) -> IndustrialAction:

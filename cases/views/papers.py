@@ -238,10 +238,10 @@ def paper_pdf(request: HttpRequest, number: str, kind: str, **which: Any) -> Htt
     """A paper as a PDF; 404 with a sentence where this machine cannot make one."""
     room = enter(request, number)
     printed = KINDS[kind](room, **which)
-    if printing.print_pdf is None:
-        return unprinted(request, printed.title)
-    html = render_to_string("cases/paper_pdf.html", _context(room, printed), request=request)
-    return file_answer(printing.print_pdf(html), f"{printed.name}.pdf")
+    name = f"{printed.name}.pdf"
+    return as_pdf(
+        request, "cases/paper_pdf.html", lambda: _context(room, printed), title=printed.title, name=name
+    )
 
 
 @login_required
@@ -250,28 +250,30 @@ def paper_pdf(request: HttpRequest, number: str, kind: str, **which: Any) -> Htt
 def paper_both(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """A paper in both languages as one PDF, Khmer first; 404 with a sentence where none can be made."""
     room = enter(request, number)
+    printed = KINDS[kind](room)
+
+    def both() -> dict[str, Any]:
+        parts = []
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                context = _context(room, KINDS[kind](room))
+                parts.append((code, render_to_string("cases/paper_body.html", context, request=request)))
+        return {"parts": parts, "title": printed.name}
+
+    codes = "-".join(code for code, _name in settings.LANGUAGES)
+    name = f"{printed.name}-{codes}.pdf"
+    return as_pdf(request, "cases/paper_both.html", both, title=printed.title, name=name)
+
+
+def as_pdf(
+    request: HttpRequest, template: str, context: Callable[[], dict[str, Any]], *, title: str, name: str
+) -> HttpResponse:
+    """A template as a PDF to keep under that name; 404 with a sentence where this machine makes none."""
     if printing.print_pdf is None:
-        return unprinted(request, KINDS[kind](room).title)
-    parts, name = [], ""
-    for code in (one for one, _name in settings.LANGUAGES):
-        with translation.override(code):
-            printed = KINDS[kind](room)
-            context = _context(room, printed)
-            parts.append((code, render_to_string("cases/paper_body.html", context, request=request)))
-            name = printed.name
-    html = render_to_string("cases/paper_both.html", {"parts": parts, "title": name}, request=request)
-    return file_answer(printing.print_pdf(html), f"{name}-{'-'.join(code for code, _body in parts)}.pdf")
-
-
-def unprinted(request: HttpRequest, title: str) -> HttpResponse:
-    """That no PDF can be made here."""
-    text = _("PDF files cannot be made here. Print the page instead.")
-    return render(request, "cases/document_refused.html", {"title": title, "text": text}, status=404)
-
-
-def file_answer(pdf: bytes, name: str) -> HttpResponse:
-    """A PDF to keep under that name."""
-    answer = HttpResponse(pdf, content_type="application/pdf")
+        text = _("PDF files cannot be made here. Print the page instead.")
+        return render(request, "cases/document_refused.html", {"title": title, "text": text}, status=404)
+    html = render_to_string(template, context(), request=request)
+    answer = HttpResponse(printing.print_pdf(html), content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return answer
 

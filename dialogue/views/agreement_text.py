@@ -9,14 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.files import printing
-from cases.views.papers import qr_svg
+from cases.views.papers import as_pdf, qr_svg
 from dialogue.forms.clauses import TextForm
 from dialogue.models import Agreement
 from dialogue.queries_agreements import boxes_of, compare
@@ -122,15 +120,10 @@ def print_page(request: HttpRequest, number: str) -> HttpResponse:
 def print_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The same as a PDF; 404 with a sentence where this machine cannot make one."""
     room = find(request, number)
-    if printing.print_pdf is None:
-        text = _("PDF files cannot be made here. Print the page instead.")
-        context = {"title": room.subject.number, "text": text}
-        return render(request, "cases/document_refused.html", context, status=404)
-    html = render_to_string("dialogue/print_pdf.html", _paper(room), request=request)
-    answer = HttpResponse(printing.print_pdf(html), content_type="application/pdf")
-    name = content_disposition_header(True, f"{room.subject.number}.pdf")
-    answer["Content-Disposition"] = name or "attachment"
-    return answer
+    name = f"{room.subject.number}.pdf"
+    return as_pdf(
+        request, "dialogue/print_pdf.html", lambda: _paper(room), title=room.subject.number, name=name
+    )
 
 
 def _paper(room: Room) -> dict[str, Any]:

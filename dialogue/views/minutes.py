@@ -10,9 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.calling import new_key
 from cases.files import printing
 from cases.models.acting import Misfit, NotYours, Refused
-from cases.views.papers import qr_svg
+from cases.views.papers import as_pdf, qr_svg
 from dialogue.forms.meeting import WriteMinutes
 from dialogue.minutes_text import present_in_all, sections_of
 from dialogue.models import Meeting, Minutes, MinutesState
@@ -135,15 +133,14 @@ def print_page(request: HttpRequest, number: str) -> HttpResponse:
 def print_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The same as a PDF; 404 with a sentence where this machine cannot make one."""
     room, minutes = _enter(request, number)
-    if printing.print_pdf is None:
-        text = _("PDF files cannot be made here. Print the page instead.")
-        context = {"title": room.subject.number, "text": text}
-        return render(request, "cases/document_refused.html", context, status=404)
-    html = render_to_string("dialogue/minutes_pdf.html", _paper(room.subject, minutes), request=request)
-    answer = HttpResponse(printing.print_pdf(html), content_type="application/pdf")
-    name = content_disposition_header(True, f"{room.subject.number}-minutes.pdf")
-    answer["Content-Disposition"] = name or "attachment"
-    return answer
+    name = f"{room.subject.number}-minutes.pdf"
+    return as_pdf(
+        request,
+        "dialogue/minutes_pdf.html",
+        lambda: _paper(room.subject, minutes),
+        title=room.subject.number,
+        name=name,
+    )
 
 
 def _paper(meeting: Meeting, minutes: Minutes) -> dict[str, Any]:
