@@ -27,6 +27,8 @@ from cases.queries import PEOPLE, ROW, CursorInvalid, Page, has_clock, listed, p
 from cases.views.tables import noted_csv
 
 PAGE = 25
+PLACE = "NUMBER"
+"""Stands for the number of a case in an address."""
 
 
 @never_cache
@@ -82,7 +84,12 @@ def _in_words(rows: Iterable[dict[str, Any]], now: datetime, *, official: bool) 
 
 def address_of(name: str) -> Callable[[str], str]:
     """A function that gives the address of a page for the number of a case, for long lists."""
-    before, after = reverse(name, args=["NUMBER"]).split("NUMBER")
+    return with_number(reverse(name, args=[PLACE]))
+
+
+def with_number(address: str) -> Callable[[str], str]:
+    """The same for an address whose path has `PLACE` where the number stands; its query is left as it is."""
+    before, _place, after = address.partition(PLACE)
     return lambda number: f"{before}{number}{after}"
 
 

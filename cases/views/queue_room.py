@@ -25,7 +25,7 @@ from cases.forms.queue import QueueForm
 from cases.models import Case, Label, SavedView
 from cases.procedure import ACTIONS
 from cases.queries import Filters, Latest, Listing, latest_of, listed
-from cases.views.home_list import rows_of
+from cases.views.home_list import PLACE, rows_of, with_number
 from cases.views.present import time_left
 from workflow.holidays import current_calendar
 
@@ -118,7 +118,7 @@ def in_words(desk: Desk, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]
     last = latest_of([row["id"] for row in shown], desk.office.pk)
     words = {label.pk: label.word for label in desk.labels}
     calendar = current_calendar()
-    live_url, number = desk.address("queue_row", "NUMBER"), "NUMBER"
+    live_url = with_number(desk.address("queue_row", PLACE))
     for row in shown:
         latest = last.get(row["id"], Latest())
         action = ACTIONS.get(latest.action)
@@ -127,7 +127,7 @@ def in_words(desk: Desk, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]
         row["last"] = str(action.done) if action is not None else ""
         row["last_action"], row["last_by"] = latest.action, latest.actor_id
         row["labels"] = tuple(sorted(words[pk] for pk in latest.labels if pk in words))
-        row["live_url"] = live_url.replace(number, row["number"])
+        row["live_url"] = live_url(row["number"])
         row["cells"] = partial(_cells_of, row)
     return shown
 

@@ -261,3 +261,10 @@ def test_all_that_the_cells_of_a_row_tell_is_known_before_they_are_written(clien
     told = shown_of(page.context["rows"][0])
     assert set(re.findall(r"row\.(\w+)", template)) == set(told)
     assert hash(tuple(told.values()))
+
+
+def test_a_search_for_any_word_leaves_the_address_of_a_row_as_it_is(client, cast):
+    [case] = put(cast, title="NUMBER NINE / Employer A")
+    page = sign_in(client, cast.officer).get("/en/queue/?q=NUMBER")
+    [row] = page.context["rows"]
+    assert row["live_url"] == f"/en/queue/rows/{case.number}/?q=NUMBER&office=phnom-penh"
