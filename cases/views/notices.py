@@ -203,9 +203,9 @@ def ballot_of(ballot: dict[str, Any]) -> list[tuple[str, Any, int | None]]:
 
 def clocks_of(action: IndustrialAction) -> list[Any]:
     """How its days were counted; a notice without a case keeps that itself."""
-    calendar, now = current_calendar(), timezone.now()
     if action.case is None:
         return _apart_clocks([deadline_of(action.clock)] if action.clock else [])
+    calendar, now = current_calendar(), timezone.now()
     deadlines = Deadline.objects.filter(trigger_id=action.event_id, code__startswith="STRIKE")
     return [clock_view(d, action.case, now, calendar) for d in deadlines]
 

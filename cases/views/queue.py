@@ -55,12 +55,15 @@ def queue(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('cases:queue')}?{query}")
     page, counts = _read(desk)
     rows = in_words(desk, page.rows)
+    filters = {
+        "form": _with_counts(desk, counts), "office": desk.office, "chips": _chips(desk),
+        "clear_url": _everything(desk),
+    }  # fmt: skip
     context = {
-        "desk": desk, "office": desk.office, "form": _with_counts(desk, counts), "rows": rows,
-        "filter": partial(_filter, desk),
+        **filters, "desk": desk, "rows": rows, "filter": partial(_filter, desk, filters),
         "counts": counts, "total": count_words(counts.total), "overdue": count_words(counts.overdue),
         "shown": _shown(counts, len(rows)), "views": _views(desk),
-        "saved": saved_views(desk), "chips": _chips(desk), "clear_url": _everything(desk),
+        "saved": saved_views(desk),
         "next_url": _page_url(desk, after=page.after), "previous_url": _page_url(desk, before=page.before),
         "csv_url": desk.address("queue_csv", after=None, before=None),
         "new_url": desk.address("queue_new", have=",".join(str(row["id"]) for row in rows)),
@@ -126,11 +129,8 @@ class _Told:
     context: dict[str, Any] = field(compare=False)
 
 
-def _filter(desk: Desk) -> SafeString:
+def _filter(desk: Desk, context: dict[str, Any]) -> SafeString:
     """The filters as a form; what was told before is not written anew."""
-    context = {
-        "form": desk.form, "office": desk.office, "chips": _chips(desk), "clear_url": _everything(desk),
-    }  # fmt: skip
     if desk.form.errors:
         return render_to_string("cases/queue_filter.html", context)
     fields = desk.form.fields.items()

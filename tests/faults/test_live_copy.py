@@ -6,7 +6,6 @@ not know of an act gets no news of it, and the page stays what it was, to the la
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import re
 from html import unescape
@@ -16,12 +15,12 @@ from django.test import Client
 
 from notifications.inbox import since
 from tests.accounts.factories import sign_in
+from tests.days import SOON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 EVERYBODY = os.environ.get("ALL") == "1"
 READERS = ["union_rep", "employer_rep", "head", "rival_rep", "officer_elsewhere"]
-SOON = str(dt.datetime.now(dt.UTC).date() + dt.timedelta(days=20))
 KINDS = {"kinds": {"1": "rights", "2": "interests"}}
 TEXT = {"key": "a", "text": "We agree", "issues": ["1", "2"]}
 SIGN = {"agree": True, "signer": "A. Name"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from random import Random
@@ -10,12 +9,12 @@ from typing import Any
 
 import httpx
 
+from tests.days import SOON
 from tests.faults.chaos.calls import Ground, client, insist, post_form
 from tests.faults.chaos.history import Operation
 
 API = "/api/v1/cases/"
 HOT = 14
-SOON = str(dt.datetime.now(dt.UTC).date() + dt.timedelta(days=30))
 
 
 def complaint(person: dict[str, Any], key: str) -> dict[str, Any]:
