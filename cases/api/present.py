@@ -10,6 +10,7 @@ from cases.models import CaseEvent
 from cases.models.base import NEVER
 from cases.models.facts import CaseFacts
 from cases.models.visibility import audience_of
+from cases.models.warned import said
 from cases.procedure import ACTIONS, roles
 from cases.services.act import open_actions, seen_token
 from workflow.gate import Decision
@@ -140,5 +141,5 @@ def _event(event: Any, *, numbered: bool) -> dict[str, Any]:
         "person": event.actor.get_full_name() if event.actor else "",
         "occurred_at": event.occurred_at, "recorded_at": event.recorded_at,
         "day_only": event.day_only, "audience": event.audience,
-        "basis": event.basis, "warnings": event.warnings, "entry": event.seq if numbered else None,
+        "basis": event.basis, "warnings": said(event.warnings), "entry": event.seq if numbered else None,
     }  # fmt: skip

@@ -19,6 +19,7 @@ from cases.api.filters import CaseFilters, parameters, read_filters
 from cases.calling import try_action
 from cases.forms import FORMS, flatten
 from cases.models.facts import CaseFacts
+from cases.models.warned import said
 from cases.procedure import ACTIONS, roles
 from cases.queries import CursorInvalid, counts_by_state, listed, page_of
 from cases.roles import actor_for
@@ -118,7 +119,7 @@ class CaseAct(ApiView):
         event = tried.event
         shown = {"action": event.action, "state": event.state_after, "occurred_at": event.occurred_at}
         after = seen_token(case, actor_for(request.user, case, facts.parties))
-        return Response({**shown, "warnings": event.warnings, "seen": after}, status=201)
+        return Response({**shown, "warnings": said(event.warnings), "seen": after}, status=201)
 
 
 def _allowed(request: Request, number: str) -> list[str]:

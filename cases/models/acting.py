@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
+from cases.models.warned import Warned
 from cases.procedure import roles
 from workflow.table import Reason
 
@@ -70,19 +71,6 @@ class Actor:
         return next((role for role in who if role in self.roles), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """A warning that names its article and blocks nothing (lifecycle.md §1.1, §1.4)."""
-
-    code: str
-    basis: str
-    text: str
-
-    def as_json(self) -> dict[str, str]:
-        """The three parts, for the record and for programs."""
-        return {"code": self.code, "basis": self.basis, "text": self.text}
-
-
 @dataclass(slots=True)
 class Act:
     """One act in progress. Methods read the answers and say here what the service must write.
@@ -119,9 +107,9 @@ class Act:
     tell_members: set[int] = field(default_factory=set)
     proof: UUID | None = None
 
-    def warn(self, code: str, basis: str, text: str) -> None:
+    def warn(self, code: str, basis: str = "") -> None:
         """Add a warning to the event."""
-        self.warnings.append(Warned(code, basis, text))
+        self.warnings.append(Warned(code, basis))
 
     def for_party(self, party_id: int | None) -> None:
         """Limit who learns of the act to this party and the officers."""

@@ -17,6 +17,7 @@ from django_fsm import FSMField
 from accounts.access import access_of
 from accounts.models import Office, Organization
 from cases.models.parties import Party
+from cases.models.warned import Warned, said
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 from workflow.fsm import action_of
 
@@ -162,6 +163,17 @@ class IndustrialAction(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("cases:notice", args=[self.number])
+
+    def warn(self, *warnings: Warned) -> None:
+        """Keep warnings; one that was given before says what it says now."""
+        codes = {warning.code for warning in warnings}
+        known = [kept for kept in self.warnings if kept["code"] not in codes]
+        self.warnings = [*known, *(warning.as_json() for warning in warnings)]
+
+    @property
+    def warned(self) -> list[dict[str, str]]:
+        """Its warnings in the language of the reader."""
+        return said(self.warnings)
 
     @property
     def tie_url(self) -> str:

@@ -8,12 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _
-
 from cases.law import rule_book
-from cases.models.acting import Warned
 from cases.models.deadlines import Deadline
 from cases.models.industrial import IndustrialAction, IndustrialKind
+from cases.models.warned import Warned
 from workflow.calendar import Count, count
 from workflow.holidays import current_calendar
 from workflow.rules import RuleMissing
@@ -111,9 +109,8 @@ def is_too_early(row: IndustrialAction, start: datetime, zone: ZoneInfo) -> bool
 
 def too_short(row: IndustrialAction) -> Warned:
     """The warning that the notice is too short, with its article."""
-    lawful = row.lawful_from.isoformat() if row.lawful_from else "—"
-    text = _("The notice is too short. First lawful day: %s.") % lawful
-    return Warned("STRIKE_NOTICE_SHORT", "LL 327" if row.essential else "LL 324", text)
+    day = {"day": row.lawful_from.isoformat()} if row.lawful_from else {}
+    return Warned("STRIKE_NOTICE_SHORT", "LL 327" if row.essential else "LL 324", day)
 
 
 def faults_of(row: IndustrialAction, zone: ZoneInfo) -> Iterator[Warned]:
@@ -121,14 +118,12 @@ def faults_of(row: IndustrialAction, zone: ZoneInfo) -> Iterator[Warned]:
     if row.planned_start is not None and is_too_early(row, row.planned_start, zone):
         yield too_short(row)
     if row.kind == IndustrialKind.STRIKE and not ballot_carries(row.ballot):
-        text = _("No secret ballot with the needed majority is on record.")
-        yield Warned("STRIKE_BALLOT", "LL 323", text)
+        yield Warned("STRIKE_BALLOT", "LL 323")
 
 
 def without_dispute() -> Warned:
     """The warning that no dispute about it is on record: the peaceful ways come first."""
-    text = _("No dispute about this is on record. The peaceful ways to settle it come before a strike.")
-    return Warned("STRIKE_NOT_EXHAUSTED", "LL 319-320", text)
+    return Warned("STRIKE_NOT_EXHAUSTED", "LL 319-320", words="no_dispute")
 
 
 def ballot_carries(ballot: dict[str, Any]) -> bool:

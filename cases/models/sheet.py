@@ -16,6 +16,7 @@ from accounts.texts import composed, unkept
 from cases.models.base import Category
 from cases.models.issues import IssueKind, IssueStatus
 from cases.models.parties import PartyKind, Side
+from cases.models.warned import Warned
 
 _PARTY_TEXTS = {
     "name_latin": 250, "phone": 40, "email": 254, "address": 300, "language": 8, "interpreter": 60,
@@ -39,25 +40,17 @@ class SheetError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class SheetWarning:
-    """Something the sheet said that was taken differently (an unknown category becomes `other`)."""
-
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
     """Parties and issues, checked, as keyword values for their models."""
 
     parties: list[dict[str, Any]]
     issues: list[dict[str, Any]]
-    warnings: list[SheetWarning]
+    warnings: list[Warned]
 
 
 def read_sheet(data: dict[str, Any]) -> Sheet:
     """Check a sheet; raises SheetError naming the first key that does not fit."""
-    warnings: list[SheetWarning] = []
+    warnings: list[Warned] = []
     parties = [_party(row, f"parties[{n}]") for n, row in enumerate(_list(data, "parties"))]
     issues = [_issue(row, n, f"issues[{n}]", warnings) for n, row in enumerate(_list(data, "issues"))]
     for name, rows in (("parties", parties), ("issues", issues)):
@@ -96,12 +89,11 @@ def _party(row: dict[str, Any], path: str) -> dict[str, Any]:
     return values
 
 
-def _issue(row: dict[str, Any], n: int, path: str, warnings: list[SheetWarning]) -> dict[str, Any]:
+def _issue(row: dict[str, Any], n: int, path: str, warnings: list[Warned]) -> dict[str, Any]:
     _known(row, _ISSUE_KEYS, path)
     category = str(row.get("category") or Category.OTHER)
     if category not in Category.values:
-        text = _("The category “%s” is not known and became “other”.") % category
-        warnings.append(SheetWarning("UNKNOWN_CATEGORY", text))
+        warnings.append(Warned("UNKNOWN_CATEGORY", values={"category": category}))
         category = Category.OTHER
     values: dict[str, Any] = {
         "key": _key(row, path),

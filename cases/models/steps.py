@@ -42,8 +42,7 @@ class IntakeSteps(CaseFields):
             parties.append(Party(case_id=self.pk, role=role, joined_at=act.occurred_at, **row))
         Party.objects.bulk_create(parties)
         Issue.objects.bulk_create([Issue(case_id=self.pk, **row) for row in sheet.issues])
-        for warning in sheet.warnings:
-            act.warn(warning.code, "", warning.text)
+        act.warnings.extend(sheet.warnings)
         act.facts.__dict__.pop("parties", None)
         act.facts.__dict__.pop("issues", None)
         mine = act.facts.parties_in(PartyRole.CLAIMANT)[0]

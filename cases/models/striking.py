@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.acting import Act
@@ -55,6 +54,7 @@ class StrikeSteps(AwardSteps):
             setattr(row, name, given.get(name, ""))
         row.expected_workers, row.essential = given.get("expected_workers"), bool(given.get("essential"))
         row.served = {k: v.isoformat() for k, v in given.get("served", {}).items()}
+        row.warnings = []  # the notice is given as a whole, so what it lacks is looked for anew
         row.planned_start, row.ballot = given.get("planned_start"), given.get("ballot") or {}
         self._count_notice(row, act)
         self._warn_of_notice(row, act)
@@ -84,7 +84,7 @@ class StrikeSteps(AwardSteps):
             row.run_notice()
 
     def _keep(self, row: IndustrialAction, act: Act) -> None:
-        row.warnings = [*row.warnings, *(w.as_json() for w in act.warnings)]
+        row.warn(*act.warnings)
         row.save()
         act.data["key"] = row.key
         act.facts.__dict__.pop("industrial_actions", None)
@@ -101,18 +101,11 @@ class StrikeSteps(AwardSteps):
         """Whether the dispute allows a strike at all, by article; a court decides, not this page."""
         left = [i for i in act.facts.issues if i.status not in _GONE]
         if left and all(i.kind == IssueKind.RIGHTS for i in left):
-            act.warn(
-                "STRIKE_RIGHTS_ONLY",
-                "LL 321",
-                gettext("Only issues about rights remain. A court decides those."),
-            )
+            act.warn("STRIKE_RIGHTS_ONLY", "LL 321")
         if str(self.state) in _IN_FORCE and act.facts.award_stands:
-            act.warn(
-                "STRIKE_AWARD_IN_FORCE", "LL 321", gettext("A binding award on this dispute is in force.")
-            )
+            act.warn("STRIKE_AWARD_IN_FORCE", "LL 321")
         elif not self._exhausted(act):
-            text = gettext("The peaceful ways to settle the dispute are not exhausted.")
-            act.warn("STRIKE_NOT_EXHAUSTED", "LL 319-320", text)
+            act.warn("STRIKE_NOT_EXHAUSTED", "LL 319-320")
 
     def _exhausted(self, act: Act) -> bool:
         """An award was objected to, or the Council gave none in time (LL 319-320)."""
@@ -162,8 +155,7 @@ class StrikeSteps(AwardSteps):
 
     def _start_unannounced(self, act: Act) -> None:
         key = act.answers.get("key") or f"strike-{len(act.facts.industrial_actions) + 1}"
-        text = gettext("No notice of this strike or lock-out is on record.")
-        act.warn("STRIKE_NO_NOTICE", "LL 324", text)
+        act.warn("STRIKE_NO_NOTICE", "LL 324")
         kind = act.answers.get("kind") or IndustrialKind.STRIKE
         self._warn_of_dispute(act)
         row = IndustrialAction(

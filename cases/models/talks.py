@@ -111,7 +111,7 @@ class TalkSteps(GuestSteps):
     def _warn_if_late(self, act: Act, clock: str, code: str, basis: str) -> None:
         late = [d for d in act.facts.deadlines if d.code == clock and d.status in ("running", "missed")]
         if late and late[-1].is_over(act.occurred_at):
-            act.warn(code, basis, str(_("The time limit had run out. The act stands all the same.")))
+            act.warn(code, basis)
 
     @action_of(PROCEDURES, "send_report")
     def send_report(self, act: Act) -> None:

@@ -14,6 +14,7 @@ from cases.forms import FORMS, AnswersInvalid, flatten, read_answers
 from cases.models import Case, CaseEvent
 from cases.models.acting import Actor, Refused
 from cases.models.facts import CaseFacts
+from cases.models.warned import said
 from cases.procedure import roles
 from cases.replay.reader import CaseFile, FileEvent
 from cases.services.act import When, take_action
@@ -47,7 +48,6 @@ class Player:
         self.progress = progress
         self.people: dict[str, User] = {}
         self.case = self._open()
-        self.extra = [{"code": w.code, "basis": "", "text": w.text} for w in file.sheet.warnings]
 
     def play(self) -> list[Outcome]:
         """Every event in the order of the file."""
@@ -58,7 +58,8 @@ class Player:
                 outcome = self._play_one(event)
                 outcome.warnings = [*self._date_warnings(n), *outcome.warnings]
                 if n == 0 and event.action != "file":
-                    outcome.warnings = [*self.extra, *outcome.warnings]
+                    taken = said(w.as_json() for w in self.file.sheet.warnings)
+                    outcome.warnings = [*taken, *outcome.warnings]
                 outcomes.append(outcome)
         return outcomes
 
@@ -141,7 +142,9 @@ class Player:
 
     def _done(self, event: FileEvent, done: CaseEvent, warnings: list[dict[str, str]]) -> Outcome:
         self.case = Case.objects.get(pk=self.case.pk)
-        return Outcome(event, "done", str(self.case.state), "", done.assumed, [*warnings, *done.warnings])
+        return Outcome(
+            event, "done", str(self.case.state), "", done.assumed, [*warnings, *said(done.warnings)]
+        )
 
     def _inputs(self, event: FileEvent) -> tuple[dict[str, Any], list[dict[str, str]]]:
         """The event's inputs as the form takes them; what no form knows is left out with a warning."""

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import translation
+
 from cases.models import Case, Deadline, DeadlineStatus, IndustrialAction
 from cases.replay.player import Outcome
 
@@ -39,7 +41,8 @@ def _industrial(row: IndustrialAction, case: Case, last: datetime | None) -> dic
     if state == "notice_running" and today and row.lawful_from and row.lawful_from <= today:
         state = "lawful_from_reached"
     lawful = row.lawful_from.isoformat() if row.lawful_from else None
-    return {"key": row.key, "state": state, "lawful_from": lawful, "warnings": row.warnings}
+    with translation.override("en"):
+        return {"key": row.key, "state": state, "lawful_from": lawful, "warnings": row.warned}
 
 
 def _event(outcome: Outcome) -> dict[str, Any]:

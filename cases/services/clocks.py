@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from cases.law import rule_book
 from cases.models import Case, CaseEvent, Deadline, DeadlineStatus
@@ -121,7 +120,7 @@ class Clocks:
             rule_set, rule = rule_book().find(code, begun)
         except RuleMissing:
             if not rule_book().in_force(begun):
-                self.act.warn("RULE_MISSING", "", _("No rule is known for this day. No date was computed."))
+                self.act.warn("RULE_MISSING")
             return
         counted = self._count(code, rule, calendar, day)
         row = self._row(code, party_id, counted, calendar)

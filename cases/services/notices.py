@@ -177,7 +177,7 @@ def _made(by: User, answers: dict[str, Any], key: str, now: datetime) -> Industr
     row.number = next_in_series("SN", now, timezone.get_current_timezone())
     _receive(row, answers.get("served", {}))
     zone: Any = timezone.get_default_timezone()
-    row.warnings = [w.as_json() for w in (*faults_of(row, zone), without_dispute())]
+    row.warn(*faults_of(row, zone), without_dispute())
     row.save()
     return row
 
@@ -216,7 +216,11 @@ def act_on_notice(
 
 
 def _receipt(row: IndustrialAction, _name: str, answers: dict[str, Any], _now: datetime) -> None:
+    """Now that the days are known, whether the notice is too short is another question."""
     _receive(row, answers.get("served", {}))
+    zone: Any = timezone.get_default_timezone()
+    row.warnings = [kept for kept in row.warnings if kept["code"] != "STRIKE_NOTICE_SHORT"]
+    row.warn(*faults_of(row, zone))
 
 
 def _identify(row: IndustrialAction, _name: str, answers: dict[str, Any], _now: datetime) -> None:
@@ -251,9 +255,8 @@ def _return(row: IndustrialAction, _name: str, answers: dict[str, Any], now: dat
 def _move(row: IndustrialAction, name: str, _answers: dict[str, Any], now: datetime) -> None:
     """Make the move; a beginning before the first lawful day gets its warning."""
     zone: Any = timezone.get_default_timezone()
-    short = name == "begin" and row.state != "suspended" and is_too_early(row, now, zone)
-    if short and not any(w["code"] == "STRIKE_NOTICE_SHORT" for w in row.warnings):
-        row.warnings = [*row.warnings, too_short(row).as_json()]
+    if name == "begin" and row.state != "suspended" and is_too_early(row, now, zone):
+        row.warn(too_short(row))
     getattr(row, ACTS[name].moves[0])()
     stamp = ACTS[name].stamp
     if stamp and getattr(row, stamp) is None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.models import AccessStatus, CaseEvent
 from cases.models.conciliation import SessionKind
+from cases.models.warned import said
 from cases.procedure import PROCEDURES
 
 _ANSWERS = {
@@ -56,7 +57,7 @@ def details_of(event: CaseEvent, names: Names) -> list[str]:
     """The lines of one entry; those who may see the entry may read them."""
     tell = _WORDS.get(event.action)
     lines = [line for line in tell(event.data, names) if line] if tell else []
-    return [*lines, *(str(w.get("text", "")) for w in event.warnings if w.get("text"))]
+    return [*lines, *(w["text"] for w in said(event.warnings))]
 
 
 def day_words(value: object) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from cases.models.acting import Refused, Warned
+from cases.models.acting import Refused
 from workflow.table import Reason
 
 Found = TypeVar("Found")
@@ -34,6 +34,19 @@ class Actor:
     def role_for(self, who: tuple[str, ...]) -> str:
         """The role in which an action of `who` is taken: the first of the row that is held."""
         return next((role for role in who if role in self.roles), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning that names its article and blocks nothing, as who took the step was told it."""
+
+    code: str
+    basis: str
+    text: str
+
+    def as_json(self) -> dict[str, str]:
+        """The three parts, for the record and for programs."""
+        return {"code": self.code, "basis": self.basis, "text": self.text}
 
 
 @dataclass(slots=True)

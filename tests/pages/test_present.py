@@ -113,8 +113,8 @@ def test_an_entry_says_its_details_in_words(action: str, data: dict[str, Any], w
 
 
 def test_a_warning_stands_with_its_entry() -> None:
-    late = event("send_report", warnings=[{"code": "REPORT_LATE", "basis": "LL 308", "text": "Late."}])
-    assert details_of(late, NAMES) == ["Late."]
+    late = event("send_report", warnings=[{"code": "REPORT_LATE", "basis": "LL 308", "values": {}}])
+    assert details_of(late, NAMES) == ["The time limit had run out. The act stands all the same."]
 
 
 def test_a_paper_file_and_an_unknown_act_have_a_title() -> None:
