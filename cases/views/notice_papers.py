@@ -20,7 +20,8 @@ from cases.files import printing
 from cases.models import IndustrialAction
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 from cases.services.papers import entries_of, issue
-from cases.views.notices import ballot_of, clocks_of, return_clocks_of, served_of
+from cases.views.notice_clocks import clocks_of, ruling_of
+from cases.views.notices import ballot_of, served_of
 from cases.views.papers import Printed, as_pdf, view_of
 
 
@@ -78,7 +79,7 @@ def _context(row: IndustrialAction) -> dict[str, Any]:
         "case": Subject(str(row.number), row.office, demo, timezone.get_default_timezone_name()),
         "notice": row, "printed": printed, "title": title, "paper": view_of(paper) if paper else None,
         "issued_at": paper.issued_at if paper else None, "served": served_of(row),
-        "ballot": ballot_of(row.ballot), "clocks": clocks_of(row), "hours": return_clocks_of(row),
+        "ballot": ballot_of(row.ballot), "clocks": clocks_of(row), "ruling": ruling_of(row),
         "label": INDUSTRIAL_ACTION.states[str(row.state)].label,
         "official": getattr(settings, "OFFICIAL_PAPERS", False),
     }  # fmt: skip

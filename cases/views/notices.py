@@ -23,8 +23,7 @@ from accounts.access import access_of
 from accounts.models import Office
 from cases.forms.notices import OTHER
 from cases.forms.striking import MINISTRY, NoticeListForm
-from cases.models import Case, Deadline, DeadlineStatus, IndustrialAction
-from cases.models.notice_law import deadline_of
+from cases.models import Case, IndustrialAction
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
 from cases.roles import actor_for
 from cases.services.notice_telling import LIVE
@@ -32,9 +31,8 @@ from cases.services.notice_ties import MOST, disputes_for
 from cases.services.notices import acts_on, givers_of
 from cases.views.act_links import url_of
 from cases.views.council_news import new_notice
-from cases.views.present import clock_view
+from cases.views.notice_clocks import clocks_of, ruling_of
 from notifications.context import live_page
-from workflow.holidays import current_calendar
 
 PAGE = 50
 _ACTS = ("call_off_strike", "strike_starts", "suspend_strike", "strike_ends", "rule_illegal", "record_return")
@@ -152,7 +150,7 @@ def notice_page(request: HttpRequest, number: str) -> HttpResponse:
         "action": action, "case": case, "office": home.office, "headline": headline_of(action),
         "label": INDUSTRIAL_ACTION.states[str(action.state)].label,
         "served": served_of(action), "ballot": ballot_of(action.ballot), "clocks": clocks_of(action),
-        "hours": return_clocks_of(action), **_disputes(request, action),
+        "ruling": ruling_of(action), **_disputes(request, action),
         "acts": _acts(request, case, action) if case is not None else _acts_apart(request, action),
     }  # fmt: skip
     return render(request, "notices/page.html", context)
@@ -199,33 +197,6 @@ def ballot_of(ballot: dict[str, Any]) -> list[tuple[str, Any, int | None]]:
         (_("Blank"), ballot.get("blank"), voters), (_("Women who voted"), ballot.get("women"), voters),
     )  # fmt: skip
     return [(label, n, round(100 * n / of) if of else None) for label, n, of in lines if n is not None]
-
-
-def clocks_of(action: IndustrialAction) -> list[Any]:
-    """How its days were counted; a notice without a case keeps that itself."""
-    if action.case is None:
-        return _apart_clocks([deadline_of(action.clock)] if action.clock else [])
-    calendar, now = current_calendar(), timezone.now()
-    deadlines = Deadline.objects.filter(trigger_id=action.event_id, code__startswith="STRIKE")
-    return [clock_view(d, action.case, now, calendar) for d in deadlines]
-
-
-def _apart_clocks(deadlines: Iterable[Deadline]) -> list[Any]:
-    """What a notice without a case counted, in words."""
-    nowhere = Case(procedure="collective", timezone=timezone.get_default_timezone_name())
-    calendar, now = current_calendar(), timezone.now()
-    return [clock_view(d, nowhere, now, calendar) for d in deadlines]
-
-
-def return_clocks_of(action: IndustrialAction) -> list[Any]:
-    """The hours to return to work after a ruling; once the return is on record, whether they were kept."""
-    if not action.return_clock:
-        return []
-    hours = deadline_of(action.return_clock)
-    if action.state != "ruled_illegal":
-        late = action.state == "not_returned" or (action.ended_at or hours.due_at) > hours.due_at
-        hours.status = DeadlineStatus.MISSED if late else DeadlineStatus.MET
-    return _apart_clocks([hours])
 
 
 def _acts(request: HttpRequest, case: Case, action: IndustrialAction) -> list[tuple[str, str]]:

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.services.act import When
+from config import dates
 from tests.accounts.factories import make_official, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,29 @@ def test_a_notice_can_be_given_without_script_and_keeps_what_was_typed(at_state,
     assert answer.status_code == 422
     assert b"The bonus" in answer.content
     assert client.post(address, {**wrong, "ballot.voters": "8"}).status_code == 302
+
+
+@pytest.mark.parametrize(("back", "hours", "words"), [
+    (None, 1, "hours left"), (None, 49, "Overdue"), (True, 1, "Met"), (True, 49, "Missed"), (False, 1, "Missed"),
+])  # fmt: skip
+def test_a_ruling_shows_until_when_to_return_to_work_and_why(at_state, client, back, hours, words):
+    """LL 337, as on a notice that stands apart; the clock of the case is the one that counts."""
+    table = at_state("in_conciliation")
+    row = notice(table)
+    table.do("union_rep", "strike_starts", {"key": row.key})
+    ruled = When(timezone.now() - dt.timedelta(hours=hours))
+    table.do("officer", "rule_illegal", {"key": row.key, "court": "A court (made up)"}, when=ruled)
+    if back is not None:
+        table.do("officer", "record_return", {"key": row.key, "returned": back})
+    sign_in(client, table.cast.employer_rep)
+    html = client.get(row.get_absolute_url()).content.decode().partition('id="ruling"')[2].partition("<dl")[0]
+    due = dates.moment_text(ruled.occurred_at + dt.timedelta(hours=48), language="en")
+    for said in ("A court (made up)", due, "Why this date?", "LL 337", words):
+        assert said in html, said
+
+
+def test_without_a_ruling_nothing_is_said_of_one(at_state, client):
+    table = at_state("in_conciliation")
+    row = notice(table)
+    sign_in(client, table.cast.employer_rep)
+    assert 'id="ruling"' not in client.get(row.get_absolute_url()).content.decode()
