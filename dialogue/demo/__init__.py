@@ -12,10 +12,10 @@ from dialogue.demo.seats import take_seats
 def play_all(company: Company, progress: Callable[[str], None]) -> None:
     """Everything of social dialogue, once."""
     take_seats(company)
+    progress("work plan")
+    programme.play(company)
     progress("meetings")
     meetings.play(company)
     progress("agreements")
     agreements.play(company)
-    progress("work plan")
-    programme.play(company)
     collective.play(company)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import MostRepresentativeStatus
 from cases.demo.people import Company
+from dialogue.demo.files import bring
 from dialogue.models import CollectiveAgreement
 from dialogue.services.registering import send_for_registration
 from dialogue.services.step import take_step
@@ -17,12 +18,18 @@ from workflow.calendar import add_months
 TEXT = """1. ប្រាក់ឈ្នួលបើកនៅថ្ងៃទី 7 នៃខែនីមួយៗ (ឧទាហរណ៍)។
 2. កម្មករនិយោជិតមានសិទ្ធិឈប់សម្រាកប្រចាំឆ្នាំ 20 ថ្ងៃ (ឧទាហរណ៍)។"""
 
+TEXT_ENGLISH = """1. Wages are paid on the seventh day of every month (made up).
+2. Workers have twenty days of annual leave (made up)."""
+
 
 def play(company: Company) -> None:
     """Make them once."""
     if CollectiveAgreement.objects.filter(is_demo=True).exists():
         return
     first = _send(company, "soriya-union", "soriya", "Wages and leave at Soriya (made up)", text_public=True)
+    signer = company.representative("soriya-union")
+    place = {"collective_agreement": first, "title": "អត្ថបទចុះហត្ថលេខា · Signed text (made up)"}
+    bring(first, "add_text_file", signer, "signed-text.txt", f"{TEXT}\n\n{TEXT_ENGLISH}", place=place)
     reason = {"reason": "Made up for the trial."}
     take_step(first, "register_agreement", by=company.people["dara"], answers=reason)
     _send(company, "drivers", "tonle", "Working hours of drivers (made up)", months=48)

@@ -15,6 +15,7 @@ _TAKEN = (
     # handle, side, seat, sex, substitute, may endorse
     ("government-1", "government", 1, "m", False, True),
     ("government-2", "government", 2, "f", False, False),
+    ("lida", "government", 4, "f", False, False),  # the head of an office, who sees its disputes as well
     ("employers-1", "employers", 1, "f", False, True),
     ("employers-2", "employers", 2, "m", False, False),
     ("workers-1", "workers", 1, "f", False, True),
