@@ -21,6 +21,7 @@ WORDS: dict[str, str | Promise] = {
     "upload_incomplete": _("The file did not arrive whole. Send it again."),
     "hash_mismatch": _("The file changed on its way. Send it again."),
     "file_missing": _("Choose a file."),
+    "file_gone": _("The file you uploaded before is not here any more. Choose it again."),
     "file_empty": _("The file is empty. Choose another one."),
     "file_too_large": _("The file is larger than 20 MB. Send it in parts, or take a smaller photo."),
     "too_many_files": _("Send at most 20 files at once."),

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -30,7 +31,7 @@ from cases.services.documents import receive_upload
 from cases.views.case_room import Room, documents_of, enter, frame, token
 from cases.views.common import Tried, new_key, try_action
 from cases.views.paper_list import papers_of, with_codes
-from cases.views.uploads import refusal_json, whole_uploads
+from cases.views.uploads import keep_file, refusal_json, whole_uploads
 
 log = logging.getLogger(__name__)
 
@@ -166,19 +167,29 @@ def add_page(request: HttpRequest, number: str) -> HttpResponse:
         return _show(room, form)
     data = request.POST.copy()
     try:
-        document = _received(room, data)
+        document, tried = _add(room, data)
     except FileRefused as refused:
-        form = AddDocumentForm(data, request.FILES, facts=room.facts)
+        form = AddDocumentForm(request.POST, request.FILES, facts=room.facts)
         form.add_error("file", refused.text)
         return _show(room, form, status=refused.status)
-    if document is not None and document.event_id is not None:
+    if tried is None or tried.status == 201:
         return _done(room, document)
-    tried = try_action(
-        room.case, "add_document", request, data, key=data.get("idempotency_key"), seen=data.get("seen")
-    )
     if tried.status == 403:
         raise PermissionDenied
-    return _done(room, document) if tried.status == 201 else _again(room, data, tried, document)
+    return _again(room, tried)
+
+
+@transaction.atomic
+def _add(room: Room, data: Any) -> tuple[Document | None, Tried | None]:
+    """The file and the action, both or neither; no action where the document is in the case already."""
+    document = _received(room, data)
+    if document is not None and document.event_id is not None:
+        return document, None
+    key, seen = data.get("idempotency_key"), data.get("seen")
+    tried = try_action(room.case, "add_document", room.request, data, key=key, seen=seen)
+    if tried.status != 201:
+        transaction.set_rollback(True)
+    return document, tried
 
 
 def _received(room: Room, data: Any) -> Document | None:
@@ -203,13 +214,15 @@ def _done(room: Room, document: Document | None) -> HttpResponse:
     return HttpResponseRedirect(room.url("documents"))
 
 
-def _again(room: Room, data: Any, tried: Tried, document: Document | None) -> HttpResponse:
-    form = AddDocumentForm(data, facts=room.facts)
+def _again(room: Room, tried: Tried) -> HttpResponse:
+    data = room.request.POST
+    form = AddDocumentForm(data, room.request.FILES, facts=room.facts)
+    keep_file(room.request, form)
     reason = tried.reason
     if tried.status == 428:
         reason = _("This page was not complete. Look at your answers and send them again.")
     key = new_key() if tried.status in (422, 428) and reason else data.get("idempotency_key") or new_key()
-    return _show(room, form, status=tried.status, conflict=reason, key=key, waiting=document)
+    return _show(room, form, status=tried.status, conflict=reason, key=key)
 
 
 def _show(room: Room, form: AddDocumentForm | None, status: int = 200, **more: Any) -> HttpResponse:

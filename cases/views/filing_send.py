@@ -32,7 +32,7 @@ from cases.views.filing_next import next_steps, outlook
 from cases.views.filing_parts import find_draft, missing, sections_of
 from cases.views.paper_list import may_have_receipt
 from cases.views.papers import view_of
-from cases.views.uploads import whole_uploads
+from cases.views.uploads import keep_file, whole_uploads
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -64,6 +64,8 @@ def evidence(request: HttpRequest, draft: int) -> HttpResponse:
             return _evidence_page(request, found, form, refused.status)
         messages.success(request, _arrived(document))
         return redirect("cases:file_evidence", draft)
+    if form.errors:
+        keep_file(request, form)
     return _evidence_page(request, found, form, 422 if form.errors else 200)
 
 

@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.base import DayField, MomentField, TextField, YesNoField, refuse_doubled
+from cases.forms.base import IGNORED, DayField, MomentField, TextField, YesNoField, refuse_doubled
 from dialogue.models.facts import Facts
 
-IGNORED = {"csrfmiddlewaretoken", "seen", "idempotency_key", "next"}
 __all__ = ["DayField", "MomentField", "StepForm", "TextField", "YesNoField"]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from cases.calling import new_key
 from cases.files.refusals import FileRefused
 from cases.models.acting import KeyReused, Misfit, NotYours, Refused, Stale
+from cases.views.uploads import keep_file
 from dialogue.forms import FORMS, PlainForm, StepForm
 from dialogue.forms.files import WithFile
 from dialogue.services.filing import receive_file
@@ -79,8 +81,9 @@ def _take(room: Room, name: str, page: StepPage, form: StepForm, key: str) -> Ht
     user: Any = room.request.user
     seen = room.request.POST.get("seen") or None
     try:
-        answers = {**form.answers(), **_received(room, form, key)}
-        take_step(room.subject, name, by=user, answers=answers, seen=seen, key=key)
+        with transaction.atomic():  # a step that is refused leaves no file
+            answers = {**form.answers(), **_received(room, form, key)}
+            take_step(room.subject, name, by=user, answers=answers, seen=seen, key=key)
     except FileRefused as refused:
         form.add_error("file", refused.text)
         return _again(room, page, form, refused.status, reason="")
@@ -109,7 +112,8 @@ def _received(room: Room, form: StepForm, key: str) -> dict[str, str]:
 def _again(
     room: Room, page: StepPage, form: StepForm, status: int, *, reason: str, stale: bool = False
 ) -> HttpResponse:
-    """The form with what was typed; after a conflict with a new token, so that the person decides again."""
+    """The form with what was typed and sent; after a conflict with a new token: the person decides again."""
+    keep_file(room.request, form)
     context = _context(room, form.step, page, form)
     if stale:
         manager: Any = type(room.subject)._default_manager

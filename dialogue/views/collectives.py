@@ -21,7 +21,7 @@ from accounts.models import Organization
 from cases.calling import new_key
 from cases.files.refusals import FileRefused
 from cases.models.base import Category
-from cases.views.uploads import whole_uploads
+from cases.views.uploads import keep_file, whole_uploads
 from dialogue.forms.collective import EMPLOYERS, UNIONS, CollectiveListForm, RegistrationForm
 from dialogue.models import CollectiveAgreement
 from dialogue.models.collective import PUBLIC
@@ -94,6 +94,8 @@ def collective_new(request: HttpRequest) -> HttpResponse:
             form.add_error("file", refused.text)
         else:
             return HttpResponseRedirect(address(row))
+    if request.method == "POST":
+        keep_file(request, form)
     status = 200 if request.method != "POST" else 422 if key else 428
     context = {"form": form, "key": new_key(), "title": _("Send a collective agreement for registration")}
     return render(request, "dialogue/collective_new.html", context, status=status)

@@ -101,15 +101,6 @@ def test_a_refused_file_says_why_beside_the_field(table, browser):
     assert (Document.objects.count(), table.case.events.filter(action="add_document").count()) == (0, 0)
 
 
-def test_an_answer_that_does_not_fit_keeps_the_file_that_arrived(table, browser):
-    answer = add(browser("union_rep"), table, audience="")
-    document = Document.objects.get()
-    assert (answer.status_code, document.event_id) == (422, None)
-    again = add(browser("union_rep"), table, file=None, document=str(document.pk))
-    assert again.status_code == 302
-    assert Document.objects.get().event_id is not None
-
-
 def test_the_other_side_does_not_find_a_confidential_document(table, browser):
     add(browser("union_rep"), table, audience="party", title="Our calculation")
     document = Document.objects.get()
