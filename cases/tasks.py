@@ -5,11 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
-from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from cases.services import calendar_changes, documents, draft_keeping, due, notices, representatives
+from cases.services import calendar_changes, documents, draft_keeping, due, notice_days, representatives
 
 log = logging.getLogger(__name__)
 
@@ -50,9 +49,9 @@ def tend_drafts(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="cases.note_missed_dates", queueing_lock="cases.note_missed_dates")
 def note_missed_dates(timestamp: int) -> None:
-    """Note the dates that passed, so that people hear of them."""
+    """Note the dates that passed, so that people hear of them; what is told of a notice comes first."""
+    notice_days.tend_notices(datetime.fromtimestamp(timestamp, UTC))
     due.note_missed_dates()
-    notices.reach_days(timezone.localdate(datetime.fromtimestamp(timestamp, UTC)))
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import CaseEvent
 from cases.procedure import ACTIONS
+from cases.views.case_details import Names, details_of
 from cases.views.present import who_words
 from notifications.words import Line, Reason, register
 
@@ -31,6 +32,9 @@ ASKING = ("ask_information", "propose_settlement", "request_extension", "schedul
 FIRM = ("ask_information", "propose_settlement", "request_extension", "note_missed_date")
 """What starts a legal time limit or waits for a signature: it cannot be put off."""
 
+TOLD_WHOLE = ("reach_lawful_day",)
+"""What the inbox says with its details: who is told need not open the case to know the day."""
+
 
 def describe(rows: Sequence[Notification], user: User) -> list[Line | None]:
     """One line per row; None where the reader may no longer see the case or the entry. One query."""
@@ -45,7 +49,8 @@ def _line(event: CaseEvent | None) -> Line | None:
         return None
     action = ACTIONS.get(event.action)
     what = str(action.done) if action is not None else str(_("Paper file taken up"))
-    return Line(f"{event.case.number}: {what}", event.case.get_absolute_url(), who_words(event))
+    text = " ".join(details_of(event, Names())) if event.action in TOLD_WHOLE else ""
+    return Line(f"{event.case.number}: {what}", event.case.get_absolute_url(), who_words(event), text)
 
 
 register("case", label=_("Disputes"), describe=describe, reasons=REASONS, asking=ASKING, firm=FIRM)

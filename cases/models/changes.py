@@ -11,6 +11,7 @@ from cases.models.acting import Act
 from cases.models.deadlines import DateProposal, DeadlineStatus
 from cases.models.documents import Document, DocumentState
 from cases.models.issues import Issue, IssueStatus
+from cases.models.notice_law import move_notice
 from cases.models.parties import Party, PartyRole, Worker
 from cases.models.record import Audience
 from cases.models.steps import IntakeSteps
@@ -157,3 +158,5 @@ class ChangeSteps(IntakeSteps):
         deadline.save(
             update_fields=["due_at", "due_on", "rolled_due_on", "calendar_version", "counting", "revision"]
         )
+        if deadline.due_on is not None:
+            move_notice(deadline.trigger_id, deadline.code, deadline.due_on)

@@ -66,7 +66,8 @@ class IndustrialAction(models.Model):
     It is about a dispute, and then belongs to its case; or no case of ours is about it: then `organization`
     gave the notice to the `office` of its province, `against` names the other side (`opponent` where the list
     has it), `clock` and `return_clock` keep how days and hours were counted, `ruling` what a court said, and
-    `dispute` is the case of the same parties that it was tied to later.
+    `dispute` is the case of the same parties that it was tied to later. `announced` is the first lawful
+    day that people were told of in advance.
     """
 
     case = models.ForeignKey(
@@ -97,6 +98,7 @@ class IndustrialAction(models.Model):
     served = models.JSONField(default=dict)
     planned_start = models.DateTimeField(null=True)
     lawful_from = models.DateField(null=True)
+    announced = models.DateField(null=True)
     essential = models.BooleanField(default=False)
     minimum_service = models.TextField(blank=True)
     ballot = models.JSONField(default=dict)

@@ -102,6 +102,24 @@ def deadline_of(kept: dict[str, Any]) -> Deadline:
     return Deadline(**{name: kept[name] for name in _PLAIN}, **moments, **days)
 
 
+def move_notice(event_id: int | None, code: str, last: date) -> None:
+    """The days of a notice of a case end on another day, so the first lawful day moves along."""
+    if event_id is not None and code in (NOTICE, NOTICE_ESSENTIAL):
+        day = last + timedelta(days=1)
+        IndustrialAction.objects.filter(event_id=event_id).update(lawful_from=day)
+
+
+def told_of(row: IndustrialAction, deadline: Deadline | None) -> dict[str, Any]:
+    """Its first lawful day and how that was counted, as plain values that need no language."""
+    told: dict[str, Any] = {"number": row.number, "lawful_from": _iso(row.lawful_from)}
+    if deadline is not None:
+        told |= {
+            "length": deadline.length, "unit": deadline.unit, "from": _iso(deadline.trigger_on),
+            "basis": deadline.basis,
+        }  # fmt: skip
+    return told
+
+
 def is_too_early(row: IndustrialAction, start: datetime, zone: ZoneInfo) -> bool:
     """Whether it would begin before its first lawful day, or before the notice reached everybody."""
     return row.lawful_from is None or start.astimezone(zone).date() < row.lawful_from

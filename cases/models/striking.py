@@ -18,6 +18,7 @@ from cases.models.notice_law import (
     faults_of,
     is_too_early,
     served_on,
+    told_of,
     too_short,
 )
 from cases.procedure import PROCEDURES
@@ -207,6 +208,8 @@ class StrikeSteps(AwardSteps):
         ]  # fmt: skip
         if not due:
             act.refuse("no_action", _("No notice is over."))
+        clocks = {d.trigger_id: d for d in act.facts.deadlines if d.code in (NOTICE, NOTICE_ESSENTIAL)}
+        act.data["notices"] = [told_of(row, clocks.get(row.event_id)) for row in due]
         for row in due:
             row.reach_day()
             self._keep(row, act)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from accounts.models import Mandate, Post
 from cases.models import Case, CaseEvent, IndustrialAction
 from cases.models.acting import Act
 from cases.models.industrial import SEE_ALL
+from cases.services.telling import tell_office_and_sides
 from notifications.services import News, Recipient, tell, tell_those, touch_those
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+KIND = "notice"
 LIVE = "notices"
 """What the pages that list notices listen for."""
 _LEADERS = """
@@ -37,22 +37,30 @@ UNION SELECT m.user_id FROM accounts_mandate m
 
 def tell_of_notice(row: IndustrialAction, verb: str, by: User, now: datetime) -> None:
     """Tell those who see every notice, the officers of the province, and who acts for one of the sides."""
-    posts = Post.objects.in_force().filter(
-        Q(kind__in=SEE_ALL) | Q(kind="officer", office_id=row.office_id)
-    ).order_by("user_id", "pk").values_list("user_id", "pk", "kind")  # fmt: skip
-    people = [
-        Recipient(user, "leader" if kind in SEE_ALL else "officer", post_id=post)
-        for user, post, kind in posts
-        if user != by.pk
-    ]
+    everywhere = Post.objects.in_force().filter(kind__in=SEE_ALL).order_by("user_id", "pk")
+    leaders = [Recipient(post.user_id, "leader", post_id=post.pk) for post in everywhere]
+    people = [one for one in (*leaders, *_office_and_sides(row)) if one.user_id != by.pk]
+    tell(people, kind=KIND, ref=str(row.number), verb=verb, source=None, occurred_at=now)
+    wake(row)
+
+
+def tell_of_day(row: IndustrialAction, verb: str, now: datetime) -> None:
+    """Tell the office and both sides of the first lawful day of a notice; of a case, as the case has them."""
+    if row.case is not None:
+        tell_office_and_sides(row.case, News(KIND, str(row.number), verb, None, now))
+    else:
+        tell(_office_and_sides(row), kind=KIND, ref=str(row.number), verb=verb, source=None, occurred_at=now)
+
+
+def _office_and_sides(row: IndustrialAction) -> list[Recipient]:
+    """Head and officers of the province of a notice without a case, and who acts for one of its sides."""
+    posts = Post.objects.in_force().filter(kind__in=("head_of_office", "officer"), office_id=row.office_id)
+    people = [Recipient(post.user_id, "officer", post_id=post.pk) for post in posts.order_by("user_id", "pk")]
     held = Mandate.objects.in_force().filter(organization_id__in=_sides(row)).order_by("user_id", "pk")
-    people += [
+    return people + [
         Recipient(m.user_id, "giver" if m.organization_id == row.organization_id else "against", m.pk)
         for m in held
-        if m.user_id != by.pk
     ]
-    tell(people, kind="notice", ref=str(row.number), verb=verb, source=None, occurred_at=now)
-    wake(row)
 
 
 def _sides(row: IndustrialAction) -> list[int]:
@@ -64,7 +72,7 @@ def tell_leaders(case: Case, act: Act, event: CaseEvent) -> None:
     row = IndustrialAction.objects.filter(case_id=case.pk, key=act.data.get("key", "")).first()
     if row is not None and not act.actor.paper:
         values = {"kinds": list(SEE_ALL), "actor": event.actor_id, "event": event.pk}
-        news = News("notice", str(row.number), event.action, event.pk, event.occurred_at)
+        news = News(KIND, str(row.number), event.action, event.pk, event.occurred_at)
         tell_those(_LEADERS, values, news)
         wake(row, case.office_id)
 

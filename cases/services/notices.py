@@ -30,7 +30,7 @@ from cases.models.notice_law import (
     without_dispute,
 )
 from cases.procedure.industrial_action import INDUSTRIAL_ACTION
-from cases.services.notice_telling import tell_of_notice, wake
+from cases.services.notice_telling import tell_of_notice
 from cases.services.record import plain
 from workflow.table import Reason
 
@@ -270,18 +270,6 @@ _STEPS: dict[str, Callable[[IndustrialAction, str, dict[str, Any], datetime], No
     "illegal": _rule,
     "returned": _return,
 }
-
-
-def reach_days(today: date) -> int:
-    """Note that the notices apart whose days are over are over; give how many were."""
-    over = IndustrialAction.objects.filter(case=None, state="notice_running", lawful_from__lte=today)
-    with transaction.atomic():
-        rows = list(over.select_for_update(of=("self",), skip_locked=True)[:200])
-        for row in rows:
-            row.reach_day()
-            row.save(update_fields=["state"])
-            wake(row)
-    return len(rows)
 
 
 def note_of_notice(row: IndustrialAction, name: str, by: User, answers: dict[str, Any]) -> None:

@@ -100,3 +100,14 @@ def tell_of(case: Case, event: CaseEvent, act: Act) -> int:
     mail = not act.actor.paper
     news = News("case", str(case.number), event.action, event.pk, event.occurred_at, mail=mail)
     return tell_those(_TOLD, values, news)
+
+
+def tell_office_and_sides(case: Case, news: News) -> int:
+    """Tell both sides and the office of a case of something that is no entry; give how many were told."""
+    values = {
+        "case": case.pk, "audience": Audience.ALL, "party": None, "office": case.office_id,
+        "officer": case.officer_id, "conciliator": case.conciliator_id,
+        "unassigned": case.officer_id is None and case.conciliator_id is None, "actor": None,
+        "council": False, "panel": False, "delegate": False, "members": [],
+    }  # fmt: skip
+    return tell_those(_TOLD, values, news)

@@ -20,6 +20,7 @@ from cases.models import AccessStatus, CaseEvent
 from cases.models.conciliation import SessionKind
 from cases.models.warned import said
 from cases.procedure import PROCEDURES
+from cases.views.notice_words import first_day_words
 
 _ANSWERS = {
     "admit": gettext_lazy("agrees"),
@@ -209,6 +210,11 @@ def _questioned(data: Data, names: Names) -> Lines:
     yield names.party(data.get("party", ""))
 
 
+def _reached(data: Data, _names: Names) -> Lines:
+    for told in data.get("notices", []):
+        yield f"{told['number']}: {first_day_words(told)}"
+
+
 def _amended(data: Data, names: Names) -> Lines:
     yield names.listed((data.get("issues") or {}).keys(), issues=True)
 
@@ -259,4 +265,5 @@ _WORDS: dict[str, Callable[[Data, Names], Lines]] = {
     "report_breach": _plain("obligation", "reason"),
     "go_to_court": _court,
     "record_judgment": _plain("judgment"),
+    "reach_lawful_day": _reached,
 }

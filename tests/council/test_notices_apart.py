@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import AuditEntry, IndustrialAction
-from cases.services.notices import reach_days
 from notifications.models import Notification
 from tests.accounts.factories import make_official, sign_in
 
@@ -173,13 +172,6 @@ def test_who_only_reads_it_records_nothing(client, cast):
     sign_in(client, cast.rival_rep)
     assert act(client, "call_off").status_code == 404
     assert IndustrialAction.objects.get().state == "notice_running"
-
-
-def test_the_clock_notes_that_its_days_are_over(client, cast):
-    give(client, cast)
-    assert reach_days(dt.date(2026, 10, 20)) == 0
-    assert reach_days(dt.date(2026, 10, 21)) == 1
-    assert IndustrialAction.objects.get().state == "lawful_from_reached"
 
 
 def test_a_notice_is_of_a_case_or_apart_and_never_neither(client, cast):
