@@ -51,8 +51,8 @@ class Case(StrikeSteps):
         triggers: ClassVar[list[Any]] = _case_triggers()
         indexes: ClassVar[list[Any]] = [
             models.Index(
-                fields=["office", "state", "next_deadline", "id"],
-                condition=Q(is_open=True), name="case_queue_state",
+                fields=["office", "state", "next_deadline", "id"], include=["is_open"],
+                name="case_in_state",
             ),
             models.Index(
                 fields=["office", "next_deadline", "id"], include=["state"],

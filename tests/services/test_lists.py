@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import Office
@@ -118,3 +118,18 @@ def test_what_people_type_is_never_a_pattern_or_a_statement(cast):
         q: len(page_of(listed(cast.officer, Filters(q=q)))[0]) for q in ("100%", "a_b", "%", "_", "';--")
     }
     assert found == {"100%": 1, "a_b": 1, "%": 1, "_": 1, "';--": 0}
+
+
+@pytest.mark.parametrize("is_open", [None, True])
+@pytest.mark.parametrize("at_work", [False, True])
+def test_an_index_gives_the_cases_of_an_office_and_state_in_their_order(cast, at_work, is_open):
+    filters = Filters(office=cast.office.pk, states=("in_conciliation",), is_open=is_open)
+    where, values = listed(cast.officer, filters, at_work=at_work).rule.on("c")
+    with connection.cursor() as cursor:
+        for way in ("sort", "seqscan", "bitmapscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        found = f"SELECT c.id FROM cases_case c WHERE {where} ORDER BY c.next_deadline, c.id LIMIT 51"
+        cursor.execute(f"EXPLAIN {found}", values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Scan using case_in_state" in plan
+    assert "Sort Key" not in plan
