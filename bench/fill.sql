@@ -74,7 +74,7 @@ SELECT m.*, CASE WHEN stock_clock.code IS NULL THEN '' ELSE stock_clock.code END
 
 INSERT INTO cases_case (id, number, procedure, state, opened_as, title, timezone, sheet, facts_text, sector, workers, women,
                         strike_now, retries, presumed_at_fault, created_at, filed_at, ended_at, is_open, waits_for,
-                        next_deadline, next_deadline_code, seq, head, touched_at, is_demo, conciliator_id, created_by_id,
+                        next_deadline, next_deadline_code, common_deadline, common_deadline_code, seq, head, touched_at, is_demo, conciliator_id, created_by_id,
                         filed_for_id, office_id, officer_id, claimant_id)
 SELECT n, 'CB-2026-' || n, procedure, state, state, 'Union ' || union_id || ' / Enterprise ' || enterprise_id,
        'Asia/Phnom_Penh', '{}', 'What happened, in the words of the people concerned. ', 'garment', 20 + mod(a, 900), mod(a, 20),
@@ -82,12 +82,13 @@ SELECT n, 'CB-2026-' || n, procedure, state, state, 'Union ' || union_id || ' / 
        is_open, CASE state WHEN 'filed' THEN 'office' WHEN 'under_review' THEN 'office' WHEN 'awaiting_information' THEN 'parties'
          WHEN 'awaiting_conciliator' THEN 'head' WHEN 'in_conciliation' THEN 'conciliator' WHEN 'settled' THEN 'parties'
          WHEN 'not_conciliated' THEN 'conciliator' WHEN 'in_court' THEN 'court' ELSE '' END,
-       CASE WHEN code = '' THEN '9000-01-01 00:00+00' ELSE date_trunc('day', now()) + (mod(a / 100, 45) - 4) * interval '1 day'
-         + interval '17 hours' + CASE WHEN mod(a / 100, 45) - 4 < 1 AND n <= %(acts)s THEN interval '5 days' ELSE interval '0' END END,
-       code, seq, encode(sha256(int8send(10 * n + seq)), 'hex'), filed_at, false,
+       due, code, due, code, seq, encode(sha256(int8send(10 * n + seq)), 'hex'), filed_at, false,
        CASE WHEN state IN ('filed', 'under_review', 'awaiting_information', 'awaiting_conciliator') THEN NULL ELSE officer END,
        union_person, union_id, office, CASE WHEN state = 'filed' THEN NULL ELSE officer END, 2 * n - 1
-  FROM standing;
+  FROM standing CROSS JOIN LATERAL (SELECT
+       CASE WHEN code = '' THEN '9000-01-01 00:00+00' ELSE date_trunc('day', now()) + (mod(a / 100, 45) - 4) * interval '1 day'
+         + interval '17 hours' + CASE WHEN mod(a / 100, 45) - 4 < 1 AND n <= %(acts)s THEN interval '5 days' ELSE interval '0' END END AS due
+     ) ends;
 
 INSERT INTO cases_party (id, case_id, key, role, side, kind, name, name_latin, phone, email, address, language, interpreter,
                          safe_contact, workers, women, organization_id)

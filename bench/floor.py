@@ -56,7 +56,8 @@ VALUES (%s, %s, 'appoint_conciliator', 'head_of_office', %s, 'in_conciliation', 
 """
 _CASE = """
 UPDATE cases_case SET state = 'in_conciliation', conciliator_id = %s, seq = %s, head = %s, touched_at = now(),
-       waits_for = 'conciliator', next_deadline = %s, next_deadline_code = 'COL_CONCILIATION' WHERE id = %s
+       waits_for = 'conciliator', next_deadline = %s, next_deadline_code = 'COL_CONCILIATION',
+       common_deadline = %s, common_deadline_code = 'COL_CONCILIATION' WHERE id = %s
 """
 _TOLD = """
 WITH told AS (
@@ -98,7 +99,7 @@ def appoint(cursor: Any, case: int, head: int, conciliator: int, key: str) -> di
     event = cursor.fetchone()[0]
     cursor.execute(_MET, [event, case])
     cursor.execute(_STARTED, [case, due, due.date(), event])
-    cursor.execute(_CASE, [conciliator, seq + 1, digest, due, case])
+    cursor.execute(_CASE, [conciliator, seq + 1, digest, due, due, case])
     told = {"case": case, "office": office, "conciliator": conciliator, "officer": head, "number": number}
     cursor.execute(_TOLD, {**told, "event": event})
     cursor.execute(_WAKE)

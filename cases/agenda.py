@@ -14,6 +14,7 @@ from accounts.access import Access, access_of
 from cases.models import Case, Deadline, DeadlineStatus, Hearing, IndustrialAction, Session
 from cases.models.conciliation import Sitting
 from cases.models.industrial import SEE_ALL
+from cases.narrowing import COMMON, NEXT
 from cases.procedure.industrial_action import BEFORE_START
 
 if TYPE_CHECKING:
@@ -69,9 +70,7 @@ class Agenda:
 
     def overdue(self, now: datetime) -> list[Entry]:
         """The missed dates that still press, the oldest first; one query."""
-        rows = self._clocks().filter(
-            due_at__lte=now, due_at=F("case__next_deadline"), code=F("case__next_deadline_code")
-        )
+        rows = self._clocks().filter(_pressing(NEXT) | _pressing(COMMON), due_at__lte=now)
         first: dict[int, Deadline] = {}
         for row in rows.order_by("due_at", "id")[:MOST]:
             first.setdefault(row.case_id, row)
@@ -100,6 +99,11 @@ class Agenda:
 
     def _open(self) -> Any:
         return self.cases.filter(is_open=True).values("pk")
+
+
+def _pressing(clock: str) -> Q:
+    """That a time limit is the next one of its case, among those dates."""
+    return Q(due_at=F(f"case__{clock}"), code=F(f"case__{clock}_code"))
 
 
 def _theirs(user: User) -> Any:

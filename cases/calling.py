@@ -74,14 +74,15 @@ def try_action(
     """Post an action as page or program: 403 never yours, 422 answers or key do not fit, 428 key missing,
     409 not now or stale, 429 too many today, 201 done. Nothing changes unless it is done.
 
-    Give the facts where they were read for this request already; the service judges anew in any case.
+    `data` are the answers, or the action's form filled in with them. Give the facts where they were read
+    for this request already; the service judges anew in any case.
     """
     facts = facts or facts_for(request, case)
     if not set(ACTIONS[name].who) & facts.actor.roles:
         return _never(facts.actor.barred)
     if not key:
         return Tried(428)
-    form = form_of(name, data, facts)
+    form = data if isinstance(data, ActionForm) else form_of(name, data, facts)
     if not form.is_valid():
         return Tried(422, form=form)
     try:

@@ -14,6 +14,15 @@ from cases.models.conditions import Condition
 _SPECIAL = re.compile(r"([\\%_])")
 
 
+NEXT, COMMON = "next_deadline", "common_deadline"
+"""The dates by which a list goes: all of a case, or those that both sides know."""
+
+
+def about_dates(text: str, clock: str) -> str:
+    """A column or statement that says `next_deadline`, about the dates of that name."""
+    return text if clock == NEXT else text.replace(NEXT, clock)
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a list of cases is limited to; each field that is None or empty limits nothing.
@@ -71,10 +80,11 @@ _WORDS = """({number} ILIKE %s OR {title} ILIKE %s
    OR EXISTS (SELECT 1 FROM cases_party p WHERE p.case_id = {id} AND p.name ILIKE %s))"""
 
 
-def fits(filters: Filters) -> Condition:
-    """That a case fits every filter. An open case is never one that was merged into another."""
+def fits(filters: Filters, clock: str = NEXT) -> Condition:
+    """That a case fits every filter, by those dates. An open case is never one merged into another."""
     used = filters.used()
-    rules = [Condition(sql, _plain(used[name])) for name, sql in _WITH_VALUE.items() if name in used]
+    valued = {name: about_dates(sql, clock) for name, sql in _WITH_VALUE.items() if name in used}
+    rules = [Condition(sql, _plain(used[name])) for name, sql in valued.items()]
     rules += [Condition(sql) for name, sql in _WITHOUT.items() if name in used]
     rules += [Condition(_IN_HANDS, used[name], used[name]) for name in ("mine", "person") if name in used]
     if filters.is_open is not None:

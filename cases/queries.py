@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,7 @@ from cases.models import Case
 from cases.models.base import NEVER
 from cases.models.conditions import Condition
 from cases.models.visibility import filed_rule, work_rule
-from cases.narrowing import Filters, fits
+from cases.narrowing import COMMON, NEXT, Filters, about_dates, fits
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -55,10 +55,12 @@ _BACKWARD = " ORDER BY c.next_deadline DESC, c.id DESC"
 _AFTER = " AND (c.next_deadline, c.id) > (%s, %s)"
 _BEFORE = " AND (c.next_deadline, c.id) < (%s, %s)"
 # The first by date are counted, so that what is overdue or stands before a page is counted first.
-_SOME = f"SELECT c.state, c.next_deadline, c.id FROM cases_case c WHERE {{where}}{_ORDER} LIMIT {{most}}"
+_SOME = (
+    f"SELECT c.state, c.next_deadline AS ends, c.id FROM cases_case c WHERE {{where}}{_ORDER} LIMIT {{most}}"
+)
 _ALL_IN_ALL = """
-SELECT NULL::text, count(*), count(*) FILTER (WHERE next_deadline <= %s),
-       count(*) FILTER (WHERE (next_deadline, id) < (%s::timestamptz, %s::bigint))
+SELECT NULL::text, count(*), count(*) FILTER (WHERE ends <= %s),
+       count(*) FILTER (WHERE (ends, id) < (%s::timestamptz, %s::bigint))
 """
 
 
@@ -81,21 +83,39 @@ class Listing:
     """The cases of a list: a condition on filed cases, who asks included. Nothing is read yet."""
 
     rule: Condition
+    clock: str = NEXT
 
     @property
     def cases(self) -> QuerySet[Any]:
         """The same as a queryset, for what is not asked at every turn."""
         return Case.objects.filter(self.rule)
 
+    def every_row(self, **more: Any) -> Iterator[dict[str, Any]]:
+        """Every row in order as plain values, `more` beside them, by a cursor: one query for any length."""
+        columns = [self.about(name) for name in ROW]
+        found = self.cases.order_by(self.clock, "id").values_list(*columns, *PEOPLE.values(), *more.values())
+        names = (*_COLUMNS, *more)
+        return (dict(zip(names, row, strict=True)) for row in found.iterator(chunk_size=500))
+
     def but(self, filters: Filters) -> Listing:
         """Those of them that fit more filters."""
-        return Listing(self.rule & fits(filters))
+        return Listing(self.rule & fits(filters, self.clock), self.clock)
+
+    def about(self, text: str) -> str:
+        """A column or statement that says `next_deadline`, about the dates by which this list goes."""
+        return about_dates(text, self.clock)
 
 
 def listed(user: User | AnonymousUser, filters: Filters, *, at_work: bool = False) -> Listing:
-    """The visible cases that fit the filters, without order; `at_work` those seen through a post alone."""
+    """The visible cases that fit the filters, without order; `at_work` those seen through a post alone.
+
+    Who acts for a party gets the dates that both sides know: whether the other side met the date set to it
+    tells of what it said in confidence (trust.md T4).
+    """
+    access = access_of(user)
     rule = work_rule if at_work else filed_rule
-    return Listing(rule(access_of(user), filters.office) & fits(filters))
+    clock = NEXT if at_work or (access.is_official and not access.mandates) else COMMON
+    return Listing(rule(access, filters.office) & fits(filters, clock), clock)
 
 
 def page_of(
@@ -115,7 +135,7 @@ def page_of(
 def _rows(cases: Listing, place: str, mark: tuple[Any, ...], order: str, limit: int) -> list[dict[str, Any]]:
     where, values = cases.rule.on("c")
     page = _PAGE.replace("{found}", f"{where}{place}{order} LIMIT {limit:d}")
-    found = prepared.rows(f"{page}{order}", [*values, *mark])
+    found = prepared.rows(cases.about(f"{page}{order}"), [*values, *mark])
     return [dict(zip(_COLUMNS, row, strict=True)) for row in found]
 
 
@@ -193,7 +213,8 @@ def counts_around(
 def _some(cases: Listing) -> tuple[str, list[Any]]:
     """The first cases of a list, as far as they are counted."""
     where, values = cases.rule.on("c")
-    return _SOME.replace("{where}", where).replace("{most}", str(MOST + 1)), list(values)
+    some = cases.about(_SOME).replace("{where}", where).replace("{most}", str(MOST + 1))
+    return some, list(values)
 
 
 def count_words(n: int) -> str:

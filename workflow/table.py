@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 
@@ -70,7 +71,8 @@ class Action:
 class Clock:
     """A time limit of the procedure: its name, what follows if nobody acts, where it can run.
 
-    `by_party` clocks run once per party. The length is not here: it is a number of the law.
+    `by_party` clocks run once per party; a `private` one is known to that party and the office alone, because
+    what was said in confidence can meet it. The length is not here: it is a number of the law.
     """
 
     code: str
@@ -78,6 +80,7 @@ class Clock:
     consequence: Text
     runs_in: tuple[str, ...]
     by_party: bool = False
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,11 @@ class Procedure:
     def action(self, name: str) -> Action | None:
         """The action of that name, or None where this procedure has none."""
         return self.actions.get(name)
+
+    @cached_property
+    def private_clocks(self) -> frozenset[str]:
+        """The codes of the clocks that one party and the office know alone."""
+        return frozenset(code for code, clock in self.clocks.items() if clock.private)
 
     def edges(self) -> set[tuple[str, str]]:
         """Every pair (state before, state after) that an action allows."""

@@ -42,7 +42,7 @@ def detail(facts: CaseFacts) -> dict[str, Any]:
         "office": case.office.slug, "filed_at": case.filed_at, "seen": seen_token(case, actor),
         "parties": [_party(p, facts, open_to=staff or p.pk == actor.party_id) for p in facts.parties],
         "issues": [_issue(i, staff=staff) for i in facts.issues],
-        "deadlines": [_deadline(d, facts) for d in facts.deadlines],
+        "deadlines": [_deadline(d, facts) for d in facts.known_deadlines],
         "events": [_event(e, numbered=office) for e in _events(facts)],
         "sessions": [_session(x, facts, office=office) for x in facts.sessions],
         "settlements": [_settlement(x, facts) for x in facts.settlements],

@@ -17,7 +17,7 @@ from cases.api.errors import NOT_NOW, bad_filter, never, of_tried, refuse_unknow
 from cases.api.filing import file_complaint
 from cases.api.filters import CaseFilters, parameters, read_filters
 from cases.calling import try_action
-from cases.forms import FORMS, flatten
+from cases.forms import FORMS, ActionForm, flatten
 from cases.models.facts import CaseFacts
 from cases.models.warned import said
 from cases.procedure import ACTIONS, roles
@@ -112,8 +112,8 @@ class CaseAct(ApiView):
         key, case = key_of(request), cast("Any", facts.case)
         body = dict(request.data)
         seen = seen_of(request, body)
-        flat = _flat(name, body, facts)
-        tried = try_action(case, name, cast("Any", request), flat, key=key, seen=seen, facts=facts)
+        form = _form(name, body, facts)
+        tried = try_action(case, name, cast("Any", request), form, key=key, seen=seen, facts=facts)
         if tried.event is None:
             raise of_tried(tried, _allowed(request, number) if tried.code == NOT_NOW else None)
         event = tried.event
@@ -147,10 +147,9 @@ def _now(facts: CaseFacts, name: str) -> dict[str, Any]:
     return {"name": name, "label": str(ACTIONS[name].label), **shut, "schema": address}
 
 
-def _flat(name: str, body: dict[str, Any], facts: CaseFacts) -> Any:
-    """The answers as the form's data; Unprocessable for names it does not know."""
-    form_class = FORMS[name]
-    full = form_class.normalise(body, facts)
-    flat = flatten(full)
-    refuse_unknown(full, form_class(flat, facts=facts).fields)
-    return flat
+def _form(name: str, body: dict[str, Any], facts: CaseFacts) -> ActionForm:
+    """The form filled in with the answers; raises Unprocessable for names it does not know."""
+    full = FORMS[name].normalise(body, facts)
+    form = FORMS[name](flatten(full), facts=facts)
+    refuse_unknown(full, form.fields)
+    return form

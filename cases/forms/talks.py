@@ -151,7 +151,7 @@ class ExtensionForm(ActionForm):
 
     def build(self) -> None:
         """Which time limit."""
-        clocks = self.facts.case.table.clocks.values()  # type: ignore[attr-defined]
+        clocks = self.facts.case.table.clocks.values()
         running = [
             (c.code, c.label) for c in clocks if self.facts.is_running(c.code) or self.facts.actor.paper
         ]

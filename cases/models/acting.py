@@ -66,6 +66,11 @@ class Actor:
         """Whether who acts sees the case for the Arbitration Council only, so nothing of the talks before."""
         return bool(self.roles & _COUNCIL) and not self.roles & _MINISTRY
 
+    @property
+    def of_office(self) -> bool:
+        """Whether who acts works on the case at the office, or is its clock: a party speaks to them."""
+        return bool(self.roles & {*_MINISTRY, roles.CLOCK})
+
     def role_for(self, who: tuple[str, ...]) -> str:
         """The role in which an action of `who` is taken: the first of the row that is held."""
         return next((role for role in who if role in self.roles), "")
@@ -78,7 +83,8 @@ class Act:
     `occurred_at` is the legal moment, `now` the database's. `dates` holds a set date per party id
     (`ask_information`); `answering` the party whose clocks the act meets; `granted` the deadlines given
     more time, with the length; `counts_from` the day from which a clock counts where it is not the act's;
-    `not_starting` clocks of the row that this act does not start; `cancels` entries whose clocks stop;
+    `not_starting` clocks of the row that this act does not start; `left_running` deadlines that it does not
+    end though they are over; `cancels` entries whose clocks stop;
     `tell_members` arbitrators to tell; `proof` the one-time code that proved a signature.
     """
 
@@ -103,6 +109,7 @@ class Act:
     corrects_id: int | None = None
     counts_from: dict[str, date] = field(default_factory=dict)
     not_starting: set[str] = field(default_factory=set)
+    left_running: set[int] = field(default_factory=set)
     cancels: set[int] = field(default_factory=set)
     tell_members: set[int] = field(default_factory=set)
     proof: UUID | None = None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cases.models.parties import Party
     from cases.models.record import CaseEvent
     from cases.models.settlement import Settlement
+    from workflow.table import Procedure
 
 
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
@@ -123,6 +124,9 @@ class CaseFields(models.Model):
     waits_for = models.CharField(max_length=16, blank=True)
     next_deadline = models.DateTimeField(default=NEVER)
     next_deadline_code = models.CharField(max_length=24, blank=True)
+    common_deadline = models.DateTimeField(default=NEVER)
+    common_deadline_code = models.CharField(max_length=24, blank=True)
+    """The next deadline without those that only one party and the office know: what parties are shown."""
     seq = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, blank=True)
     touched_at = models.DateTimeField(null=True, blank=True)
@@ -150,6 +154,10 @@ class CaseFields(models.Model):
         settlements: RelatedManager[Settlement]
         seats: RelatedManager[PanelSeat]
         industrial_actions: RelatedManager[IndustrialAction]
+
+        @property
+        def table(self) -> Procedure:
+            """The procedure this case follows."""
 
     class Meta:
         abstract = True

@@ -66,6 +66,19 @@ class CaseFacts(ArbitrationFacts):
         """Every deadline, oldest first."""
         return list(self.case.deadlines.order_by("id"))
 
+    @property
+    def running(self) -> list[Deadline]:
+        """Deadlines that run, oldest first."""
+        return [d for d in self.deadlines if d.status == DeadlineStatus.RUNNING]
+
+    @property
+    def known_deadlines(self) -> list[Deadline]:
+        """The deadlines that the actor may know: those set to one party are that party's and the office's."""
+        if self.actor.of_office:
+            return self.deadlines
+        private, mine = self.case.table.private_clocks, self.actor.party_id
+        return [d for d in self.deadlines if d.code not in private or (mine and d.party_id == mine)]
+
     @cached_property
     def sessions(self) -> list[Session]:
         """Every session with who attended; none for the Council, which learns nothing of the talks."""

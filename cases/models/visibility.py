@@ -238,7 +238,7 @@ def _drafts(access: Access) -> Any:
 
 def audience_of(actor: Actor) -> Q:
     """The same condition for somebody whose roles on the one case are known."""
-    if actor.roles & {"officer", "head_of_office", "conciliator", "clock"}:
+    if actor.of_office:
         return Q(audience__in=["all", "party", "officers"])
     if actor.roles & {"chair", "arbitrator"}:
         return panel_rule()

@@ -204,6 +204,6 @@ def _acts_of_the_house() -> tuple[Action, ...]:
         ),
         Action(
             "note_missed_date", OPEN_AFTER_FILING, None, (CLOCK,), _("Note a missed date"),
-            _("A date passed"), tolerant=True,
+            _("A date passed"), audience="chosen", tolerant=True,
         ),
     )

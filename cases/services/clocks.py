@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -54,7 +55,7 @@ class Clocks:
     def _overdue(self) -> None:
         """What ran out before this act was missed, or, being a right, expired."""
         for deadline in self._running():
-            if deadline.is_over(self.act.occurred_at):
+            if deadline.is_over(self.act.occurred_at) and deadline.pk not in self.act.left_running:
                 self._end(deadline, deadline.over_status())
 
     def _meet(self, action: Action) -> None:
@@ -175,9 +176,11 @@ class Clocks:
     def _point(self) -> None:
         """Keep on the case which deadline comes next; a missed duty of the office stays until it is done."""
         running = [*self._running(), *self.new, *self._undone()]
-        soonest = min(running, key=lambda d: d.due_at, default=None)
-        self.case.next_deadline = soonest.due_at if soonest else NEVER
-        self.case.next_deadline_code = soonest.code if soonest else ""
+        case, private = self.case, self.case.table.private_clocks
+        case.next_deadline, case.next_deadline_code = _soonest(running)
+        case.common_deadline, case.common_deadline_code = _soonest(
+            d for d in running if d.code not in private
+        )
 
     def _undone(self) -> list[Deadline]:
         """Duties of the office that were missed and that nobody has done late either; mostly no query."""
@@ -212,3 +215,9 @@ class Clocks:
         if self.new:
             parts["started"] = [{"code": d.code, "due": d.due_at.isoformat()} for d in self.new]
         return parts
+
+
+def _soonest(deadlines: Iterable[Deadline]) -> tuple[datetime, str]:
+    """The end and the code of the one that ends first."""
+    first = min(deadlines, key=lambda d: d.due_at, default=None)
+    return (first.due_at, first.code) if first else (NEVER, "")

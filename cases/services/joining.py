@@ -43,6 +43,7 @@ def end_merged(case: Case, act: Act, event: CaseEvent) -> None:
         status=DeadlineStatus.CANCELLED, ended_by_id=mirror.event_id
     )
     other.next_deadline, other.next_deadline_code = NEVER, ""
+    other.common_deadline, other.common_deadline_code = NEVER, ""
     told = record_event(other, mirror, other.table.actions["merge_cases"], str(other.state), clocks)
     tell_of(other, told, mirror)
 
@@ -62,6 +63,7 @@ def open_split(case: Case, act: Act, event: CaseEvent) -> None:
     mirror.data = {"split_from": case.number}
     _copy_clocks(case, fresh, keys, mirror)
     fresh.next_deadline, fresh.next_deadline_code = case.next_deadline, case.next_deadline_code
+    fresh.common_deadline, fresh.common_deadline_code = case.common_deadline, case.common_deadline_code
     told = record_event(
         fresh, mirror, fresh.table.actions["split_case"], str(fresh.state), Clocks(fresh, mirror)
     )

@@ -30,7 +30,8 @@ _SAVED = [
     "state", "number", "office", "claimant", "officer", "conciliator", "refused_by", "workers", "women",
     "retries", "presumed_at_fault", "merged_into", "filed_at", "referred_at", "received_at",
     "council_number", "ended_at", "is_open", "waits_for",
-    "next_deadline", "next_deadline_code", "seq", "head", "touched_at",
+    "next_deadline", "next_deadline_code", "common_deadline", "common_deadline_code",
+    "seq", "head", "touched_at",
 ]  # fmt: skip
 
 

@@ -88,7 +88,7 @@ class Room:
     @cached_property
     def all_clocks(self) -> list[ClockView]:
         """Every clock of the case in words, the soonest end first; a longer one shows what it replaced."""
-        return clock_views(self.facts.deadlines, self.case, self.now, self.calendar, self.facts.parties)
+        return clock_views(self.facts.known_deadlines, self.case, self.now, self.calendar, self.facts.parties)
 
     @property
     def clocks(self) -> list[ClockView]:
@@ -105,8 +105,10 @@ class Room:
     def _presses(self, clock: ClockView) -> bool:
         """Whether a clock runs, or is the missed duty that the case still waits for."""
         row, case = clock.deadline, self.case
-        waits = row.code == case.next_deadline_code and row.due_at == case.next_deadline
-        return row.status == DeadlineStatus.RUNNING or waits
+        next_ones = (
+            (case.next_deadline, case.next_deadline_code), (case.common_deadline, case.common_deadline_code)
+        )  # fmt: skip
+        return row.status == DeadlineStatus.RUNNING or (row.due_at, row.code) in next_ones
 
     def url(self, name: str, *args: object) -> str:
         """An address inside this case."""

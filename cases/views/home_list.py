@@ -23,7 +23,7 @@ from accounts.access import access_of
 from cases.forms.filing_start import CaseListForm
 from cases.procedure import PROCEDURES
 from cases.procedure.states import STATES
-from cases.queries import PEOPLE, ROW, CursorInvalid, Page, has_clock, listed, page_around
+from cases.queries import CursorInvalid, Listing, Page, has_clock, listed, page_around
 from cases.views.tables import noted_csv
 
 PAGE = 25
@@ -125,16 +125,14 @@ def case_table(request: HttpRequest) -> HttpResponseBase:
             _("This filter is not known."), status=400, content_type="text/plain; charset=utf-8"
         )
     filters = form.filters()
-    rows = rows_by_cursor(listed(request.user, filters).cases, official=access_of(request.user).is_official)
+    rows = rows_by_cursor(listed(request.user, filters), official=access_of(request.user).is_official)
     head = [label for label, _value in COLUMNS]
     return noted_csv(request, "cases", head, map(cells_of, rows), asked={"filters": filters.used()})
 
 
-def rows_by_cursor(cases: Any, *, official: bool, **more: Any) -> Iterator[dict[str, Any]]:
+def rows_by_cursor(cases: Listing, *, official: bool, **more: Any) -> Iterator[dict[str, Any]]:
     """Every row of a list in its order, in words, read by a cursor: one query however many there are."""
-    now = timezone.now()
-    rows = cases.order_by("next_deadline", "id").values(*ROW, **PEOPLE, **more)
-    return _in_words(rows.iterator(chunk_size=500), now, official=official)
+    return _in_words(cases.every_row(**more), timezone.now(), official=official)
 
 
 def cells_of(row: dict[str, Any]) -> list[Any]:

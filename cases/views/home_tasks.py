@@ -196,7 +196,7 @@ def _to_sign(seen: Seen) -> Iterable[Task]:
         yield Task(
             _("Read and sign the settlement"), row.case, url_of(row.case, "sign_settlement"),
             _("Read and sign"),
-            row.case.next_deadline, note=note,
+            row.case.common_deadline, note=note,
         )  # fmt: skip
 
 
@@ -223,7 +223,7 @@ def _to_choose(seen: Seen) -> Iterable[Task]:
         note = _("The other side sees your choice only when it has chosen too.")
         yield Task(
             _("Choose your arbitrator"), row.case, url_of(row.case, "select_arbitrator"), _("Choose"),
-            row.case.next_deadline, note=note,
+            row.case.common_deadline, note=note,
         )  # fmt: skip
 
 

@@ -246,12 +246,12 @@ def queue_csv(request: HttpRequest) -> HttpResponseBase:
             _("This filter is not known."), status=400, content_type="text/plain; charset=utf-8"
         )
     filters = _filters(desk)
-    cases = desk.listed(filters).cases
+    listing = desk.listed(filters)
     on_it = CaseLabel.objects.filter(case=OuterRef("pk"), label__office=desk.office).order_by("label__word")
     labels = {"label_words": ArraySubquery(on_it.values("label__word"))}
     head = [*(label for label, _value in COLUMNS), *_OFFICE_COLUMNS]
-    rows = rows_by_cursor(cases, official=True, **labels)
-    asked = {"filters": filters.used(), "rows": cases.count()}
+    rows = rows_by_cursor(listing, official=True, **labels)
+    asked = {"filters": filters.used(), "rows": listing.cases.count()}
     return noted_csv(request, "queue", head, _office_cells(rows), asked=asked, office=desk.office)
 
 

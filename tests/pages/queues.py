@@ -24,6 +24,8 @@ def put(cast: Cast, count: int = 1, **fields: Any) -> list[Case]:
         due = {"next_deadline": today + timedelta(days=n + 1), "next_deadline_code": "COL_CONCILIATION"}
         if values.get("next_deadline") == NEVER:
             due = {}
+        due = {name: values.get(name, value) for name, value in due.items()}
+        due |= {name.replace("next", "common"): value for name, value in due.items()}
         number = f"CD-2001-{next(_numbers):04d}"
         cases.append(
             Case(number=number, office=values.pop("office", cast.office), created_by=cast.union_rep,
