@@ -15,7 +15,7 @@ UPDATE cases_case c SET common_deadline = common.due_at, common_deadline_code = 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0008_index_of_every_state"),
+        ("cases", "0010_index_of_every_state"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_offices"),
-        ("cases", "0007_paper_of_notice"),
+        ("cases", "0009_notice_announced"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
