@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from accounts import typed
 from cases.services import calendar_changes, documents, draft_keeping, due, notice_days, representatives
 
 log = logging.getLogger(__name__)
@@ -41,9 +42,10 @@ def sweep_files(timestamp: int) -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(name="cases.tend_drafts", queueing_lock="cases.tend_drafts")
 def tend_drafts(timestamp: int) -> None:
-    """Tell of drafts whose end comes near; delete those whose end has passed, with their files."""
-    told, gone = draft_keeping.tend(datetime.fromtimestamp(timestamp, UTC))
-    log.info("%s ends of drafts told, %s drafts deleted", told, gone)
+    """Tell of drafts whose end comes near; delete those whose end has passed, and what was typed long ago."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    told, gone = draft_keeping.tend(now)
+    log.info("%s ends of drafts told, %s drafts deleted, %s typed texts", told, gone, typed.sweep(now))
 
 
 @app.periodic(cron="* * * * *")

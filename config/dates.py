@@ -64,9 +64,15 @@ def local_day(value: date, zone: str = "") -> date:
 
 def moment_text(moment: datetime, zone: str = "", language: str | None = None) -> str:
     """A moment in words: Fri 20 Nov 2026, 14:05, or ថ្ងៃសុក្រ 20 វិច្ឆិកា 2026 ម៉ោង 14:05."""
-    local = timezone.localtime(moment, zone_named(zone))
-    between = " ម៉ោង " if in_words(language) == "km" else ", "
-    return f"{day_text(local.date(), language=language)}{between}{local:%H:%M}"
+    day = day_text(local_day(moment, zone), language=language)
+    between = " " if in_words(language) == "km" else ", "
+    return f"{day}{between}{time_text(moment, zone, language)}"
+
+
+def time_text(moment: datetime, zone: str = "", language: str | None = None) -> str:
+    """The time of day in words: 14:05, or ម៉ោង 14:05."""
+    before = "ម៉ោង " if in_words(language) == "km" else ""
+    return f"{before}{timezone.localtime(moment, zone_named(zone)):%H:%M}"
 
 
 def money_text(amount: Decimal | int | str, currency: str = "KHR") -> str:

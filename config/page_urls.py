@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from config import gallery, pages
+from config import gallery, pages, typed
 
 urlpatterns: list[URLPattern] = [
     path("", pages.front, name="front"),
@@ -17,5 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("privacy/", pages.plain, {"name": "privacy"}, name="privacy"),
     path("contact/", pages.plain, {"name": "contact"}, name="contact"),
     path("offline/", pages.plain, {"name": "offline"}, name="offline"),
+    path("typed/", typed.keep, name="typed"),
+    path("typed/away/", typed.throw_away, name="typed_away"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

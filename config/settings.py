@@ -193,7 +193,12 @@ MFA_ADAPTER = "accounts.adapter.MFAAdapter"  # app keys are stored encrypted
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # the other sessions end, this one stays
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "5/5m/key", "signup": "20/h/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "5/5m/key",
+    "signup": "20/h/ip",
+    "typed": "60/m/user",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 AXES_LOCKOUT_CALLABLE = "accounts.views.sign_in.locked_out"

@@ -10,6 +10,7 @@ from accounts.models.organizations import (
 )
 from accounts.models.recovery import RECOVERY_DELAY, RECOVERY_LIFETIME, AccountRecovery
 from accounts.models.tokens import ApiToken, CalendarFeed
+from accounts.models.typed import TypedText
 from accounts.models.users import User
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "OrganizationKind",
     "Post",
     "PostKind",
+    "TypedText",
     "User",
 ]

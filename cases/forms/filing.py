@@ -114,7 +114,6 @@ class QuestionForm(forms.Form):
 
     use_required_attribute = False
     lead: ClassVar[Words] = ""
-    autosaves: ClassVar[bool] = False
 
     def __init__(self, data: Any = None, *, draft: Case, part: str = "", **options: Any) -> None:
         self.draft = draft
@@ -282,7 +281,6 @@ class IssueForm(QuestionForm):
     """One issue: what happened, since when, what is asked."""
 
     lead = _("A few words are enough. The officer asks for details later.")
-    autosaves = True
     text = TextField(label=_("What happened?"), required=False)
     since = PastDayField(
         label=_("Since when?"), required=False, help_text=_("The first day, if you know it.")
@@ -293,7 +291,6 @@ class IssueForm(QuestionForm):
 class StoryForm(QuestionForm):
     """Anything else, in the claimant's own words."""
 
-    autosaves = True
     story = TextField(
         label=_("Is there anything else the officer should know?"), required=False,
         help_text=_("The other side can read this."),
@@ -303,7 +300,6 @@ class StoryForm(QuestionForm):
 class TriedForm(QuestionForm):
     """What was tried before."""
 
-    autosaves = True
     steps = forms.MultipleChoiceField(
         label=_("What have you tried so far?"), choices=TRIED, required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 
+from accounts import typed
 from accounts.models import Mandate, MandateRight
 from cases.models import Case, Document, DraftNotice
 from cases.services import documents
@@ -51,6 +53,13 @@ def tend(now: datetime) -> tuple[int, int]:
     if gone:
         documents.sweep(now)
     return told, gone
+
+
+def forget_draft(draft: Case) -> None:
+    """Delete a draft for good, with the rows of its files and what anybody typed into its pages."""
+    Document.objects.filter(case=draft).delete()
+    typed.forget_under(reverse("cases:file_draft", args=[draft.pk]))
+    draft.delete()
 
 
 def _end_of(day: date, zone: str) -> datetime:
@@ -106,6 +115,5 @@ def _delete(draft_id: int, now: datetime) -> int:
     draft = drafts.filter(draft_notices__days=WARNED[0], draft_notices__kept_until=F("kept_until")).first()
     if draft is None:
         return 0
-    Document.objects.filter(case=draft).delete()
-    draft.delete()
+    forget_draft(draft)
     return 1

@@ -1,4 +1,4 @@
-"""Writing a complaint before it is sent: answers one by one, kept words, and the sending itself.
+"""Writing a complaint before it is sent: answers one by one, and the sending itself.
 
 Of the same shape as `take_action`, for acts on a draft: lock the row, ask who it is, compare versions,
 write. Two windows never overwrite each other silently: each question counts its own versions.
@@ -19,7 +19,7 @@ from cases.procedure import roles
 from cases.procedure.words import GATE_WORDS
 from cases.roles import actor_for
 from cases.services.act import take_action
-from cases.services.draft_keeping import kept_until
+from cases.services.draft_keeping import forget_draft, kept_until
 from cases.services.opening import start_draft
 from cases.services.sheets import compose, facts_of
 from workflow.table import Reason
@@ -98,45 +98,17 @@ def save_answers(draft: Case, question: str, cleaned: dict[str, Any], *, by: Use
         sheet.setdefault("answers", {})[question] = cleaned
         sheet.setdefault("saved", {})[question] = seen + 1
         sheet["saved_at"] = timezone.now().isoformat()
-        sheet.get("kept", {}).pop(_kept_key(question, by), None)
         locked.kept_until = kept_until(timezone.now(), locked.timezone)
         _recompose(locked)
         locked.save(update_fields=_SHEET_FIELDS)
     return locked
 
 
-def keep_words(draft: Case, question: str, typed: dict[str, str], *, by: User, seen: int) -> None:
-    """Keep what is being typed, as it is, for this person alone; the answer itself stays as it was.
-
-    Raises as `save_answers` does.
-    """
-    with transaction.atomic():
-        locked = _lock(draft, by)
-        if seen != version_of(locked, question):
-            raise DraftStale(answers_of(locked, question))
-        words = {name: text.replace("\x00", "")[:8000] for name, text in typed.items()}
-        kept = locked.sheet.setdefault("kept", {})
-        kept[_kept_key(question, by)] = {"typed": words, "at": timezone.now().isoformat()}
-        locked.kept_until = kept_until(timezone.now(), locked.timezone)
-        locked.save(update_fields=["sheet", "kept_until"])
-
-
-def kept_words(draft: Case, question: str, by: User) -> dict[str, Any]:
-    """What this person typed and has not saved: `typed` by field, `at`; empty where nothing is kept."""
-    found: dict[str, Any] = draft.sheet.get("kept", {}).get(_kept_key(question, by), {})
-    return found
-
-
-def _kept_key(question: str, by: User) -> str:
-    return f"{question}/{by.pk}"
-
-
 def delete_draft(draft: Case, *, by: User) -> None:
     """Delete a draft and its files' rows for good. Raises NotYours, and Refused once it was sent."""
     with transaction.atomic():
         locked = _lock(draft, by)
-        Document.objects.filter(case=locked).delete()
-        locked.delete()
+        forget_draft(locked)
 
 
 def remove_document(draft: Case, document_id: str, *, by: User) -> None:

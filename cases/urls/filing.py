@@ -24,6 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_DRAFT}evidence/<uuid:document>/remove/", filing_send.remove, name="file_evidence_remove"),
     path(f"{_DRAFT}check/", filing_send.check, name="file_check"),
     path(f"{_DRAFT}<slug:question>/", filing_questions.question, name="file_question"),
-    path(f"{_DRAFT}<slug:question>/keep/", filing_questions.keep, name="file_keep"),
     path("desk/file/", filing_desk.desk, name="desk_file"),
 ]

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import access_of
 from accounts.models import Organization
+from accounts.typed import paths_under
 from cases.forms.filing_start import FOR_ME, NewForm, TriageForm
 from cases.models import Case, Document
 from cases.models.acting import NotYours, Refused
@@ -120,7 +121,8 @@ def tasks(request: HttpRequest, draft: int) -> HttpResponse:
     found = find_draft(request, draft)
     if found.state != "draft":
         return redirect("cases:file_done", found.number)
-    groups = groups_of(found, Document.objects.filter(case=found).count())
+    user: Any = request.user
+    groups = groups_of(found, Document.objects.filter(case=found).count(), paths_under(user, request.path))
     waiting = next((r for g in groups for r in g.rows if r["status"] in ("not_started", "in_progress")), None)
     context = {
         "draft": found, "groups": groups, "first": waiting, "parts": len(groups),

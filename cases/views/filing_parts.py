@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.typed import path_of
 from cases.forms.filing import (
     ISSUES,
     ContactForm,
@@ -113,12 +114,13 @@ def url_before(draft: Case, name: str) -> str:
     return reverse("cases:file_question", args=[draft.pk, names[place - 1]])
 
 
-def status_of(draft: Case, name: str) -> str:
-    """What became of a question: completed, in progress, or not started."""
+def status_of(draft: Case, name: str, *, typed: bool = False) -> str:
+    """What became of a question: completed, in progress (also where text is only `typed`), or not started."""
+    if typed:
+        return BEGUN
     if name in draft.sheet.get("saved", {}):
         return DONE
-    begun = answers_of(draft, name) or any(k.startswith(f"{name}/") for k in draft.sheet.get("kept", {}))
-    return BEGUN if begun else NEW
+    return BEGUN if answers_of(draft, name) else NEW
 
 
 def missing(draft: Case) -> list[tuple[str, str]]:
@@ -145,14 +147,18 @@ class Group:
         return all(row["status"] == DONE for row in self.rows)
 
 
-def groups_of(draft: Case, files: int) -> list[Group]:
-    """The task list: the groups of questions, then evidence, then sending."""
+def groups_of(draft: Case, files: int, typed: Collection[str] = ()) -> list[Group]:
+    """The task list: the groups of questions, then evidence, then sending.
+
+    `typed` are the forms with text that this person typed and did not save.
+    """
     groups: list[Group] = []
     for question in questions_of(draft):
         if not groups or groups[-1].title != question.group:
             groups.append(Group(question.group, []))
         url = reverse("cases:file_question", args=[draft.pk, question.name])
-        groups[-1].rows.append(_row(question.title, url, status_of(draft, question.name)))
+        status = status_of(draft, question.name, typed=path_of(url) in typed)
+        groups[-1].rows.append(_row(question.title, url, status))
     evidence = _row(
         _("Photos, papers and sound"), reverse("cases:file_evidence", args=[draft.pk]), DONE if files else NEW
     )

@@ -1,4 +1,4 @@
-"""P7: one question a page, with words kept while they are typed and no silent overwriting."""
+"""P7: one question a page, with no silent overwriting."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.forms import CharField, DateField
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from cases.forms.filing import QuestionForm
 from cases.models import Case
@@ -49,10 +45,8 @@ def question(request: HttpRequest, draft: int, question: str) -> HttpResponse:
 
 
 def _filled(request: HttpRequest, draft: Case, asked: Question) -> QuestionForm:
-    """The form with the kept answer, or with words that were typed and not saved yet."""
+    """The form with the saved answer."""
     initial = dict(_beginning(request, draft, asked)) | service.answers_of(draft, asked.name)
-    kept = service.kept_words(draft, asked.name, _user(request))
-    initial |= kept.get("typed", {})
     return asked.form(draft=draft, initial=initial)
 
 
@@ -109,38 +103,14 @@ def _show(
     names = [q.name for q in questions_of(draft)]
     fields = form.visible_fields()
     version = service.version_of(draft, asked.name)
-    kept = service.kept_words(draft, asked.name, _user(request)) if request.method != "POST" else {}
     context = {
         "draft": draft, "question": asked, "form": form, "single": len(fields) == 1,
         "seen": version if status != 422 else _seen(request),
         "place": names.index(asked.name) + 1 if asked.name in names else 1, "places": len(names),
         "back_url": url_before(draft, asked.name) if asked.name in names else "",
-        "autosave_url": reverse("cases:file_keep", args=[draft.pk, asked.name]) if form.autosaves else "",
-        "kept_at": parse_datetime(kept.get("at", "")) if kept else None,
         "searchable": asked.name == "respondent", "searched": getattr(form, "searched", False), **more,
     }  # fmt: skip
     return render(request, "cases/filing_question.html", context, status=status)
-
-
-@never_cache
-@login_required
-@require_POST
-def keep(request: HttpRequest, draft: int, question: str) -> HttpResponse:
-    """Keep what is being typed (by script, every few seconds); the answer itself does not change.
-
-    404 not yours to see, 403 not yours to write, 409 saved by somebody else or sent already.
-    """
-    found = find_draft(request, draft)
-    asked = question_named(found, question)
-    texts = [n for n, f in asked.form.base_fields.items() if isinstance(f, CharField | DateField)]
-    typed = {name: request.POST[name] for name in texts if name in request.POST}
-    try:
-        service.keep_words(found, question, typed, by=_user(request), seen=_seen(request))
-    except NotYours as error:
-        return JsonResponse({"detail": str(error)}, status=403)
-    except Refused as error:
-        return JsonResponse({"detail": str(error)}, status=409)
-    return JsonResponse({"saved_at": timezone.now().isoformat()})
 
 
 def _seen(request: HttpRequest) -> int:

@@ -1,4 +1,4 @@
-// What every page gains from script: announcements, uploads with progress, one click once, autosave.
+// What every page gains from script: announcements, uploads with progress, one click once, keeping what is typed.
 // Everything here is an addition: each page works without it.
 
 const regions = {
@@ -39,7 +39,8 @@ function holdForm(event) {
   if (event.defaultPrevented || form.method.toLowerCase() !== "post" || form.dataset.again !== undefined) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
-  form.dataset.dirty = "";
+  form.dataset.dirty = form.dataset.chosen = "";
+  stopKeeping(form);
   const buttons = [...form.querySelectorAll("button:not([type=button])")];
   setTimeout(() => buttons.forEach((b) => b.setAttribute("aria-disabled", "true")), 0);
   setTimeout(() => release(form), 8000);
@@ -86,7 +87,7 @@ function upload(event) {
     if (e.loaded * 2 >= e.total) say("half");
   });
   request.addEventListener("load", () => {
-    form.dataset.dirty = "";
+    form.dataset.dirty = form.dataset.chosen = "";
     if (request.status < 400 && request.responseURL) { say("done"); location.assign(request.responseURL); return; }
     showInstead(new DOMParser().parseFromString(request.responseText, "text/html"));
   });
@@ -95,26 +96,62 @@ function upload(event) {
   request.send(body);
 }
 
-/* Autosave: <form data-autosave-url="…"> posts its fields 2 s after the last key. */
-function autosave(form) {
-  const note = form.querySelector("[data-saved]");
-  let wait = 0;
-  const save = async () => {
-    try {
-      const answer = await fetch(form.dataset.autosaveUrl, {
-        method: "POST", body: new FormData(form), headers: { "X-Autosave": "1" }, credentials: "same-origin",
-      });
-      if (answer.status === 409) { announce(note && note.dataset.clash, "assertive"); return; }
-      if (!answer.ok) throw new Error(String(answer.status));
-      document.body.dataset.activeAt = Date.now();
-      form.dataset.dirty = "";
-      if (note) note.textContent = (note.dataset.saved || "{time}").replace("{time}", new Date().toTimeString().slice(0, 5));
-    } catch (error) {
-      if (note) note.textContent = note.dataset.unsaved || "";
-    }
-  };
-  form.addEventListener("input", () => { clearTimeout(wait); wait = setTimeout(save, 2000); });
+/* What is being typed: a form with [data-keep] sends its texts 20 s after the first change, every 20 s while
+   something changes, and when the page is put away; never files, choices or passwords. The answer is words. */
+const TYPED = "textarea, input:is(:not([type]), [type=text], [type=tel], [type=email], [type=url], [type=number], [type=date], [type=datetime-local], [type=time])";
+const EVERY = 20000;
+const clocks = new Map();
+const flights = new Map();
+
+function textsOf(form, note) {
+  const body = new FormData();
+  body.append("to", note.dataset.keep);
+  body.append("seen", form.elements.seen?.value ?? "");
+  for (const field of form.querySelectorAll(TYPED)) if (field.name) body.append(`text.${field.name}`, field.value);
+  return body;
 }
+
+async function keepTyped(form, leaving = false) {
+  const note = form.querySelector("[data-keep]");
+  stopKeeping(form);
+  if (form.dataset.sent || !form.isConnected) return;
+  const body = textsOf(form, note), flight = new AbortController();
+  const short = [...body.values()].join("").length < 16000; // the most a page that is left may send is 64 KB
+  let words = note.dataset.unsaved;
+  form.dataset.dirty = "";
+  flights.set(form, flight);
+  try {
+    const answer = await fetch(note.dataset.keepUrl, {
+      method: "POST", body, keepalive: leaving && short, signal: flight.signal,
+      headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value, Accept: "application/json" },
+    });
+    words = (await answer.json()).detail;
+    if (!answer.ok) throw new Error(String(answer.status));
+    document.body.dataset.activeAt = Date.now();
+  } catch {
+    if (!form.dataset.sent) { form.dataset.dirty = "1"; keepSoon(form); }
+  }
+  if (note.textContent !== words) note.textContent = words;
+}
+
+/* What is sent is not kept: not by a request on its way, nor when the page is left for the answer. */
+function stopKeeping(form) {
+  clearTimeout(clocks.get(form));
+  clocks.delete(form);
+  flights.get(form)?.abort();
+}
+
+function keepSoon(form) {
+  if (!clocks.has(form)) clocks.set(form, setTimeout(() => keepTyped(form), EVERY));
+}
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form;
+  if (form?.querySelector("[data-keep]") && event.target.matches(TYPED)) keepSoon(form);
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) for (const form of [...clocks.keys()]) keepTyped(form, true);
+});
 
 document.addEventListener("submit", (event) => { holdForm(event); if (!event.defaultPrevented) upload(event); });
 document.addEventListener("click", (event) => {
@@ -124,13 +161,12 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-warn]");
-  if (form) form.dataset.dirty = "1";
+  if (form) form.dataset[event.target.matches(TYPED) ? "dirty" : "chosen"] = "1";
 });
 window.addEventListener("beforeunload", (event) => {
-  if (document.querySelector("form[data-dirty='1']")) event.preventDefault();
+  if (document.querySelector("form[data-dirty='1'], form[data-chosen='1']")) event.preventDefault();
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
-document.querySelectorAll("form[data-autosave-url]").forEach(autosave);
 
 /* An error summary takes the focus when the page opens; a swap the person asked for moves it to the result. */
 document.querySelector(".errsum")?.focus();

@@ -9,6 +9,7 @@ from unittest import mock
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts import typed
 from accounts.models import Office
 from cases.models import Case, Document, DocumentState
 from cases.models.drafting import AwardSection
@@ -170,8 +171,8 @@ def draft(cast: Cast) -> Table:
         procedure="collective", office=cast.office, by=cast.union_rep, filed_for=cast.union,
         answers=answers, key="draft-1",
     )  # fmt: skip
-    typed = {"story": f"Typed and not saved {WORDS['typed']}"}
-    drafts.keep_words(case, "story", typed, by=cast.union_rep, seen=0)
+    words = {"story": f"Typed and not saved {WORDS['typed']}"}
+    typed.keep(cast.union_rep, f"/en/file/{case.pk}/story/", words, seen="0", now=timezone.now())
     table = Table(cast, case)
     send_file(table, "evidence")
     return table

@@ -24,6 +24,8 @@ from tests.doors.matrix import Matrix, address
 from tests.doors.words import WORDS
 
 _LINK = re.compile(rb'\s(?:href|src|hx-get|data-[a-z-]*(?:src|url))="(/[^"]*)"')
+_FORM = re.compile(rb"<form\b.*?</form>", re.DOTALL)
+_KEPT = re.compile(rb'data-keep="([^"]*)"')
 _LEFT_OUT = ("/static/", "/i18n/")
 VARIANTS = 3
 """So many queries of one path are followed: the pages of a list, its filters."""
@@ -110,6 +112,15 @@ def _links(path: str, answer: Answer) -> Iterable[str]:
     if answer.headers.get("Content-Type", "").startswith("text/html"):
         found += [html.unescape(link.decode()) for link in _LINK.findall(answer.body)]
     return [urldefrag(urljoin(path, link)).url for link in found]
+
+
+def unkept(pages: Iterable[tuple[str, Answer]]) -> Iterator[str]:
+    """Forms to write in whose text nothing keeps while it is typed, neither the script nor versions; or two as one."""
+    for path, answer in pages:
+        forms = [f for f in _FORM.findall(answer.body) if b"<textarea" in f and b'name="version"' not in f]
+        kept = [name for form in forms for name in _KEPT.findall(form)]
+        if answer.status == 200 and len(set(kept)) < len(forms):
+            yield f"{path}: nothing keeps what is typed in one of {len(forms)} forms, kept are {kept}"
 
 
 def _followed(link: str, language: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.doors.cells import Site
-from tests.doors.crawl import leaks, one_of_each, options_of, pages_of, unseen
+from tests.doors.crawl import leaks, one_of_each, options_of, pages_of, unkept, unseen
 from tests.doors.matrix import load
 from tests.doors.words import WORDS
 
@@ -26,6 +26,7 @@ def test_nobody_reads_what_is_not_theirs_and_everybody_what_is(site: Site, who: 
     found = [
         *leaks(site, who, pages.items()),
         *unseen(site, who, pages),
+        *unkept(pages.items()),
         *(f"{who}: {p} is broken" for p in broken),
     ]
     assert not found, "\n".join(found)

@@ -205,22 +205,6 @@ def test_saving_the_same_words_twice_is_no_clash(client, cast):
     assert codes == [302, 302]
 
 
-def test_typed_words_are_kept_before_they_are_saved_and_for_their_writer_only(client, cast):
-    draft = begin(client, cast)
-    kept = client.post(f"/en/file/{draft.pk}/story/keep/", {"seen": 0, "story": "half a sen\x00tence"})
-    assert kept.status_code == 200
-    assert "half a sentence" in client.get(f"/en/file/{draft.pk}/story/").content.decode()
-    assert Case.objects.get(pk=draft.pk).facts_text == ""
-    answer(client, draft, "story", story="A whole one")
-    assert "It is not saved yet" not in client.get(f"/en/file/{draft.pk}/story/").content.decode()
-
-
-def test_keeping_words_over_a_newer_answer_is_a_clash(client, cast):
-    draft = begin(client, cast)
-    answer(client, draft, "story", story="Newer")
-    assert client.post(f"/en/file/{draft.pk}/story/keep/", {"seen": 0, "story": "old"}).status_code == 409
-
-
 def test_come_back_later_leads_to_the_task_list(client, cast):
     draft = begin(client, cast)
     assert answer(client, draft, "story", story="x", later="1").url == f"/en/file/{draft.pk}/"

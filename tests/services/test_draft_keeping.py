@@ -60,13 +60,11 @@ def test_the_pages_say_until_when(draft, cast):
         assert day in body
 
 
-@pytest.mark.parametrize("how", ["answer", "words", "file"])
+@pytest.mark.parametrize("how", ["answer", "file"])
 def test_each_save_keeps_it_thirty_days_more(how, draft, cast):
     Case.objects.filter(pk=draft.pk).update(kept_until=timezone.now() + DAY)
     if how == "answer":
         drafts.save_answers(again(draft), "story", {"text": "x"}, by=cast.union_rep, seen=0)
-    elif how == "words":
-        drafts.keep_words(again(draft), "story", {"text": "x"}, by=cast.union_rep, seen=0)
     else:
         file = SimpleUploadedFile("a.pdf", corpus.pdf())
         sign_in(Client(), cast.union_rep).post(f"/en/file/{draft.pk}/evidence/", {"file": file})
