@@ -27,12 +27,14 @@ class Kept:
     """A form whose texts are kept: `to`, where it is sent, and the `row` with what was typed, if any.
 
     `newer`: somebody changed since what the form is about, so what stands there now is shown and the kept
-    texts are offered in `rest`; else `rest` holds the texts that the form has no place for any more.
+    texts are offered in `rest`; `gone`: there is no form any more, so all of them stand there. Else `rest`
+    holds what the form has no place for.
     """
 
     to: str
     row: TypedText | None = None
     newer: bool = False
+    gone: bool = False
     rest: list[dict[str, str]] = field(default_factory=list)
     mine_url: str = ""
 
@@ -49,27 +51,30 @@ class Kept:
 def typed_before(context: Context, form: Any, action: str = "") -> Kept | None:
     """Fill a form with what this person typed into it before; None for a form whose texts are not kept.
 
-    Costs one query where a form with a text area is opened, and none anywhere else.
+    No form (None) is one that was there when they typed. Costs one query where a form with a text area is
+    opened, and none anywhere else.
     """
     request = context.get("request")
-    if not isinstance(form, BaseForm) or not _is_kept(form) or request is None:
-        return None
-    if not isinstance(request.user, User):
+    if request is None or not isinstance(request.user, User) or not _is_kept(form):
         return None
     kept = Kept(path_of(action or request.get_full_path()))
     if request.method != "POST":
         kept.row = kept_for(request.user, kept.to)
-    if kept.row is not None:
-        asked = request.GET.copy()
-        kept.newer = asked.get("typed") != MINE and _is_newer(form, kept.row, context.get("seen"))
-        asked["typed"] = MINE
-        kept.mine_url = f"?{asked.urlencode()}"
-        _give_back(form, kept)
+    if kept.row is None:
+        return kept
+    asked = request.GET.copy()
+    kept.gone = form is None
+    kept.newer = asked.get("typed") != MINE and _is_newer(form, kept.row, context.get("seen"))
+    asked["typed"] = MINE
+    kept.mine_url = f"?{asked.urlencode()}"
+    _give_back(form, kept)
     return kept
 
 
-def _is_kept(form: BaseForm) -> bool:
+def _is_kept(form: Any) -> bool:
     """Whether somebody writes more than a line there, and nothing else saves it meanwhile."""
+    if not isinstance(form, BaseForm):
+        return form is None
     return not getattr(form, "saves_itself", False) and any(
         isinstance(f.widget, Textarea) for f in form.fields.values()
     )
@@ -84,27 +89,27 @@ def _is_typed(name: str, one: Field) -> bool:
     return plain and not is_secret(name)
 
 
-def _typed_in(form: BaseForm, row: TypedText) -> dict[str, str]:
+def _typed_in(form: BaseForm | None, row: TypedText) -> dict[str, str]:
     """The kept texts that have their field in the form."""
-    return {n: row.texts[n] for n, f in form.fields.items() if n in row.texts and _is_typed(n, f)}
+    fields = form.fields if form is not None else {}
+    return {n: row.texts[n] for n, f in fields.items() if n in row.texts and _is_typed(n, f)}
 
 
-def _is_newer(form: BaseForm, row: TypedText, seen: Any) -> bool:
+def _is_newer(form: BaseForm | None, row: TypedText, seen: Any) -> bool:
     """Whether the form holds texts of its own that came after what was typed."""
-    if row.seen == str("" if seen is None else seen):
+    if form is None or row.seen == str("" if seen is None else seen):
         return False
     now = {name: form.get_initial_for_field(form.fields[name], name) for name in _typed_in(form, row)}
     return any(value not in (None, "") and str(value) != row.texts[name] for name, value in now.items())
 
 
-def _give_back(form: BaseForm, kept: Kept) -> None:
+def _give_back(form: BaseForm | None, kept: Kept) -> None:
     """Put the texts into the form, or beside it where that would hide something newer."""
     assert kept.row is not None
-    texts = _typed_in(form, kept.row)
-    if not kept.newer:
+    texts = {} if kept.newer else _typed_in(form, kept.row)
+    if form is not None:
         form.initial = {**(form.initial or {}), **texts}
-    shown = {} if kept.newer else texts
     for name, text in kept.row.texts.items():
-        if name not in shown and text.strip() and not is_secret(name):
-            label = form.fields[name].label if name in form.fields else ""
+        if name not in texts and text.strip():
+            label = form.fields[name].label if form is not None and name in form.fields else ""
             kept.rest.append({"label": str(label or ""), "text": text})

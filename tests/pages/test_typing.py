@@ -149,6 +149,13 @@ def test_sent_it_is_gone_and_a_refused_form_leaves_it(writer, address, table):
     assert not TypedText.objects.exists()
 
 
+def test_where_the_form_is_shut_meanwhile_its_text_is_shown_all_the_same(writer, address, table):
+    types(writer, address, reason=TEXT)
+    table.do("union_rep", "withdraw", {"reason": "From another window"})
+    body = page(writer, address)
+    assert "Not possible now" in body and "It was not sent" in body and KHMER in body
+
+
 def test_another_button_of_the_same_address_leaves_it(writer, story, cast):
     typed.keep(cast.union_rep, "/en/account/organisations/", {"words": TEXT}, seen="", now=timezone.now())
     client = sign_in(Client(), cast.union_rep)
