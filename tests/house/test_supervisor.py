@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -85,6 +87,23 @@ def test_a_taken_port_is_told_before_anything_starts() -> None:
         listener.listen()
         with pytest.raises(PortTaken):
             check_port(listener.getsockname()[1])
+
+
+def test_the_trial_says_that_its_port_is_taken_before_it_makes_anything(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parents[2] / "scripts", tmp_path / "scripts")
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        told = subprocess.run(
+            [tmp_path / "scripts" / "demo"],
+            env={**os.environ, "PORT": str(port)},
+            capture_output=True,
+            text=True,
+        )
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == f"Port {port} is taken. Choose another: make demo PORT={port + 1}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["scripts"]
 
 
 def test_frames_of_a_socket_are_limited() -> None:
