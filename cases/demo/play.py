@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Office, User
-from cases.demo.people import MADE_UP, Company
+from cases.demo.people import Company
 from cases.demo.stories import CASES, MIDWAY, DemoCase
 from cases.models import Case
 from cases.models.acting import Actor
@@ -143,7 +143,7 @@ def _take_up_midway(company: Company, story: DemoCase, state: str, days: int) ->
     by = Actor(officer.pk, officer.name, frozenset({roles.OFFICER}), paper=True)
     open_midway(
         {
-            "procedure": "collective", "title": f"{_title(company, story)} {MADE_UP}",
+            "procedure": "collective", "title": _title(company, story),
             "office": Office.objects.get(slug=story.office), "sheet": _sheet(company, story), "is_demo": True,
         },
         state=state, on=timezone.now() - dt.timedelta(days=days), officer=officer.pk, by=by, given=set(),
