@@ -198,10 +198,11 @@ class IntakeSteps(CaseFields):
     def note_missed_date(self, act: Act) -> None:
         """The clock notes that a date passed; the service marks the deadline.
 
-        Of dates that only one party and the office know, those of one party at a time: nobody else is told.
+        Dates that all may know come first; then those of one party at a time, which nobody else is told of.
         """
-        private = self.table.private_clocks
         over = [d for d in act.facts.running if d.is_over(act.occurred_at)]
-        if over and all(d.code in private for d in over):
+        private = [d for d in over if d.code in self.table.private_clocks]
+        if over and over == private:
             act.for_party(over[0].party_id)
-            act.left_running = {d.pk for d in over if d.party_id != over[0].party_id}
+            private = [d for d in over if d.party_id != over[0].party_id]
+        act.left_running = {d.pk for d in private}

@@ -103,6 +103,13 @@ def _answered(data: Data, names: Names) -> Lines:
     yield str(data.get("text") or "")
 
 
+def _passed(data: Data, _names: Names) -> Lines:
+    """The time limits that ran out, by name."""
+    ended = data.get("clocks") or {}
+    for code in dict.fromkeys([*ended.get("missed", []), *ended.get("expired", [])]):
+        yield str(_CLOCKS.get(code, code))
+
+
 def _refused(data: Data, _names: Names) -> Lines:
     yield str(data.get("reason") or "")
     if data.get("legal_basis"):
@@ -223,6 +230,7 @@ _REASON = _plain("reason")
 _WORDS: dict[str, Callable[[Data, Names], Lines]] = {
     "ask_information": _asked,
     "respond": _answered,
+    "note_missed_date": _passed,
     "refuse": _refused,
     "appeal_refusal": _plain("grounds"),
     "route_to_inspection": _REASON,

@@ -94,6 +94,8 @@ def test_who_did_it_is_the_person_and_the_party_or_role() -> None:
         ("ask_information", {"what": "Payrolls", "answer_by": {"union": "2026-11-25"}},
          ["Payrolls", "Union A answers by 25 November 2026"]),
         ("respond", {"answers": {"1": {"answer": "deny"}}}, ["Overtime: does not agree"]),
+        ("note_missed_date", {"clocks": {"missed": ["COL_REPORT"], "expired": ["COL_RETRY"]}},
+         ["Sending the report to the Minister", "Asking together to try again"]),
         ("record_session", {"attended": ["union"], "minutes": "secret"}, ["Came: Union A"]),
         ("record_session", {"attended": []}, ["Nobody came."]),
         ("request_extension", {"days": 3, "deadline": "COL_CONCILIATION"}, ["End of conciliation: 3 more days"]),

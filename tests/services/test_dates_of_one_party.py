@@ -101,3 +101,13 @@ def test_a_missed_date_of_one_party_is_told_to_it_and_the_office_alone(asked):
     assert (asked.cast.employer_rep.pk, events[1].pk) in told
     assert (asked.cast.employer_rep.pk, events[0].pk) not in told
     assert set(Deadline.objects.filter(code="COL_INFO").values_list("status", flat=True)) == {"missed"}
+
+
+def test_a_date_that_all_may_know_is_noted_before_and_without_those_of_one_party(asked):
+    accepted = {"kinds": {"1": "rights", "2": "interests"}}
+    asked.do("officer", "accept", accepted)
+    Deadline.objects.filter(status="running").update(due_at=timezone.now() - timedelta(hours=1))
+    assert [note_missed_dates() for _round in range(4)] == [1, 1, 1, 0]
+    events = asked.case.events.filter(action="note_missed_date").order_by("seq")
+    assert [e.audience for e in events] == ["all", "party", "party"]
+    assert events[0].data["clocks"] == {"missed": ["COL_CONCILIATOR"]}
