@@ -32,8 +32,8 @@ ASKING = ("ask_information", "propose_settlement", "request_extension", "schedul
 FIRM = ("ask_information", "propose_settlement", "request_extension", "note_missed_date")
 """What starts a legal time limit or waits for a signature: it cannot be put off."""
 
-TOLD_WHOLE = ("reach_lawful_day",)
-"""What the inbox says with its details: who is told need not open the case to know the day."""
+TOLD_WHOLE = ("reach_lawful_day", "note_missed_date")
+"""What the inbox says with its details: who is told need not open the case to know which date it is."""
 
 
 def describe(rows: Sequence[Notification], user: User) -> list[Line | None]:

@@ -13,6 +13,7 @@ from cases.models import Case, DateProposal, Deadline
 from cases.services.act import When
 from cases.services.calendar_changes import propose_new_dates
 from cases.services.due import note_missed_dates
+from notifications.inbox import open_row
 from notifications.models import Notification
 from tests.accounts.factories import sign_in
 from workflow.holidays import add_holiday
@@ -32,7 +33,8 @@ def test_a_missed_date_is_noted_once_and_told(overdue):
     assert (note_missed_dates(), note_missed_dates()) == (1, 0)
     event = overdue.case.events.get(action="note_missed_date")
     assert overdue.clocks() == {"COL_CONCILIATOR": "missed"}
-    assert Notification.objects.filter(source=event.pk, user=overdue.cast.head).exists()
+    row = Notification.objects.get(source=event.pk, user=overdue.cast.head)
+    assert open_row(overdue.cast.head, row.seq).text == "Appointing a conciliator"
 
 
 def test_the_worker_does_by_itself_what_the_clock_has_to_do(overdue):
