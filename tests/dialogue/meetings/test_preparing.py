@@ -171,3 +171,14 @@ def test_the_calendar_file_gives_time_and_number_and_no_title(hall: Hall) -> Non
     assert hall.meeting.number in text
     assert "First meeting" not in text
     assert "BEGIN:VEVENT" in text
+
+
+def test_the_promise_of_a_quorum_ends_when_the_meeting_is_opened(hall: Hall) -> None:
+    convened(hall)
+    promise = "Not enough answers for a quorum yet"
+    before = hall.client("secretary").get(hall.url()).content.decode()
+    Meeting.objects.filter(pk=hall.meeting.pk).update(opened_at=timezone.now())
+    after = hall.client("secretary").get(hall.url()).content.decode()
+    assert (promise in before, promise in after) == (True, False)
+    assert ("Who comes" in before, "Answers to the invitation" in after) == (True, True)
+    assert "have not answered" in after
