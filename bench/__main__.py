@@ -15,7 +15,7 @@ import django
 from bench import environment
 from bench.options import Options
 
-NAMES = ("queue", "register", "http", "action", "live", "race", "weight")
+NAMES = ("queue", "register", "http", "action", "live", "meeting", "race", "weight")
 
 
 def parsed(arguments: list[str]) -> Options:

@@ -41,6 +41,7 @@ def test_every_figure_of_the_house_is_measured(run):
         "statements",
         "publish to receive",
         "lost or doubled",
+        "a step of a meeting",
         "two officers at once",
         "first view: case",
     ):
