@@ -32,6 +32,7 @@ _TYPES: list[tuple[type[forms.Field], Schema]] = [
     (forms.DateField, {"type": "string", "format": "date"}),
     (forms.UUIDField, {"type": "string", "format": "uuid"}),
     (forms.URLField, {"type": "string", "format": "uri"}),
+    (forms.FileField, {"type": "string", "format": "binary"}),
 ]
 
 

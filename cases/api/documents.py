@@ -9,23 +9,20 @@ from django import forms
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import APIException, ParseError, PermissionDenied
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.api import shapes
-from cases.api.answers import tree
 from cases.api.base import ApiView, facts_of, key_of, person
 from cases.api.errors import Conflict, NotTaken, bad_filter, does_not_fit, of_form, of_refusal, of_tried
+from cases.api.uploads import ManifestForm, OwnType, WholeBody, bytes_of, upload_schema
 from cases.calling import try_action
-from cases.files import store
-from cases.files.refusals import MAX_SIZE, FileRefused
-from cases.files.whole import Watched, check_length, check_whole
+from cases.files.refusals import FileRefused
 from cases.forms.base import TextField, flatten
 from cases.models import Document, DocumentState
 from cases.models.acting import Refused
@@ -37,29 +34,12 @@ from cases.services.documents import readable, receive_upload
 PAGE = 100
 
 
-class Unreadable(APIException):
-    """503: the row is there, the bytes cannot be read."""
-
-    status_code = 503
-    default_code = "file_unreadable"
-
-
-class UploadForm(forms.Form):
-    """What comes with a file: its manifest (size and hash), which the bytes must match, and its words."""
+class UploadForm(ManifestForm):
+    """What comes with a file: its manifest and its words."""
 
     title = TextField(long=False, max_length=200, required=False)
     shows = TextField(long=False, max_length=300, required=False)
     audience = forms.ChoiceField(choices=[(a, a) for a in ("all", "party", "officers")])
-    size = forms.IntegerField(min_value=0, max_value=MAX_SIZE)
-    sha256 = forms.RegexField(r"^[0-9A-Fa-f]{64}$", min_length=64, max_length=64)
-
-
-def upload_schema() -> dict[str, Any]:
-    """The body of an upload as the description of the interface tells it."""
-    schema = tree(UploadForm.base_fields)
-    schema["properties"]["file"] = {"type": "string", "format": "binary"}
-    schema["required"] = sorted([*schema["required"], "file"])
-    return schema
 
 
 def document_view(document: Document) -> dict[str, Any]:
@@ -75,7 +55,7 @@ def document_view(document: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class DocumentList(ApiView):
+class DocumentList(WholeBody, ApiView):
     """The documents of a case."""
 
     filters = frozenset({"before"})
@@ -96,7 +76,7 @@ class DocumentList(ApiView):
 
     @extend_schema(
         operation_id="documents_add", parameters=[shapes.NUMBER, shapes.KEY],
-        request={"multipart/form-data": upload_schema()},
+        request={"multipart/form-data": upload_schema(UploadForm)},
         responses=shapes.answers({201: shapes.DocumentView}, 400, 403, 404, 409, 413, 415, 422, 428, 507),
     )  # fmt: skip
     def post(self, request: Request, number: str) -> Response:
@@ -104,34 +84,12 @@ class DocumentList(ApiView):
         facts = facts_of(request, number)
         _gate(facts)
         key = key_of(request)
-        file = self._file(request)
+        file = self.the_file(request)
         data = _read(request)
         with transaction.atomic():
             document = self._receive(request, facts, data, file, key)
         document = Document.objects.select_related("party").get(pk=document.pk)
         return Response(document_view(document), status=201)
-
-    def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
-        """Watch the body before anybody reads it: the check of a session's token may be the first."""
-        self.watched = Watched(request._stream)
-        request._stream = self.watched
-        return super().initialize_request(request, *args, **kwargs)
-
-    def _file(self, request: Request) -> Any:
-        """The one file of a body that arrived whole."""
-        try:
-            check_length(request._request)
-            with store.no_room_is_said():
-                files = request.FILES.getlist("file")
-            check_whole(request._request, self.watched, len(request.FILES))
-            if len(files) != 1:
-                code = "too_many_files" if files else "file_missing"
-                raise FileRefused(code, f"got {len(files)} of 1 files")
-        except ParseError as error:
-            raise NotTaken(FileRefused("upload_incomplete", "no boundary")) from error
-        except FileRefused as refused:
-            raise NotTaken(refused) from refused
-        return files[0]
 
     def _receive(
         self, request: Request, facts: CaseFacts, data: dict[str, Any], file: Any, key: str
@@ -195,12 +153,8 @@ def _after(rows: QuerySet[Document], mark: str) -> QuerySet[Document]:
     return rows.filter(Q(created_at__lt=last[0]) | Q(created_at=last[0], pk__gt=last[1]))
 
 
-class DocumentFile(ApiView):
+class DocumentFile(OwnType, ApiView):
     """One document."""
-
-    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
-        """A file has its own type; errors are JSON all the same."""
-        return super().perform_content_negotiation(request, force=True)
 
     @extend_schema(
         operation_id="documents_read",
@@ -219,16 +173,4 @@ class DocumentFile(ApiView):
             raise Conflict(_("This document cannot be opened now."), str(found.state))
         if not found.sha256:
             return Response(document_view(found))
-        return _bytes(found)
-
-
-def _bytes(document: Document) -> HttpResponse:
-    """The file to keep, never to be shown as a page of ours."""
-    try:
-        data = store.read(document.sha256)
-    except OSError as error:
-        raise Unreadable(_("This file cannot be read now. Ask the office.")) from error
-    answer = HttpResponse(data, content_type=document.content_type)
-    answer["Content-Disposition"] = content_disposition_header(True, document.original_name) or "attachment"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+        return bytes_of(found)

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from cases.models import Case
-from dialogue.models import Agreement, Attachment, Body, Commitment, Indicator, Meeting
+from dialogue.models import Agreement, Attachment, Body, CollectiveAgreement, Commitment, Indicator, Meeting
 from dialogue.models.steps import Actor
 from dialogue.queries_programme import Standing
 from dialogue.services.step import open_steps
@@ -56,14 +56,16 @@ def meeting_view(row: Meeting, user: Any, actor: Actor, now: Any) -> dict[str, A
                      "counts", "present", "closed_at"), "item": d.item.key}
             for d in row.decisions.select_related("item")
         ],
-        "papers": [_file(paper) for paper in papers],
+        "papers": [file_view(paper) for paper in papers],
         **_open(row, actor, now),
     }  # fmt: skip
 
 
-def _file(row: Attachment) -> dict[str, Any]:
-    url = reverse("dialogue:file", args=[row.pk])
-    return {**taken(row, "title", "size", "sha256", "state", "audience", "language"), "url": url}
+def file_view(row: Attachment) -> dict[str, Any]:
+    """A file, and where its bytes are."""
+    url = reverse("dialogue_api:file", args=[row.pk])
+    names = ("title", "size", "sha256", "state", "audience", "language")
+    return {"id": str(row.pk), **taken(row, *names), "name": row.original_name, "url": url}
 
 
 def _open(row: Any, actor: Actor, now: Any) -> dict[str, Any]:
@@ -99,6 +101,20 @@ def agreement_view(row: Agreement, actor: Actor, now: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def collective_row(row: CollectiveAgreement) -> dict[str, Any]:
+    """A collective agreement in a list."""
+    names = ("number", "title", "concluded_on", "signed_on", "effective_on", "expires_on", "registered_on")
+    sides = {"employer": row.employer.name, "union": row.union.name, "office": row.office.slug}
+    return {**taken(row, *names, "certificate"), **sides, "state": str(row.state)}
+
+
+def collective_view(row: CollectiveAgreement, user: Any, actor: Actor, now: Any) -> dict[str, Any]:
+    """A collective agreement for who takes part in it, with the files of its signed text; two queries."""
+    files = Attachment.objects.visible_to(user).filter(collective_agreement=row)
+    text = taken(row, "text", "summary", "text_public")
+    return {**collective_row(row), **text, "files": [file_view(f) for f in files], **_open(row, actor, now)}
+
+
 def commitment_row(row: Commitment) -> dict[str, Any]:
     """A commitment in a list."""
     names = ("id", "owner", "text", "text_km", "due", "status", "done_on", "evidence", "category")
@@ -113,7 +129,7 @@ def commitment_row(row: Commitment) -> dict[str, Any]:
 def commitment_view(row: Commitment, user: Any) -> dict[str, Any]:
     """A commitment with its files; one query."""
     files = Attachment.objects.visible_to(user).filter(commitment=row)
-    return {**commitment_row(row), "files": [_file(file) for file in files]}
+    return {**commitment_row(row), "files": [file_view(file) for file in files]}
 
 
 def indicator_row(row: Indicator) -> dict[str, Any]:

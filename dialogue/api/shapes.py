@@ -65,14 +65,29 @@ class StepAsked(StepView):
     answers = s.DictField(allow_null=True)
 
 
+class FileView(s.Serializer[Any]):
+    """A file of social dialogue; `url` gives its bytes once its state is `ready`."""
+
+    id = s.UUIDField()
+    title = s.CharField()
+    name = s.CharField()
+    size = s.IntegerField()
+    sha256 = s.CharField()
+    state = s.CharField()
+    audience = s.CharField()
+    language = s.CharField()
+    url = s.CharField()
+
+
 class StepDone(s.Serializer[Any]):
-    """A step that was taken; `seen` is the token of what it left."""
+    """A step that was taken; `seen` is the token of what it left, `files` what it brought."""
 
     action = s.CharField()
     state = s.CharField()
     occurred_at = s.DateTimeField()
     warnings = s.ListField(child=s.DictField())
     seen = s.CharField()
+    files = FileView(many=True)
 
 
 class MeetingView(MeetingRow):
@@ -80,7 +95,7 @@ class MeetingView(MeetingRow):
 
     items = s.ListField(child=s.DictField())
     decisions = s.ListField(child=s.DictField())
-    papers = s.ListField(child=s.DictField())
+    papers = FileView(many=True)
     steps = StepView(many=True)
     seen = s.CharField()
 
@@ -110,6 +125,34 @@ class AgreementView(AgreementRow):
     seen = s.CharField()
 
 
+class CollectiveRow(s.Serializer[Any]):
+    """A collective agreement in a list; its four days are four facts."""
+
+    number = s.CharField()
+    title = s.CharField()
+    state = s.CharField()
+    employer = s.CharField()
+    union = s.CharField()
+    office = s.CharField()
+    concluded_on = s.DateField()
+    signed_on = s.DateField()
+    effective_on = s.DateField()
+    expires_on = s.DateField(allow_null=True)
+    registered_on = s.DateField(allow_null=True)
+    certificate = s.CharField(allow_null=True)
+
+
+class CollectiveView(CollectiveRow):
+    """A collective agreement with its text, and the signed text as files."""
+
+    text = s.CharField()
+    summary = s.CharField()
+    text_public = s.BooleanField()
+    files = FileView(many=True)
+    steps = StepView(many=True)
+    seen = s.CharField()
+
+
 class CommitmentRow(s.Serializer[Any]):
     """A commitment; `origin` is the number of its agreement or meeting."""
 
@@ -130,7 +173,7 @@ class CommitmentRow(s.Serializer[Any]):
 class CommitmentView(CommitmentRow):
     """A commitment with the files that prove it."""
 
-    files = s.ListField(child=s.DictField())
+    files = FileView(many=True)
 
 
 class IndicatorRow(s.Serializer[Any]):

@@ -16,6 +16,13 @@ urlpatterns = [
     path("agreements/", views.AgreementList.as_view(), name="agreements"),
     path("agreements/<slug:number>/", views.AgreementDetail.as_view(), name="agreement"),
     path("agreements/<slug:number>/steps/<slug:name>/", steps.AgreementStep.as_view(), name="agreement_step"),
+    path("collective-agreements/", views.CollectiveList.as_view(), name="collectives"),
+    path("collective-agreements/<slug:number>/", views.CollectiveDetail.as_view(), name="collective"),
+    path(
+        "collective-agreements/<slug:number>/steps/<slug:name>/", steps.CollectiveStep.as_view(),
+        name="collective_step",
+    ),
+    path("files/<uuid:file>/", views.FileBytes.as_view(), name="file"),
     path("commitments/", views.CommitmentList.as_view(), name="commitments"),
     path("commitments/<int:pk>/", views.CommitmentDetail.as_view(), name="commitment"),
     path("indicators/", views.IndicatorList.as_view(), name="indicators"),
@@ -27,4 +34,4 @@ urlpatterns = [
     path("oparl/organizations/<slug:slug>/", oparl.OparlOrganization.as_view(), name="oparl_organization"),
     path("oparl/meetings/", oparl.OparlMeetings.as_view(), name="oparl_meetings"),
     path("oparl/meetings/<slug:number>/", oparl.OparlMeeting.as_view(), name="oparl_meeting"),
-]
+]  # fmt: skip

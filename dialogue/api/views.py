@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases.api.base import ApiView, person
-from cases.api.errors import bad_filter
+from cases.api.errors import Conflict, bad_filter
 from cases.api.shapes import answers
+from cases.api.uploads import OwnType, bytes_of
+from cases.models import DocumentState
 from dialogue.api import present, shapes
-from dialogue.models import Agreement, Body, Commitment, Indicator, Meeting, WorkPlan
+from dialogue.models import (
+    Agreement,
+    Attachment,
+    Body,
+    CollectiveAgreement,
+    Commitment,
+    Indicator,
+    Meeting,
+    WorkPlan,
+)
 from dialogue.queries_agreements import newest_first
 from dialogue.queries_commitments import RELATED
 from dialogue.queries_programme import plan_now, stand, today_here
 from dialogue.roles import actor_for
 
 MOST = 100
+SIDES = ("employer", "union", "office")
 
 
 PAGED = frozenset({"after", "limit"})
@@ -94,6 +108,18 @@ class AgreementList(ApiView):
         return listing(request, rows, present.agreement_row)
 
 
+class CollectiveList(ApiView):
+    """Collective agreements."""
+
+    filters = PAGED
+
+    @paged("collective_agreements_list", shapes.CollectiveRow)
+    def get(self, request: Request) -> Response:
+        """Those of one's organizations or offices."""
+        rows = CollectiveAgreement.objects.concerning(request.user)
+        return listing(request, rows.select_related(*SIDES), present.collective_row)
+
+
 class CommitmentList(ApiView):
     """Commitments."""
 
@@ -153,6 +179,34 @@ class AgreementDetail(ApiView):
         rows = Agreement.objects.visible_to(request.user).select_related("body")
         row, user = _one(rows.filter(number=number.upper())), person(request)
         return Response(present.agreement_view(row, actor_for(user, row), timezone.now()))
+
+
+class CollectiveDetail(ApiView):
+    """One collective agreement."""
+
+    @extend_schema(
+        operation_id="collective_agreements_read", responses=answers({200: shapes.CollectiveView}, 404)
+    )
+    def get(self, request: Request, number: str) -> Response:
+        """Its days, its text and files; 404 for who takes no part in it."""
+        rows = CollectiveAgreement.objects.concerning(request.user).select_related(*SIDES)
+        row, user = _one(rows.filter(number=number.upper())), person(request)
+        return Response(present.collective_view(row, user, actor_for(user, row), timezone.now()))
+
+
+class FileBytes(OwnType, ApiView):
+    """A file: a paper of a meeting, the proof of a commitment, a signed text."""
+
+    @extend_schema(
+        operation_id="files_read",
+        responses=answers({(200, "*/*"): OpenApiTypes.BINARY}, 404, 409, 503),
+    )  # fmt: skip
+    def get(self, request: Request, file: UUID) -> HttpResponse:
+        """The bytes as they were sent; 404 for strangers, 409 for its sender while it is checked."""
+        row = _one(Attachment.objects.visible_to(request.user).filter(pk=file))
+        if row.state != DocumentState.READY:
+            raise Conflict(_("This document cannot be opened now."), str(row.state))
+        return bytes_of(row)
 
 
 class CommitmentDetail(ApiView):

@@ -8,8 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from dialogue.models import Subject
-from dialogue.services.filing import receive_file
-from dialogue.services.step import take_step
+from dialogue.services.filing import take_with_file
 
 _MARK = "ឯកសារឧទាហរណ៍ សម្រាប់សាកល្បង។ Made up for the trial: nothing in it is true.\n\n"
 
@@ -19,5 +18,5 @@ def bring(
 ) -> None:
     """A step that brings a text file; `place` says whose the file is, and for whom."""
     upload: Any = SimpleUploadedFile(name, (_MARK + text).encode(), "text/plain")
-    row = receive_file(upload, by, key=f"demo-{subject.number}", **place)
-    take_step(subject, step, by=by, answers={**answers, "file": str(row.pk)})
+    key = f"demo-{subject.number}-{name}"
+    take_with_file(subject, step, by=by, answers=answers, key=key, seen=None, upload=upload, **place)

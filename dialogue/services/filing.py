@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from cases.models import DocumentState
 from cases.services import documents
 from dialogue.models import Attachment, Entry, Subject
-from dialogue.services.step import MORE
+from dialogue.services.step import MORE, take_step
 from dialogue.services.telling import tell_of_paper
 
 if TYPE_CHECKING:
@@ -24,14 +24,20 @@ CHECK_JOB = "dialogue.check_attachment"
 
 
 def receive_file(
-    upload: documents.Upload, user: User, *, key: str, title: str = "", **place: Any
+    upload: documents.Upload,
+    user: User,
+    *,
+    key: str,
+    title: str = "",
+    manifest: documents.Manifest | None = None,
+    **place: Any,
 ) -> Attachment:
     """Take a file to the shelf; nobody else sees it until a step names it and its checks have passed.
 
     `place` says whose it is, for whom and in which language. The same key with the same bytes gives the same
     row. A small file is ready or refused when this returns. Raises FileRefused; then no row exists.
     """
-    taken = documents.take_in(upload, documents.Manifest())
+    taken = documents.take_in(upload, manifest or documents.Manifest())
     name = f"dialogue/{user.pk}/{key}/{taken.stored.sha256}"
     identity = uuid.uuid5(uuid.NAMESPACE_OID, name)
     found = Attachment.objects.filter(pk=identity).first()
@@ -50,6 +56,20 @@ def receive_file(
         if state == DocumentState.CHECKING:
             _ask_check(row.pk)
     return row
+
+
+@transaction.atomic
+def take_with_file(
+    subject: Subject, name: str, *, by: User, answers: dict[str, Any], key: str, seen: str | None,
+    upload: documents.Upload | None, **place: Any,
+) -> Entry:  # fmt: skip
+    """A step with the file it brings, if it brings one; where it is refused, no file stays either.
+
+    `place` is for `receive_file`. Raises FileRefused, and what `take_step` raises.
+    """
+    if upload is not None:
+        answers = {**answers, "file": str(receive_file(upload, by, key=key, **place).pk)}
+    return take_step(subject, name, by=by, answers=answers, seen=seen, key=key)
 
 
 def _ask_check(pk: uuid.UUID) -> None:

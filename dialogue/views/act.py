@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.forms import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,8 +19,7 @@ from cases.models.acting import KeyReused, Misfit, NotYours, Refused, Stale
 from cases.views.uploads import keep_file
 from dialogue.forms import FORMS, PlainForm, StepForm
 from dialogue.forms.files import WithFile
-from dialogue.services.filing import receive_file
-from dialogue.services.step import take_step
+from dialogue.services.filing import take_with_file
 from dialogue.views.room import Room
 
 
@@ -81,9 +79,9 @@ def _take(room: Room, name: str, page: StepPage, form: StepForm, key: str) -> Ht
     user: Any = room.request.user
     seen = room.request.POST.get("seen") or None
     try:
-        with transaction.atomic():  # a step that is refused leaves no file
-            answers = {**form.answers(), **_received(room, form, key)}
-            take_step(room.subject, name, by=user, answers=answers, seen=seen, key=key)
+        take_with_file(
+            room.subject, name, by=user, answers=form.answers(), seen=seen, key=key, **_sent(room, form)
+        )
     except FileRefused as refused:
         form.add_error("file", refused.text)
         return _again(room, page, form, refused.status, reason="")
@@ -99,14 +97,12 @@ def _take(room: Room, name: str, page: StepPage, form: StepForm, key: str) -> Ht
     return HttpResponseRedirect(page.after)
 
 
-def _received(room: Room, form: StepForm, key: str) -> dict[str, str]:
-    """The file that came with a form, on the shelf, as the step names it. Raises FileRefused."""
+def _sent(room: Room, form: StepForm) -> dict[str, Any]:
+    """The file that came with a form, and where it belongs."""
     upload = form.files.get("file") if isinstance(form, WithFile) else None
     if upload is None or not isinstance(form, WithFile) or not room.can(form.step):
-        return {}
-    user: Any = room.request.user
-    file: Any = upload
-    return {"file": str(receive_file(file, user, key=key, **form.place()).pk)}
+        return {"upload": None}
+    return {"upload": upload, **form.place()}
 
 
 def _again(

@@ -9,6 +9,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone, translation
 
@@ -22,8 +23,9 @@ from cases.models.keeping import next_in_series
 from cases.services import access, papers
 from cases.services.notices import give_notice
 from cases.services.papers import entries_of, issue
-from dialogue.models import Body, Programme, ProgrammeImport, SeatMandate, WorkPlan
+from dialogue.models import Body, Meeting, Programme, ProgrammeImport, SeatMandate, WorkPlan
 from dialogue.models.endorsing import HOME
+from dialogue.services.filing import take_with_file
 from dialogue.services.opening import (
     draft_agreement,
     plan_meeting,
@@ -43,6 +45,7 @@ ABSENT = {
     "pk": 888_888,
     "document": "00000000-0000-4000-8000-000000000000",
     "document_id": "00000000-0000-4000-8000-000000000000",
+    "file": "00000000-0000-4000-8000-000000000000",
     "token": "x" * 43,
     "code": "0000-0000",
     "topic": "nothing",
@@ -166,8 +169,19 @@ def _meet(world: World) -> dict[str, str]:
     written = {"clauses": clauses, "version": 0}
     take_step(draft, "write_clauses", by=world.people["clerk"], answers=written)
     meeting = plan_meeting(body, title=WORDS["meeting"], starts_at=now + dt.timedelta(days=9))
+    side = _paper_for_a_side(world, meeting)
     return {"agreement": str(draft.number), "meeting": str(meeting.number), "plan": _plan_work(body),
-            "import": _bring_in(world), "collective": _bargain(world)}  # fmt: skip
+            "side": side, "import": _bring_in(world), "collective": _bargain(world)}  # fmt: skip
+
+
+def _paper_for_a_side(world: World, meeting: Meeting) -> str:
+    """A paper for the workers' seats, with a word in its name."""
+    clerk, upload = world.people["clerk"], SimpleUploadedFile("side.txt", WORDS["side"].encode())
+    entry = take_with_file(
+        meeting, "add_paper", by=clerk, answers={"audience": "workers"}, key="side", seen=None,
+        upload=upload, title=f"Paper {WORDS['side']}", meeting=meeting, audience="workers", language="en",
+    )  # fmt: skip
+    return str(entry.files.get().pk)
 
 
 def _bargain(world: World) -> str:
