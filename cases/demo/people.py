@@ -49,6 +49,7 @@ _PEOPLE = (
     ("arbitrator-e", "Chivy", "en", ("arbitrator@",), ()),
     ("arbitrator-c", "Mealea", "en", ("arbitrator@",), ()),
     ("dialogue-secretary", "Leakhena", "en", ("secretariat@",), ()),
+    ("leader", "Vannak", "km", ("leadership@",), ()),
     ("government-1", "វិបុល", "km", (), ()),
     ("government-2", "Phalla", "en", (), ()),
     ("employers-1", "Ratana", "en", (), ()),

@@ -6,12 +6,15 @@ Each paper is printed twice: by the server as PDF, and by the browser from its p
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.accounts.factories import make_official
 from tests.browser.conftest import Site
 from tests.browser.sheets import likeness, outside, picture, square_codes
 from tests.conftest import Table
@@ -107,3 +110,17 @@ def test_the_server_prints_khmer_as_the_browser_sets_it(
         printed.append((picture(ours, 300), picture(theirs, 300)))
         assert likeness(*printed[-1]) > 0.8, word
     assert likeness(printed[0][0], printed[1][1]) < 0.6, "two words look alike: this measures nothing"
+
+
+def test_the_overview_of_the_leadership_is_one_sheet_in_our_type(
+    open_context: Callable[..., BrowserContext],
+) -> None:
+    page = open_context(make_official("leadership", None, name="Leader")).new_page()
+    for language in ("km", "en"):
+        page.goto(f"/{language}/overview/print/")
+        with pikepdf.open(BytesIO(page.pdf(prefer_css_page_size=True))) as sheets:
+            (sheet,) = sheets.pages
+            wide, high = (round(float(n)) for n in sheet.mediabox[2:])
+            fonts = [str(font.BaseFont) for font in sheet.resources.Font.values()]
+        assert (wide, high) == (842, 595)
+        assert [font for font in fonts if "KantumruyPro" not in font] == []
