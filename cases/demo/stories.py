@@ -155,6 +155,16 @@ def awarded(days: int, outcome: str = "ordered") -> tuple[Step, ...]:
     )  # fmt: skip
 
 
+PUBLISHED = {
+    "masked": (
+        "សេចក្តីបង្គាប់ឧទាហរណ៍៖ សហជីព ក ទល់នឹងក្រុមហ៊ុន ខ។ ចំណុចវិវាទទី 1៖ ប្រាក់ថែមម៉ោងថ្ងៃអាទិត្យ។ "
+        "បញ្ជីម៉ោងបង្ហាញថា កម្មករនិយោជិតបានធ្វើការ។ និយោជកត្រូវបើកប្រាក់ 200%។\n\n"
+        "Award (made up): union A v. company B. Issue 1: pay for Sunday overtime. The time sheets show that "
+        "the hours were worked. The employer pays 200% for them."
+    ),
+    "summary": "ឧទាហរណ៍៖ ម៉ោងបន្ថែមថ្ងៃអាទិត្យត្រូវបើក 200%។ Made up: overtime on Sundays is paid at 200%.",
+}
+
 ASKED = {"what": "បញ្ជីប្រាក់ឈ្នួលខែតុលា (wage list of October)"}
 
 CASES: tuple[DemoCase, ...] = (
@@ -211,7 +221,8 @@ CASES: tuple[DemoCase, ...] = (
             "served": {"employer": 0, "ministry": 0}, "expected_workers": 60,
             "ballot": {"members": 64, "voters": 60, "for": 55, "against": 5, "secret": True}}),)),
     DemoCase("collective", **PNH, issues=(OVERTIME,), workers=412, women=371, steps=(*awarded(60),
-        (20, "finalise_award", "secretary", {}), (19, "register_award", "secretary", {"number": "0/00"}),)),
+        (20, "finalise_award", "secretary", {}), (19, "register_award", "secretary", {"number": "0/00"}),
+        (18, "publish_award", "secretary", PUBLISHED),)),
 )  # fmt: skip
 
 MIDWAY = (("referred", 3), ("discontinued", 70))  # fmt: skip

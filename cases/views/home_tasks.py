@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case as CaseWhen
@@ -30,6 +32,7 @@ from cases.models import (
     Signature,
 )
 from cases.models.base import NEVER
+from cases.procedure import ACTIONS
 from cases.views.act_links import url_of
 from cases.views.present import ClockView, clock_view
 from workflow.calendar import Calendar
@@ -42,6 +45,12 @@ MOST = 20
 HORIZON = timedelta(days=7)
 _FOR_CLAIMANTS = ("IND_COURT",)
 _FOR_BOTH = ("COL_RETRY",)
+_UNDONE = Q(code__in=("COL_CONCILIATOR", "COL_REFER_AC"), status__in=("running", "missed"))
+_ACT_IN = {
+    "awaiting_conciliator": "appoint_conciliator", "not_conciliated": "refer_to_arbitration",
+    "referred": "receive_at_council",
+}  # fmt: skip
+"""What is done in each of these states by whoever has the post for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +125,10 @@ def tasks_of(user: User, now: datetime) -> list[Task]:
     if not seen.access.is_official or seen.access.mandates:
         found += [*_duties(seen), *_to_sign(seen), *_to_answer(seen), *_to_choose(seen)]
     if seen.access.is_official:
-        found += [*_due_soon(seen), *_excuses(seen), *_unread(seen)]
+        posted = list(_of_posts(seen))
+        at_hand = {task.case.pk for task in posted}
+        found += [*posted, *(task for task in _due_soon(seen) if task.case.pk not in at_hand)]
+        found += [*_excuses(seen), *_unread(seen)]
     if seen.access.holds("arbitrator"):
         found += [*_to_declare(seen), *_awards_to_sign(seen)]
     for more in FURTHER:
@@ -262,6 +274,34 @@ def _due_soon(seen: Seen) -> Iterable[Task]:
     for row in list(first.values())[:MOST]:
         clock = clock_view(row, row.case, seen.now, seen.calendar, party=row.party.name if row.party else "")
         yield Task(clock.title, row.case, row.case.get_absolute_url(), _("Open the case"), row.due_at, clock)
+
+
+def _of_posts(seen: Seen) -> Iterable[Task]:
+    """The one act that a case waits for from the head of its office, the delegate or the Council."""
+    waits = _waiting_for(seen.access)
+    if waits is None:
+        return
+    cases = Case.objects.visible_to(seen.user).filter(waits, is_open=True)
+    found = list(cases.order_by("next_deadline", "id")[:MOST])
+    rows = {row.case_id: row for row in Deadline.objects.filter(_UNDONE, case__in=found).order_by("id")}
+    for case in found:
+        action, row = _ACT_IN[str(case.state)], rows.get(case.pk)
+        clock = clock_view(row, case, seen.now, seen.calendar) if row else None
+        label = str(ACTIONS[action].label)
+        yield Task(label, case, url_of(case, action), label, row.due_at if row else NEVER, clock)
+
+
+def _waiting_for(access: Access) -> Q | None:
+    """The cases in which a post of this person makes the next act theirs; None without such a post."""
+    asked = Exists(Deadline.objects.filter(_UNDONE, case=OuterRef("pk")))
+    offices = access.offices("head_of_office")
+    rules = {
+        "head_of_office": Q(state="awaiting_conciliator", conciliator=None, office_id__in=offices),
+        "minister_delegate": Q(asked, state="not_conciliated"),
+        "council": Q(state="referred"),
+    }
+    held = [rule for kind, rule in rules.items() if access.holds(kind)]
+    return reduce(or_, held) if held else None
 
 
 def _excuses(seen: Seen) -> Iterable[Task]:

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from cases.models import Case
 from cases.services.opening import start_draft
-from tests.accounts.factories import sign_in
+from tests.accounts.factories import make_official, sign_in
 from tests.conftest import Table, sheet_of
+from tests.samples import bring
 
 
 def body_of(client, user, path="home/"):
@@ -88,6 +89,30 @@ def test_a_head_reads_how_many_cases_nobody_has(client, at_state):
     table = at_state("filed")
     assert "<b>1</b>cases that nobody has yet" in body_of(client, table.cast.head)
     assert "cases that nobody has yet" not in body_of(client, table.cast.officer)
+
+
+@pytest.mark.parametrize(
+    ("who", "world", "words"),
+    [("head", "accepted", "Appoint a conciliator"), ("delegate", "reported", "Refer to the Arbitration Council"),
+     ("council", "referred", "Receive at the Council")],
+)  # fmt: skip
+def test_what_a_post_makes_theirs_waits_on_their_home_alone(client, cast, who, world, words):
+    cast.people.setdefault("council", make_official("council", None, name="Secretary of the Council"))
+    table = bring(cast, world)
+    for other in ("head", "delegate", "council", "officer", "conciliator", "officer_elsewhere"):
+        mine = f'{words}<span class="vh">: {table.case.number}' in body_of(client, cast.people[other])
+        assert mine == (other == who), other
+
+
+def test_what_is_done_or_not_due_yet_waits_on_nobody_s_home(client, cast):
+    table = bring(cast, "failed")
+    assert "Refer to the Arbitration Council" not in body_of(client, cast.delegate)
+    table = bring(cast, "accepted")
+    assert (
+        body_of(client, cast.head).count(f'Appoint a conciliator<span class="vh">: {table.case.number}') == 1
+    )
+    table.do("head", "appoint_conciliator", {"conciliator": cast.conciliator.pk})
+    assert "Appoint a conciliator" not in body_of(client, cast.head)
 
 
 def test_a_draft_stands_on_the_home_of_its_writers_only(client, draft):
