@@ -43,7 +43,6 @@ _PEOPLE = (
     ("pisey", "Pisey", "km", ("officer@kandal",), ()),
     ("narin", "Narin", "km", ("head_of_office@kandal",), ()),
     ("delegate", "Thyda", "en", ("minister_delegate@",), ()),
-    ("leadership", "Rany", "en", ("leadership@",), ()),
     ("registrar", "Sokun", "en", ("registrar@",), ()),
     ("secretary", "Kunthea", "en", ("council@",), ()),
     ("arbitrator-w", "Sovann", "km", ("arbitrator@",), ()),
