@@ -18,7 +18,7 @@ from bench.measure import Figure, in_turn, ratio, say, share
 from bench.options import Options
 from bench.places import Place
 from cases.forms.register import RegisterForm
-from cases.khmer import search_text
+from cases.khmer import asked_words, clusters, fold
 from cases.queries_register import page, search
 from cases.views.register import register_list
 
@@ -41,7 +41,6 @@ SELECT a.id, a.number, a.title, a.issued_on, a.published_at, a.year, a.sector, a
   FROM cases_publicaward a JOIN accounts_office o ON o.id = a.office_id WHERE """
 _TAIL = " ORDER BY a.issued_on DESC, a.id DESC LIMIT 26"
 _WORD = "a.words @@ plainto_tsquery('simple', %s)"
-_KHMER_WORD = "a.words @@ phraseto_tsquery('simple', %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,17 @@ class Asked:
 
 
 def searches(office: int) -> list[Asked]:
-    """What visitors ask: words of either language, frequent and rare, alone and with the filters."""
-    khmer = search_text(KHMER[6] + KHMER[7])
+    """What visitors ask: words of either language, frequent and rare, alone and with the filters.
+
+    The last Khmer one is of frequent clusters that stand side by side nowhere.
+    """
+    phrase, nowhere = KHMER[6] + KHMER[7], "លក់"
     return [
         Asked({}, "true", []),
         Asked({"q": "overtime"}, _WORD, ["overtime"]),
         Asked({"q": "term2750"}, _WORD, ["term2750"]),
         Asked({"q": "overtime bonus"}, f"{_WORD} AND {_WORD}", ["overtime", "bonus"]),
-        Asked({"q": KHMER[7]}, _KHMER_WORD, [search_text(KHMER[7])]),
-        Asked({"q": KHMER[6] + KHMER[7]}, _KHMER_WORD, [khmer]),
+        *(Asked({"q": text}, _WORD, [asked_words(text)]) for text in (KHMER[7], phrase, nowhere)),
         Asked({"q": "bonus", "year": "2012"}, f"{_WORD} AND a.year = %s", ["bonus", 2012]),
         Asked(
             {"category": "maternity", "outcome": "declined"}, "a.categories @> %s AND a.outcomes @> %s",
@@ -96,7 +97,7 @@ def fill(place: Place, awards: int) -> None:
     """Make the awards in this database, once."""
     with place.connect(autocommit=True) as connection:
         if connection.execute("SELECT EXISTS (SELECT FROM cases_publicaward)").fetchone() == (False,):
-            khmer = [search_text(word) for word in KHMER]
+            khmer = [" ".join(clusters(fold(word))) for word in KHMER]
             place.run(connection, _SCRIPT, {"awards": awards, "english": ENGLISH, "khmer": khmer})
             connection.execute("VACUUM ANALYZE cases_publicaward")
 

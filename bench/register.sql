@@ -1,6 +1,6 @@
 -- Made-up published awards, one for each number up to %(awards)s: some hundred words of English and Khmer each, the
 -- frequent ones often and the rare ones rarely, as in real texts. Chance is a hash of the number, as in fill.sql.
--- Khmer stands in the search words as clusters with spaces between, and in the text without them.
+-- Khmer stands in the search words in pieces of one to four clusters (cases/khmer.py), and in the text as it is written.
 
 CREATE TEMP TABLE seat AS SELECT id, row_number() OVER (ORDER BY slug = 'phnom-penh' DESC, slug) AS rank FROM accounts_office;
 
@@ -27,8 +27,11 @@ SELECT j.n, j.number, 'Enterprise ' || mod(j.a, 5000), j.issued_on, j.issued_on,
        j.english || E'\n\n' || replace(j.khmer, ' ', ''),
        jsonb_build_array(jsonb_build_object('issue', 'Issue 1', 'category', c.one, 'outcome', o.one)),
        ARRAY[c.one], ARRAY[o.one], 'LL ' || 1 + mod(j.a, 390), encode(sha256(int8send(j.n)), 'hex'),
-       to_tsvector('simple', concat_ws(' ', j.number, 'Enterprise ' || mod(j.a, 5000), j.english, j.khmer, 'LL ' || 1 + mod(j.a, 390)))
+       strip(to_tsvector('simple', concat_ws(' ', j.number, 'Enterprise ' || mod(j.a, 5000), j.english, k.pieces, 'LL ' || 1 + mod(j.a, 390))))
   FROM judged j JOIN seat s ON s.rank = 1 + CASE WHEN mod(j.a, 100) < 40 THEN 0 ELSE mod(j.a / 100, 24) END
+  CROSS JOIN LATERAL (SELECT string_agg(concat_ws(' ', one, one || two, one || two || three, one || two || three || four), ' ') AS pieces
+                        FROM (SELECT x AS one, lead(x) OVER w AS two, lead(x, 2) OVER w AS three, lead(x, 3) OVER w AS four
+                                FROM unnest(string_to_array(j.khmer, ' ')) WITH ORDINALITY u(x, place) WINDOW w AS (ORDER BY place)) s) k
   CROSS JOIN LATERAL (SELECT (ARRAY['wages', 'overtime', 'bonus', 'dismissal', 'leave', 'safety_health', 'union_dues', 'maternity'])[1 + mod(j.b, 8)]
                           AS one) c
   CROSS JOIN LATERAL (SELECT (ARRAY['ordered', 'ordered', 'rejected', 'rejected', 'partly_ordered', 'declined'])[1 + mod(j.a / 7, 6)] AS one) o;

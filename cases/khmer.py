@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
@@ -21,6 +22,10 @@ _TO_KHMER = str.maketrans(_LATIN, _KHMER)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
 _KHMER_RUN = re.compile("[\u1780-\u17ff\u19e0-\u19ff]+")
+_SEQUENCE = re.compile("[\u1780-\u17d3\u17d7\u17dc\u17dd]+(?: [\u1780-\u17d3\u17d7\u17dc\u17dd]+)*")
+_LONGEST = 4
+_MOST = 200_000
+"""Signs of either script that an index takes: its words of one text must fit into a megabyte."""
 _CITED = re.compile("(\\bLL|\\bTUL|មាត្រា) (?=[0-9០-៩])")
 _LAWS = (
     (re.compile(r"\bLL (?=\d)"), "ច្បាប់ស្តីពីការងារ មាត្រា "),
@@ -78,9 +83,36 @@ def clusters(text: str) -> list[str]:
     return list(CharacterBreaker(text, "km"))
 
 
-def search_text(text: str) -> str:
-    """The folded text with every Khmer run cut into clusters, for the index and for the query alike."""
-    return _KHMER_RUN.sub(lambda run: f" {' '.join(clusters(run.group()))} ", fold(text)).strip()
+def index_words(text: str) -> str:
+    """The words that a text is found by: its other words as they stand, of its Khmer one to four clusters.
+
+    Four in a row, overlapping, stand for a phrase: an index keeps no more than 256 places of a word, so it
+    cannot say of frequent clusters whether they are neighbours, and must read every text to find that they
+    are not. A text that holds all the pieces and not the phrase is found too; few do.
+    """
+    folded = fold(text)
+    found: dict[str, None] = {}
+    for letters in _sequences(folded):
+        for size in range(1, _LONGEST + 1):
+            found.update(dict.fromkeys(_grams(letters, size)))
+    return f"{_SEQUENCE.sub(' ', folded)[:_MOST]} {' '.join(found)[:_MOST]}".strip()
+
+
+def asked_words(text: str) -> str:
+    """What of `index_words` a text must have to hold what is asked for: the longest pieces of its Khmer."""
+    folded = fold(text)
+    grams = [gram for letters in _sequences(folded) for gram in _grams(letters, min(len(letters), _LONGEST))]
+    return " ".join([*_SEQUENCE.sub(" ", folded).split(), *dict.fromkeys(grams)])
+
+
+def _sequences(folded: str) -> Iterator[list[str]]:
+    """The clusters of each stretch of Khmer, over the spaces that some writers put between words."""
+    for found in _SEQUENCE.finditer(folded):
+        yield [cluster for run in found.group().split() for cluster in clusters(run)]
+
+
+def _grams(letters: list[str], size: int) -> list[str]:
+    return ["".join(letters[n : n + size]) for n in range(len(letters) - size + 1)]
 
 
 def _with_breaks(run: re.Match[str]) -> str:

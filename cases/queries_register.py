@@ -10,7 +10,7 @@ from datetime import date
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 
-from cases.khmer import has_khmer, search_text
+from cases.khmer import asked_words
 from cases.models import PublicAward
 from cases.queries import CursorInvalid
 
@@ -47,9 +47,8 @@ def search(wanted: Wanted) -> QuerySet[PublicAward]:
 
 
 def query_of(word: str) -> SearchQuery:
-    """A word as the index knows it: Khmer as a run of clusters side by side, other words as they stand."""
-    text = search_text(word)
-    return SearchQuery(text, config="simple", search_type="phrase" if has_khmer(word) else "plain")
+    """A word as the index knows it: Khmer in overlapping pieces of clusters, or other words as they stand."""
+    return SearchQuery(asked_words(word), config="simple")
 
 
 def page(rows: QuerySet[PublicAward], after: str = "", limit: int = PAGE) -> tuple[list[PublicAward], str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
-from django.db.models import TextField, Value
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db.models import Func, TextField, Value
 
-from cases.khmer import search_text
+from cases.khmer import index_words
 from cases.masking import masked, names_of, public_text
 from cases.models import Award, Case, CaseEvent, PublicAward
 from cases.models.acting import Act
@@ -38,6 +38,7 @@ def publish(case: Case, act: Act, event: CaseEvent) -> None:
     PublicAward.objects.create(award=award, words=vector_of(words), **values)
 
 
-def vector_of(text: str) -> SearchVector:
-    """The search words of a text: folded, Khmer cut into clusters, English as it stands."""
-    return SearchVector(Value(search_text(text)[:900_000], output_field=TextField()), config="simple")
+def vector_of(text: str) -> Func:
+    """The search words of a text, without their places: folded, Khmer in pieces, English as it stands."""
+    words = SearchVector(Value(index_words(text), output_field=TextField()), config="simple")
+    return Func(words, function="strip", output_field=SearchVectorField())

@@ -56,7 +56,27 @@ def test_clusters_lose_nothing(text: str) -> None:
 
 
 def test_part_of_a_word_is_found_by_its_clusters_in_order() -> None:
-    assert khmer.search_text("កណ្ដាល") in khmer.search_text("ក្រុមប្រឹក្សាអាជ្ញាកណ្តាល")
+    asked = set(khmer.asked_words("កណ្ដាល").split())
+    assert asked == {"កណ្តាល"}
+    assert asked <= set(khmer.index_words("ក្រុមប្រឹក្សាអាជ្ញាកណ្តាល LL 313").split())
+
+
+@given(st.lists(st.sampled_from(["ក", "ប្រា", "ឈ្នួ", "ល", "រ"])), st.integers(0, 9), st.integers(1, 12))
+def test_any_stretch_of_clusters_of_a_text_is_found_in_it(
+    letters: list[str], start: int, length: int
+) -> None:
+    asked = khmer.asked_words("".join(letters[start : start + length]))
+    assert set(asked.split()) <= set(khmer.index_words("".join(letters)).split())
+
+
+def test_a_stretch_is_found_over_a_space_and_not_over_a_full_stop() -> None:
+    asked = set(khmer.asked_words("ប្រាក់ឈ្នួល").split())
+    assert asked <= set(khmer.index_words("ប្រាក់ ឈ្នួល").split())
+    assert not asked <= set(khmer.index_words("ប្រាក់។ ឈ្នួល").split())
+
+
+def test_clusters_that_stand_apart_are_no_phrase() -> None:
+    assert not set(khmer.asked_words("លក់").split()) <= set(khmer.index_words("ប្រាក់ឈ្នួល").split())
 
 
 def test_a_long_run_gets_places_to_break_and_loses_nothing() -> None:
