@@ -97,7 +97,10 @@ class NoticeApartForm(NotifyForm):
     organization = forms.ModelChoiceField(label=_("Who gives notice"), queryset=Organization.objects.none())
     against = TextField(label=_("Enterprise or union that it is against"), long=False, max_length=250)
     opponent = OpponentField()
-    office = forms.ModelChoiceField(label=_("Province"), queryset=Office.objects.all(), to_field_name="slug")
+    office = forms.ModelChoiceField(
+        label=_("Province"), queryset=Office.objects.all(), to_field_name="slug",
+        empty_label=_("Choose a province"), error_messages={"required": _("Choose a province.")},
+    )  # fmt: skip
     field_order = ("kind", "organization", "against", "opponent", "office")
 
     def __init__(self, data: Any = None, *, givers: list[int], user_id: int | None) -> None:

@@ -24,8 +24,9 @@ class RegisterForm(forms.Form):
         label=_("Outcome"), choices=[("", _("All")), *OUTCOME_CHOICES], required=False
     )
     office = forms.ModelChoiceField(
-        label=_("Province"), queryset=Office.objects.all(), required=False, to_field_name="slug"
-    )
+        label=_("Province"), queryset=Office.objects.all(), required=False, to_field_name="slug",
+        empty_label=_("All"),
+    )  # fmt: skip
     sector = forms.CharField(label=_("Sector"), max_length=60, required=False)
     article = forms.CharField(label=_("Article of law"), max_length=60, required=False)
 

@@ -163,8 +163,9 @@ class NoticeListForm(forms.Form):
                  *((name, state.label) for name, state in INDUSTRIAL_ACTION.states.items())],
     )  # fmt: skip
     office = forms.ModelChoiceField(
-        label=_("Province"), queryset=Office.objects.all(), required=False, to_field_name="slug"
-    )
+        label=_("Province"), queryset=Office.objects.all(), required=False, to_field_name="slug",
+        empty_label=_("All"),
+    )  # fmt: skip
 
     def narrow(self, rows: QuerySet[IndustrialAction]) -> QuerySet[IndustrialAction]:
         """The rows that fit."""

@@ -7,9 +7,16 @@ from dataclasses import dataclass, field
 
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.forms import ActionForm
 from cases.models import Issue
+
+_HEADINGS = {
+    "served": gettext_lazy("Who received the notice, and when"),
+    "ballot": gettext_lazy("Ballot of the members, for a strike"),
+}
+"""Groups of fields that are about one thing: `served.ministry`, `ballot.for`."""
 
 
 @dataclass(slots=True)
@@ -37,12 +44,15 @@ def _keyed(form: ActionForm) -> Iterator[tuple[str, str | None]]:
     """Each visible field with the key of its group, None for those that stand alone."""
     for bound in form.visible_fields():
         parts = bound.name.split(".")
-        yield bound.name, ".".join(parts[:2]) if len(parts) > 2 else None
+        whole = parts[0] if parts[0] in _HEADINGS else None
+        yield bound.name, ".".join(parts[:2]) if len(parts) > 2 else whole
 
 
 def _group(form: ActionForm, key: str | None) -> Group:
     if key is None:
         return Group()
+    if key in _HEADINGS:
+        return Group(str(_HEADINGS[key]))
     kind, number = key.split(".")
     if kind == "obligations":
         return Group(_("Promise %(n)s") % {"n": int(number) + 1})
@@ -55,7 +65,7 @@ def _bound(form: ActionForm, name: str, *, inside: bool) -> BoundField:
 
     A second bound field: the error summary goes on using the first with its full label.
     """
-    if not inside:
+    if not inside or name.count(".") < 2:
         return form[name]
     bound = BoundField(form, form.fields[name], name)
     kind, _key, last = name.split(".", 2)

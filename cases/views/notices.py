@@ -35,7 +35,11 @@ from cases.views.notice_clocks import clocks_of, ruling_of
 from notifications.context import live_page
 
 PAGE = 50
-_ACTS = ("call_off_strike", "strike_starts", "suspend_strike", "strike_ends", "rule_illegal", "record_return")
+_ACTS = {
+    "call_off_strike": "call_off", "strike_starts": "begin", "suspend_strike": "suspend",
+    "strike_ends": "end", "rule_illegal": "judge_illegal", "record_return": "go_back",
+}  # fmt: skip
+"""The acts of a case on a strike or lock-out, each with the move that it makes."""
 _NOTIFY = {"workers": "notify_strike", "employer": "notify_lockout"}
 
 
@@ -200,11 +204,13 @@ def ballot_of(ballot: dict[str, Any]) -> list[tuple[str, Any, int | None]]:
 
 
 def _acts(request: HttpRequest, case: Case, action: IndustrialAction) -> list[tuple[str, str]]:
-    """The acts on this strike or lock-out that are this person's."""
+    """The acts on this strike or lock-out that are this person's, as it stands now."""
     actor = actor_for(request.user, case)
     table = case.table.actions
     return [
         (str(table[name].label), f"{reverse('cases:act', args=[case.number, name])}?key={action.key}")
-        for name in _ACTS
-        if set(table[name].who) & actor.roles and case.state in table[name].sources
+        for name, move in _ACTS.items()
+        if set(table[name].who) & actor.roles
+        and case.state in table[name].sources
+        and action.state in INDUSTRIAL_ACTION.actions[move].sources
     ]

@@ -35,7 +35,7 @@ def test_a_notice_shows_its_first_lawful_day_with_the_counting(at_state, client)
     assert "Why this date?" in html
     assert "LL 324" in html
     assert "LL 319-320" in html
-    assert "98 %" in html
+    assert "98%" in html
 
 
 def test_heads_and_leadership_see_every_notice_and_strangers_none(at_state, client):
@@ -130,3 +130,16 @@ def test_without_a_ruling_nothing_is_said_of_one(at_state, client):
     row = notice(table)
     sign_in(client, table.cast.employer_rep)
     assert 'id="ruling"' not in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_only_what_can_become_of_it_now_is_offered(at_state, client):
+    table = at_state("in_conciliation")
+    row = notice(table)
+    sign_in(client, table.cast.union_rep)
+    before = client.get(row.get_absolute_url()).content.decode()
+    table.do("union_rep", "strike_starts", {"key": row.key})
+    after = client.get(row.get_absolute_url()).content.decode()
+    offered = [
+        ["/actions/call_off_strike/" in html, "/actions/strike_ends/" in html] for html in (before, after)
+    ]
+    assert offered == [[True, False], [False, True]]
