@@ -218,6 +218,13 @@ def at_state(draft: Callable[..., Table]) -> Callable[..., Table]:
 
 
 @pytest.fixture
+def shelf(settings: Any, tmp_path: Path) -> Path:
+    """A folder of the test's own for files that are sent."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return tmp_path / "files"
+
+
+@pytest.fixture
 def raw() -> Callable[..., Any]:
     """Runs SQL as it stands."""
 

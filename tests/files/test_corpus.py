@@ -17,13 +17,9 @@ from cases.services import documents
 from tests.accounts.factories import sign_in
 from tests.files.tricks import ARCHIVES, KINDS, TRICKS
 
+pytestmark = pytest.mark.usefixtures("shelf")
+
 CODES = {trick: code for trick, (_name, _data, code) in TRICKS.items()}
-
-
-@pytest.fixture(autouse=True)
-def shelf(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

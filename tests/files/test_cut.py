@@ -13,14 +13,10 @@ from cases.services import drafts
 from tests.accounts.factories import sign_in
 from tests.files import corpus
 
+pytestmark = pytest.mark.usefixtures("shelf")
+
 LINE = "line"
 KIND = f"multipart/form-data; boundary={LINE}"
-
-
-@pytest.fixture(autouse=True)
-def shelf(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return settings.MEDIA_ROOT
 
 
 def begin(user, office) -> object:

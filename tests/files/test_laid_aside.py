@@ -27,7 +27,7 @@ from tests.dialogue.agreements.conftest import NOW, Table, endorse_all, make_dra
 from tests.dialogue.agreements.test_collective import typed
 from tests.files import corpus
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("shelf"), pytest.mark.django_db]
 HAVE, GONE = "You have already uploaded report.pdf", "is not here any more. Choose it again."
 LATER = "2099-01-01"
 
@@ -99,12 +99,6 @@ def of_evidence(table: Table, cast: Cast) -> Door:
 
 
 DOORS: list[Callable[[Table, Cast], Door]] = [of_commitment, of_paper, of_text, of_evidence]
-
-
-@pytest.fixture(autouse=True)
-def shelf(settings: Any, tmp_path: Any) -> Any:
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

@@ -20,11 +20,7 @@ from notifications.models import Notification
 from tests.accounts.factories import sign_in
 from tests.files import corpus
 
-
-@pytest.fixture(autouse=True)
-def shelf(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return settings.MEDIA_ROOT
+pytestmark = pytest.mark.usefixtures("shelf")
 
 
 @pytest.fixture

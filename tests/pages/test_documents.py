@@ -23,11 +23,7 @@ from cases.services import documents
 from tests.accounts.factories import sign_in
 from tests.files import corpus
 
-
-@pytest.fixture(autouse=True)
-def shelf(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return settings.MEDIA_ROOT
+pytestmark = pytest.mark.usefixtures("shelf")
 
 
 @pytest.fixture

@@ -20,13 +20,9 @@ from notifications.models import Notification
 from tests.accounts.factories import sign_in
 from tests.files import corpus
 
+pytestmark = pytest.mark.usefixtures("shelf")
+
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def shelf(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

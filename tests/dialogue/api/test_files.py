@@ -17,14 +17,10 @@ from tests.dialogue.api.test_interface import API, fits
 from tests.dialogue.meetings.conftest import convened
 from tests.files import corpus
 
+pytestmark = pytest.mark.usefixtures("shelf")
+
 PDF = corpus.pdf()
 PAPER = {"title": "Secret draft", "language": "en", "audience": "workers"}
-
-
-@pytest.fixture(autouse=True)
-def shelf(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
-    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

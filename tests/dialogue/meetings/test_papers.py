@@ -20,13 +20,8 @@ from tests.accounts.factories import make_official, make_user
 from tests.dialogue.meetings.conftest import Hall, convened, sit
 from tests.files import corpus
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.usefixtures("shelf"), pytest.mark.django_db]
 EVERYBODY = ("secretary", "chair", "government2", "employers1", "workers1", "watcher", "outsider", "leader")
-
-
-@pytest.fixture(autouse=True)
-def shelf(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture
