@@ -62,6 +62,7 @@ ELSEWHERE = {
     "ask_access": "tests/services/test_access.py",
     "decide_access": "tests/services/test_access.py",
     "open_urgently": "tests/services/test_access.py",
+    "note_missed_date": "tests/services/test_dates_of_one_party.py",
 }
 """Acts that need a case of another kind, and the tests that say who may know of them."""
 
