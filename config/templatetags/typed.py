@@ -72,12 +72,10 @@ def typed_before(context: Context, form: Any, action: str = "") -> Kept | None:
 
 
 def _is_kept(form: Any) -> bool:
-    """Whether somebody writes more than a line there, and nothing else saves it meanwhile."""
+    """Whether somebody writes more than a line there."""
     if not isinstance(form, BaseForm):
         return form is None
-    return not getattr(form, "saves_itself", False) and any(
-        isinstance(f.widget, Textarea) for f in form.fields.values()
-    )
+    return any(isinstance(f.widget, Textarea) for f in form.fields.values())
 
 
 def _is_typed(name: str, one: Field) -> bool:

@@ -75,12 +75,8 @@ def item_choices(form: StepForm) -> list[tuple[str, str]]:
 
 
 class WriteMinutes(StepForm):
-    """The text on one item, with the version that the writer had before them.
+    """The text on one item, with the version that the writer had before them."""
 
-    Each saving keeps a version, and a clash shows both; so nothing else keeps what is typed.
-    """
-
-    saves_itself = True
     item = KeyField(required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     text = TextField(label=_("What was said and decided"), max_length=20000)

@@ -49,6 +49,43 @@ def test_what_another_saved_is_never_overwritten(at_council):
     assert section(table).versions.count() == 1
 
 
+@pytest.fixture
+def writing(at_council, client):
+    """A section that a member has in hand and types into: its address, and a page as it stands then."""
+    table = at_council("in_arbitration")
+    take_section(section(table), by=table.cast.arb_employers, now=timezone.now())
+    sign_in(client, table.cast.arb_employers)
+    address = reverse("cases:award_section", args=[table.case.council_number, "reasons-1"])
+    kept = client.post("/en/typed/", {"to": address, "seen": "0", "text.text": "Half a reason"})
+    assert kept.status_code == 200
+    return table, address, lambda: client.get(address).content.decode()
+
+
+def test_what_is_typed_into_a_section_comes_back_until_it_is_saved(writing, client):
+    _table, address, page = writing
+    assert "Half a reason</textarea>" in page()
+    client.post(address, {"text": "Half a reason, whole", "version": "0", "seen": "0", "keep": ""})
+    assert "Half a reason</textarea>" not in page()
+    assert "not sent yet" not in page()
+
+
+def test_what_another_member_saved_meanwhile_is_not_hidden_by_what_was_typed(writing):
+    table, _address, page = writing
+    later = timezone.now() + IDLE
+    take_section(section(table), by=table.cast.arb_workers, now=later)
+    assert "Half a reason</blockquote>" in page()
+    save_section(section(table), by=table.cast.arb_workers, text="Theirs", version=0, done=True, now=later)
+    take_section(section(table), by=table.cast.arb_employers, now=later)
+    assert "Theirs</textarea>" in page()
+    assert "Half a reason</blockquote>" in page()
+
+
+def test_nobody_else_on_the_panel_reads_what_a_member_types(writing, client):
+    table, address, _page = writing
+    sign_in(client, table.cast.arb_workers)
+    assert "Half a reason" not in client.get(address).content.decode()
+
+
 def test_a_clash_on_the_page_shows_both_texts(at_council, client):
     table = at_council("in_arbitration")
     save_section(

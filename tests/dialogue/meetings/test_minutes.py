@@ -63,6 +63,19 @@ def test_of_two_writers_of_one_part_the_second_sees_both_texts_and_loses_none(ov
     assert [r.text for r in rows] == [TEXT, "Both together"]
 
 
+def test_what_is_typed_into_a_part_comes_back_beside_what_was_saved_meanwhile(over: Hall) -> None:
+    client, address = over.client("secretary"), over.url("minutes/write/2/")
+    form = client.get(address).content.decode()
+    seen = re.findall(r'name="seen" value="(\d+)"', form)[0]
+    client.post("/en/typed/", {"to": address, "seen": seen, "text.text": "Half a sentence"})
+    assert "Half a sentence</textarea>" in client.get(address).content.decode()
+    save(over, "chair", "All of it", int(seen))
+    page = client.get(address).content.decode()
+    assert "All of it</textarea>" in page
+    assert "Half a sentence</blockquote>" in page
+    assert "Half a sentence" not in over.client("chair").get(address).content.decode()
+
+
 def test_two_writers_of_two_parts_do_not_meet(over: Hall) -> None:
     save(over, "secretary", TEXT, 0)
     data = {"text": "Opened at nine.", "version": 0, "idempotency_key": "z"}
