@@ -21,7 +21,7 @@ from cases.models import Case
 from cases.procedure import ACTIONS
 from cases.roles import actor_for
 from dialogue.forms import FORMS, PlainForm
-from dialogue.models import Indicator, Programme, Subject
+from dialogue.models import CollectiveAgreement, Indicator, Programme, Subject
 from dialogue.models.facts import Facts
 from dialogue.roles import actor_for as seat_of
 from dialogue.services.step import take_step
@@ -29,6 +29,7 @@ from tests.accounts.factories import sign_in
 from tests.conftest import begin_draft, bring_to, make_cast
 from tests.council.conftest import bring_to_council
 from tests.dialogue.agreements.conftest import endorse_all, make_draft, make_table
+from tests.dialogue.agreements.test_collective import NEW, go, typed
 from tests.dialogue.meetings.conftest import make_hall, opened
 from tests.dialogue.programme.conftest import FILES
 
@@ -58,6 +59,8 @@ class World:
     def who_calls(self, path: str) -> User:
         """Somebody who may call an address that is no action or step."""
         if "/signing-code/" in path:
+            return self.people[1]
+        if "/collective-agreements/" in path:
             return self.people[1]
         return self.people[0 if "/cases/" in path else -1]
 
@@ -115,9 +118,12 @@ def made_world() -> World:
     Programme.objects.update(body=table.body)
     one = Indicator.objects.values_list("programme__code", "code").first()
     assert one is not None
+    assert go(cast.union_rep, NEW, **typed(cast)).status_code == 302
+    collective = CollectiveAgreement.objects.get()
     known = {
         "/cases/": {"number": case.case.number, "document": UUID(int=1)},
         "/meetings/": {"number": hall.meeting.number}, "/agreements/": {"number": draft.number},
+        "/collective-agreements/": {"number": collective.number}, "/files/": {"file": UUID(int=1)},
         "/bodies/": {"slug": "hall"}, "/organizations/": {"slug": "hall"},
         "/commitments/": {"id": signed.commitments.get().pk},
         "/indicators/": {"programme": one[0], "code": one[1]},
@@ -126,5 +132,5 @@ def made_world() -> World:
     council = ("secretary", "arb_ministry", "arb_workers")
     people = [getattr(cast, name) for name in (*names, *council)]
     sitting = [hall.people["chair"], table.workers, table.chair, hall.people["secretary"]]
-    subjects = {"meeting": hall.meeting, "agreement": draft}
+    subjects = {"meeting": hall.meeting, "agreement": draft, "collective_agreement": collective}
     return World(Case.objects.get(pk=case.case.pk), subjects, people + sitting, known)

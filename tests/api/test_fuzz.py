@@ -8,14 +8,19 @@ from django.utils import translation
 
 from cases.api import views
 from cases.api.views import NAMES
-from dialogue.procedure import AGREEMENT, MEETING
+from dialogue.procedure import AGREEMENT, COLLECTIVE_AGREEMENT, MEETING
 from dialogue.procedure.roles import CLOCK
 from tests.api.drawing import asking, described, run
 from tests.api.drawn_world import made_world
 from tests.api.test_schema import ACTION, SPEC
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-STEPS = [(t.name, name) for t in (MEETING, AGREEMENT) for name, a in t.actions.items() if CLOCK not in a.who]
+STEPS = [
+    (table.name, name)
+    for table in (MEETING, AGREEMENT, COLLECTIVE_AGREEMENT)
+    for name, action in table.actions.items()
+    if CLOCK not in action.who
+]
 PLAIN = [
     (path, method)
     for path, calls in SPEC["paths"].items()
@@ -46,7 +51,7 @@ def test_drawn_actions_are_answered_as_described(world, name):
 
 @pytest.mark.parametrize(("kind", "name"), STEPS)
 def test_drawn_steps_are_answered_as_described(world, kind, name):
-    path, user = f"/api/v1/{kind}s/{{number}}/steps/{{name}}/", world.who_steps(kind, name)
+    path, user = f"/api/v1/{kind.replace('_', '-')}s/{{number}}/steps/{{name}}/", world.who_steps(kind, name)
     run(world, user, asking(path, world.asked(kind, name, user)), path, "post", name=name)
 
 
@@ -55,7 +60,7 @@ def faulty(name, body, facts):
 
 
 def test_a_fault_in_an_action_is_noticed(world, monkeypatch):
-    monkeypatch.setattr(views, "_flat", faulty)
+    monkeypatch.setattr(views, "_form", faulty)
     with pytest.raises(AssertionError, match="500"):
         test_drawn_actions_are_answered_as_described(world, "refuse")
 
