@@ -131,5 +131,6 @@ def test_an_index_gives_the_cases_of_an_office_and_state_in_their_order(cast, at
         found = f"SELECT c.id FROM cases_case c WHERE {where} ORDER BY c.next_deadline, c.id LIMIT 51"
         cursor.execute(f"EXPLAIN {found}", values)
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert "Scan using case_in_state" in plan
+    ordered = ["case_in_state", "case_queue"] if is_open else ["case_in_state"]
+    assert any(f"Scan using {index} on" in plan for index in ordered), plan
     assert "Sort Key" not in plan
