@@ -6,6 +6,7 @@ import asyncio
 import json
 import threading
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Self
 
@@ -85,6 +86,19 @@ class Swarm:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def heard_after(
+    listeners: list[Listener], act: Callable[[], object], *, late: float, patience: float
+) -> list[float]:
+    """Seconds from before an act, which may be held back, until each listener heard of it."""
+    counts = [len(listener.heard) for listener in listeners]
+    begun = time.perf_counter()
+    time.sleep(late)
+    act()
+    if not heard_by_all(listeners, [n + 1 for n in counts], patience):
+        raise TimeoutError("a socket heard nothing")
+    return [listener.heard[n][1] - begun for listener, n in zip(listeners, counts, strict=True)]
 
 
 def heard_by_all(listeners: list[Listener], counts: list[int], patience: float) -> bool:

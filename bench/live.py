@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from bench import people
-from bench.listening import Listener, Swarm, heard_by_all
-from bench.measure import Figure, say, share
+from bench.listening import Listener, Swarm, heard_after, heard_by_all
+from bench.measure import Figure, latency, say
 from bench.options import Options
 from bench.places import Place
 from bench.serving import Server, serving
@@ -51,14 +51,9 @@ def _latencies(house: Server, options: Options) -> list[Figure]:
         one = swarm.listeners[:1]
         to_one = [t for _n in range(options.rounds(100)) for t in _tell_and_wait(one, crowd[:1], late)]
     return [
-        _latency(f"publish to receive, {len(crowd):,} sockets told at once, p99", to_all),
-        _latency(f"publish to receive, one of {len(crowd):,} sockets, p99", to_one),
+        latency(f"publish to receive, {len(crowd):,} sockets told at once, p99", to_all, LIMIT),
+        latency(f"publish to receive, one of {len(crowd):,} sockets, p99", to_one, LIMIT),
     ]
-
-
-def _latency(name: str, seconds: list[float]) -> Figure:
-    p50, p99 = (share(seconds, part) * 1000 for part in (0.5, 0.99))
-    return Figure(name, f"p50 {p50:.0f} ms", f"p99 {p99:.0f} ms", p99, LIMIT, "ms")
 
 
 def _tell(crowd: list[int]) -> None:
@@ -72,13 +67,7 @@ def _tell(crowd: list[int]) -> None:
 
 def _tell_and_wait(listeners: list[Listener], crowd: list[int], late: float = 0.0) -> list[float]:
     """Seconds from before the transaction until each listener heard of it."""
-    counts = [len(listener.heard) for listener in listeners]
-    begun = time.perf_counter()
-    time.sleep(late)
-    _tell(crowd)
-    if not heard_by_all(listeners, [n + 1 for n in counts], PATIENCE):
-        raise TimeoutError("a socket heard nothing")
-    return [listener.heard[n][1] - begun for listener, n in zip(listeners, counts, strict=True)]
+    return heard_after(listeners, lambda: _tell(crowd), late=late, patience=PATIENCE)
 
 
 def _losses(house: Server, options: Options) -> Figure:

@@ -41,6 +41,12 @@ def ratio(name: str, floor: float, measured: float, limit: float) -> Figure:
     return Figure(name, f"{floor * 1000:.2f} ms", f"{measured * 1000:.2f} ms", measured / floor, limit)
 
 
+def latency(name: str, seconds: list[float], limit: float) -> Figure:
+    """Times of arrival (in seconds): the slowest of a hundred is judged, in milliseconds."""
+    p50, p99 = (share(seconds, part) * 1000 for part in (0.5, 0.99))
+    return Figure(name, f"p50 {p50:.0f} ms", f"p99 {p99:.0f} ms", p99, limit, "ms")
+
+
 def interleaved(options: Options, rounds: int, calls: Mapping[str, Callable[[], Any]]) -> dict[str, float]:
     """The median seconds of each call; the calls take turns, so that all meet the same weather."""
     return {name: statistics.median(taken) for name, taken in in_turn(options, rounds, calls).items()}

@@ -7,8 +7,8 @@ import time
 from django.utils import timezone
 
 from bench import people
-from bench.listening import Swarm, heard_by_all
-from bench.measure import Figure, say, share
+from bench.listening import Swarm, heard_after
+from bench.measure import Figure, latency, say
 from bench.options import Options
 from bench.places import Place
 from bench.serving import serving
@@ -39,9 +39,7 @@ def run(places: list[Place], options: Options) -> list[Figure]:
                 for n in range(options.rounds(30))
                 for seconds in _call_and_wait(swarm, meeting, str(1 + n % 2), late)
             ]
-    p50, p99 = (share(taken, part) * 1000 for part in (0.5, 0.99))
-    name = f"a step of a meeting to receive, {len(crowd)} open pages, p99"
-    return [Figure(name, f"p50 {p50:.0f} ms", f"p99 {p99:.0f} ms", p99, LIMIT, "ms")]
+    return [latency(f"a step of a meeting to receive, {len(crowd)} open pages, p99", taken, LIMIT)]
 
 
 def _opened(crowd: list[int]) -> Meeting:
@@ -66,10 +64,8 @@ def _opened(crowd: list[int]) -> Meeting:
 
 def _call_and_wait(swarm: Swarm, meeting: Meeting, item: str, late: float = 0.0) -> list[float]:
     """Seconds from before an item is called until each member heard of it."""
-    counts = [len(listener.heard) for listener in swarm.listeners]
-    begun = time.perf_counter()
-    time.sleep(late)
-    take_step(meeting, "call_item", by=SECRETARY, answers={"item": item})
-    if not heard_by_all(swarm.listeners, [n + 1 for n in counts], PATIENCE):
-        raise TimeoutError("a page heard nothing")
-    return [listener.heard[n][1] - begun for listener, n in zip(swarm.listeners, counts, strict=True)]
+
+    def call() -> None:
+        take_step(meeting, "call_item", by=SECRETARY, answers={"item": item})
+
+    return heard_after(swarm.listeners, call, late=late, patience=PATIENCE)

@@ -70,7 +70,7 @@ class Agenda:
 
     def overdue(self, now: datetime) -> list[Entry]:
         """The missed dates that still press, the oldest first; one query."""
-        rows = self._clocks().filter(_pressing(NEXT) | _pressing(COMMON), due_at__lte=now)
+        rows = self._clocks().filter(pressing(NEXT) | pressing(COMMON), due_at__lte=now)
         first: dict[int, Deadline] = {}
         for row in rows.order_by("due_at", "id")[:MOST]:
             first.setdefault(row.case_id, row)
@@ -101,7 +101,7 @@ class Agenda:
         return self.cases.filter(is_open=True).values("pk")
 
 
-def _pressing(clock: str) -> Q:
+def pressing(clock: str) -> Q:
     """That a time limit is the next one of its case, among those dates."""
     return Q(due_at=F(f"case__{clock}"), code=F(f"case__{clock}_code"))
 

@@ -301,10 +301,7 @@ class CaseFacts(ArbitrationFacts):
 
     def is_running(self, code: str) -> bool:
         """Whether a clock of that code runs at this moment."""
-        return any(
-            d.code == code and d.status == DeadlineStatus.RUNNING and not d.is_over(self.now)
-            for d in self.deadlines
-        )
+        return any(d.code == code and not d.is_over(self.now) for d in self.running)
 
     def was_started(self, code: str) -> bool:
         """Whether a clock of that code was ever started and not cancelled."""

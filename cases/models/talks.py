@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.acting import Act
 from cases.models.conciliation import ExtensionRequest, RetryRequest, Session, SessionAnswer
-from cases.models.deadlines import Deadline, DeadlineStatus
+from cases.models.deadlines import Deadline
 from cases.models.guests import GuestSteps
 from cases.models.issues import Issue, IssueStatus
 from cases.procedure import PROCEDURES
@@ -132,7 +132,7 @@ class TalkSteps(GuestSteps):
     def _lengthenable(self, act: Act) -> Deadline:
         """The running time limit the act names, if the parties can lengthen it."""
         code = act.answers["deadline"]
-        running = [d for d in act.facts.deadlines if d.code == code and d.status == DeadlineStatus.RUNNING]
+        running = [d for d in act.facts.running if d.code == code]
         if not running or running[-1].is_over(act.occurred_at):
             act.refuse("too_late", _("That time limit does not run, or has run out."), "LL 305")
         if not running[-1].extendable:

@@ -17,6 +17,16 @@ _INFO = _(
     "A respondent who does not answer can be held at fault as claimed."
 )
 
+
+def _information(prefix: str) -> tuple[Clock, Clock]:
+    """The date set to a party and the days after it, which both procedures have."""
+    set_date, grace = _("Information asked of a party"), _("Three more working days to answer")
+    return (
+        Clock(f"{prefix}_INFO", set_date, _INFO, _INFORMING, by_party=True, private=True),
+        Clock(f"{prefix}_INFO_GRACE", grace, _INFO, _INFORMING, by_party=True, private=True),
+    )
+
+
 INDIVIDUAL = (
     Clock(
         "IND_MEETING",
@@ -24,15 +34,7 @@ INDIVIDUAL = (
         _("The office is late. The case goes on and nobody loses a right."),
         ("filed", "under_review", "awaiting_information", "in_conciliation"),
     ),
-    Clock("IND_INFO", _("Information asked of a party"), _INFO, _INFORMING, by_party=True, private=True),
-    Clock(
-        "IND_INFO_GRACE",
-        _("Three more working days to answer"),
-        _INFO,
-        _INFORMING,
-        by_party=True,
-        private=True,
-    ),
+    *_information("IND"),
     Clock(
         "IND_COURT",
         _("Going to court"),
@@ -48,15 +50,7 @@ COLLECTIVE = (
         _("The appointment is late. It can still be made and nobody loses a right."),
         ("awaiting_conciliator",),
     ),
-    Clock("COL_INFO", _("Information asked of a party"), _INFO, _INFORMING, by_party=True, private=True),
-    Clock(
-        "COL_INFO_GRACE",
-        _("Three more working days to answer"),
-        _INFO,
-        _INFORMING,
-        by_party=True,
-        private=True,
-    ),
+    *_information("COL"),
     Clock(
         "COL_CONCILIATION",
         _("End of conciliation"),

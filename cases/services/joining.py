@@ -29,6 +29,7 @@ from cases.services.telling import tell_of
 _COPIED = (
     "procedure", "title", "office_id", "officer_id", "conciliator_id", "refused_by_id", "created_by_id",
     "filed_for_id", "timezone", "sector", "workers", "women", "filed_at", "is_demo",
+    "next_deadline", "next_deadline_code", "common_deadline", "common_deadline_code",
 )  # fmt: skip
 
 
@@ -62,8 +63,6 @@ def open_split(case: Case, act: Act, event: CaseEvent) -> None:
     mirror = _mirror(fresh, act)
     mirror.data = {"split_from": case.number}
     _copy_clocks(case, fresh, keys, mirror)
-    fresh.next_deadline, fresh.next_deadline_code = case.next_deadline, case.next_deadline_code
-    fresh.common_deadline, fresh.common_deadline_code = case.common_deadline, case.common_deadline_code
     told = record_event(
         fresh, mirror, fresh.table.actions["split_case"], str(fresh.state), Clocks(fresh, mirror)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cases.models import Case, CaseEvent
 from cases.models.acting import Act
 from cases.models.record import Audience
@@ -84,13 +86,9 @@ def _council_hears(case: Case, event: CaseEvent) -> bool:
 def tell_of(case: Case, event: CaseEvent, act: Act) -> int:
     """Tell everybody entitled to the event, inside its transaction; give how many were told."""
     values = {
-        "case": case.pk,
+        **_hands_of(case),
         "audience": event.audience,
         "party": event.audience_party_id,
-        "office": case.office_id,
-        "officer": case.officer_id,
-        "conciliator": case.conciliator_id,
-        "unassigned": case.officer_id is None and case.conciliator_id is None,
         "actor": event.actor_id,
         "council": _council_hears(case, event),
         "panel": case.referred_at is not None and panel_sees(event),
@@ -105,9 +103,16 @@ def tell_of(case: Case, event: CaseEvent, act: Act) -> int:
 def tell_office_and_sides(case: Case, news: News) -> int:
     """Tell both sides and the office of a case of something that is no entry; give how many were told."""
     values = {
-        "case": case.pk, "audience": Audience.ALL, "party": None, "office": case.office_id,
-        "officer": case.officer_id, "conciliator": case.conciliator_id,
-        "unassigned": case.officer_id is None and case.conciliator_id is None, "actor": None,
+        **_hands_of(case), "audience": Audience.ALL, "party": None, "actor": None,
         "council": False, "panel": False, "delegate": False, "members": [],
     }  # fmt: skip
     return tell_those(_TOLD, values, news)
+
+
+def _hands_of(case: Case) -> dict[str, Any]:
+    """The case, and in whose hands it is at the office."""
+    return {
+        "case": case.pk, "office": case.office_id, "officer": case.officer_id,
+        "conciliator": case.conciliator_id,
+        "unassigned": case.officer_id is None and case.conciliator_id is None,
+    }  # fmt: skip

@@ -10,11 +10,12 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case as CaseWhen
-from django.db.models import Exists, F, OuterRef, Q, Value, When
+from django.db.models import Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import Access, access_of
+from cases.agenda import pressing
 from cases.models import (
     Award,
     AwardSignature,
@@ -32,6 +33,7 @@ from cases.models import (
     Signature,
 )
 from cases.models.base import NEVER
+from cases.narrowing import NEXT
 from cases.procedure import ACTIONS
 from cases.views.act_links import url_of
 from cases.views.present import ClockView, clock_view
@@ -264,10 +266,7 @@ def _awards_to_sign(seen: Seen) -> Iterable[Task]:
 
 def _due_soon(seen: Seen) -> Iterable[Task]:
     """The clock that ends next, or that was missed and still waits, on each of the official's cases."""
-    rows = Deadline.objects.filter(
-        case__in=seen.in_hand(), due_at__lt=seen.now + HORIZON,
-        due_at=F("case__next_deadline"), code=F("case__next_deadline_code"),
-    )  # fmt: skip
+    rows = Deadline.objects.filter(pressing(NEXT), case__in=seen.in_hand(), due_at__lt=seen.now + HORIZON)
     first: dict[int, Deadline] = {}
     for row in rows.select_related("case", "party").order_by("due_at", "id")[:200]:
         first.setdefault(row.case_id, row)

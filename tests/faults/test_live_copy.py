@@ -16,6 +16,7 @@ from django.test import Client
 from notifications.inbox import since
 from tests.accounts.factories import sign_in
 from tests.days import SOON
+from tests.passing import PASSING
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -49,7 +50,6 @@ COURSE = [
     ("union_rep", "withdraw", {"reason": "Paid"}),
 ]  # fmt: skip
 BOX = re.compile(r'<div[^>]*data-live-ref="[^"]+" data-live-src="([^"]+)"[^>]*>')
-PASSING = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"|nonce="[^"]*"|req-\w+')
 
 
 class Reader:

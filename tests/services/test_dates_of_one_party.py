@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,8 +14,8 @@ from cases.procedure import PROCEDURES
 from cases.services.due import note_missed_dates
 from notifications.models import Notification
 from tests.accounts.factories import sign_in
+from tests.passing import PASSING
 
-OWN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"|nonce="[^"]*"|req-\w+')
 SOON, LATER = (str((timezone.now() + timedelta(days=n)).date()) for n in (9, 12))
 PAGES = (
     "en/home/", "en/cases/", "en/cases.csv", "en/calendar/", "en/cases/{number}/", "en/cases/{number}/clock/",
@@ -45,7 +44,7 @@ def all_that(user, table) -> dict[str, str]:
     for page in PAGES:
         answer = client.get("/" + page.format(number=table.case.number, soon=LATER))
         assert answer.status_code == 200, page
-        found[page] = OWN.sub("", answer.getvalue().decode())
+        found[page] = PASSING.sub("", answer.getvalue().decode())
     return found
 
 
