@@ -36,6 +36,8 @@ if (DEBUG or DEMO) and not LOCAL:
 SECRET_KEY = env.secret_key(VAR_DIR, generate=LOCAL)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 OFFICIAL_PAPERS = env.flag("OFFICIAL_PAPERS")  # the ministry adopted it: papers bear the motto
+RECEIPT_KEYS = Path(env.text("RECEIPT_KEYS", str(VAR_DIR / "receipt-keys")))
+RECEIPT_KEYS_MADE = LOCAL  # a trial makes its own
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 COUNTRY = env.text("COUNTRY", "KH")
 PROXY_COUNT = env.number("PROXY_COUNT", 0)

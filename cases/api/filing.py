@@ -23,6 +23,7 @@ from cases.models.keeping import KEY_REUSED
 from cases.models.sheet import SheetError, read_sheet
 from cases.procedure import PROCEDURES
 from cases.services.opening import start_draft
+from cases.services.receipts import seal_of
 
 PARTY_KEYS = frozenset(
     {
@@ -165,4 +166,5 @@ def _file(
         tried = try_action(draft, "file", request, said, key=key, seen=None)
         if tried.event is None:
             raise of_tried(tried)
+        seal_of(tried.event)
     return tried.event

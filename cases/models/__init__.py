@@ -38,6 +38,7 @@ from cases.models.record import (
     Proceeding,
 )
 from cases.models.register import PublicAward
+from cases.models.sealing import Seal
 from cases.models.settlement import Settlement, SettlementStatus, Signature
 from cases.models.signing import CodeChannel, SigningCode
 
@@ -94,6 +95,7 @@ __all__ = [
     "RetryRequest",
     "Room",
     "SavedView",
+    "Seal",
     "Seat",
     "SectionVersion",
     "Session",

@@ -21,6 +21,7 @@ from cases.roles import actor_for
 from cases.services.act import take_action
 from cases.services.draft_keeping import forget_draft, kept_until
 from cases.services.opening import start_draft
+from cases.services.receipts import seal_of
 from cases.services.sheets import compose, facts_of
 from workflow.table import Reason
 
@@ -136,6 +137,7 @@ def send(draft: Case, *, by: User | Actor, answers: dict[str, Any], key: str) ->
             locked.save(update_fields=_SHEET_FIELDS)
         event = take_action(locked, "file", by=by, answers=answers, key=key)
         _bind_files(event)
+        seal_of(event)
     return event
 
 

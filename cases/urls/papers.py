@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import papers, verify
+from cases.views import papers, receipts, verify
 
 _CASE = "cases/<slug:number>/"
 _PLACES = {
@@ -29,6 +29,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path(f"{_CASE}{_PLACES[kind]}/both.pdf", papers.paper_both, {"kind": kind}, name=f"{kind}_both")
         for kind in papers.IN_BOTH
     ),
+    path(f"{_CASE}receipt.json", receipts.signed_receipt, name="receipt_file"),
+    path(f"{_CASE}complaint.json", receipts.complaint, name="complaint_file"),
+    path("verify/receipts/", receipts.keys_page, name="receipt_keys"),
+    path("verify/receipts/receipt-keys.json", receipts.keys_file, name="receipt_keys_file"),
+    path("verify/receipts/verify_receipt.py", receipts.verifier, name="receipt_verifier"),
     path("verify/", verify.verify_page, name="verify"),
     path("verify/<str:code>/", verify.verify_code, name="verify_code"),
 ]

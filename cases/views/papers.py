@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from cases.files import printing
 from cases.models import CaseEvent, Issue, IssueStatus, Paper, Settlement
 from cases.services.papers import issue
+from cases.services.receipts import printed_seal
 from cases.views.case_details import day_words
 from cases.views.case_room import Room, documents_of, enter
 from cases.views.paper_list import (
@@ -80,7 +81,8 @@ def receipt(room: Room) -> Printed:
     filed = _events(room, "file").last()
     if filed is None or not may_have_receipt(room):
         raise Http404
-    body = {"event": filed, "documents": list(documents_of(room).filter(event=filed))}
+    documents = list(documents_of(room).filter(event=filed))
+    body = {"event": filed, "documents": documents, "seal": printed_seal(filed)}
     return Printed(
         "receipt", _("Receipt of a complaint"), "cases/paper_receipt.html", filed.pk, body,
         f"{room.case.number}-receipt", room.url("case"),

@@ -23,6 +23,7 @@ PUBLIC = [
     Page("cases:verify"),
     Page("cases:verify", query="?code=zzz", status=400),
     Page("cases:verify_code", code="code"),
+    Page("cases:receipt_keys"),
     Page("cases:verify_code", code="0000-0000", status=404),
 ]
 DOOR = [
@@ -307,6 +308,10 @@ NO_PAGES = {
     "notifications:open": "leads on to what it tells of",
     "notifications:test": "takes a press and leads back",
     "cases:cases_csv": "a file",
+    "cases:receipt_file": "a file",
+    "cases:complaint_file": "a file",
+    "cases:receipt_keys_file": "a file",
+    "cases:receipt_verifier": "a file",
     "cases:file_close": "takes a press and leads on",
     "cases:file_evidence_remove": "takes a press and leads back",
     "cases:queue_csv": "a file",

@@ -23,6 +23,7 @@ from cases.models.keeping import next_in_series
 from cases.services import access, papers
 from cases.services.notices import give_notice
 from cases.services.papers import entries_of, issue
+from cases.services.receipts import seal_of
 from dialogue.models import Body, Meeting, Programme, ProgrammeImport, SeatMandate, WorkPlan
 from dialogue.models.endorsing import HOME
 from dialogue.services.filing import take_with_file
@@ -238,7 +239,10 @@ def _print_papers(world: World) -> str:
     """Each paper is printed once, so that looking at it again changes nothing; gives the deal's code."""
     for case in Case.objects.filter(pk__in=[table.case.pk for table in world.tables.values()]):
         for event in case.events.filter(action__in=["file", "report_non_conciliation"]):
-            papers.issue(case, "receipt" if event.action == "file" else "report", event.pk)
+            kind = "receipt" if event.action == "file" else "report"
+            papers.issue(case, kind, event.pk)
+            if kind == "receipt":
+                seal_of(event)
         for session in Session.objects.filter(case=case, held=True):
             papers.issue(case, "minutes", session.pk)
     deal = world.case("talks").settlements.get(key="deal")

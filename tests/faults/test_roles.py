@@ -21,6 +21,7 @@ KEPT = [
     "cases_keptanswer",
     "cases_paper",
     "cases_publicaward",
+    "cases_seal",
     "cases_sectionversion",
     "cases_signature",
     "dialogue_clause",

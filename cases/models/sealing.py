@@ -1,0 +1,26 @@
+"""What a receipt of a complaint proves, kept byte for byte from the moment it was received."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+
+from workflow.triggers import append_only
+
+
+class Seal(models.Model):
+    """The complaint as it was received and the statement about it that receipts sign, byte for byte."""
+
+    event = models.OneToOneField("cases.CaseEvent", on_delete=models.PROTECT, related_name="seal")
+    content = models.TextField()
+    statement = models.TextField()
+
+    if TYPE_CHECKING:
+        event_id: int
+
+    class Meta:
+        triggers: ClassVar[list[Any]] = append_only()
+
+    def __str__(self) -> str:
+        return f"seal of {self.event_id}"
