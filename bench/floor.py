@@ -73,20 +73,20 @@ WITH told AS (
   ON CONFLICT (user_id) DO UPDATE SET last_seq = i.last_seq + 1 RETURNING i.user_id, i.last_seq
 )
 INSERT INTO notifications_notification (user_id, seq, kind, ref, verb, source, reason, mandate_id, post_id,
-       occurred_at, mail_wanted)
+       occurred_at, unplanned)
 SELECT DISTINCT ON (user_id) user_id, last_seq, 'case', %(number)s, 'appoint_conciliator', %(event)s::bigint,
        'party', mandate, post, now(), true FROM told JOIN numbered USING (user_id)
 """
 _WAKE = "SELECT pg_notify('concord_live', '*')"
 _JOB = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, priority, args)
-VALUES ('default', 'notifications.mail_event', 0, %s)
+VALUES ('default', 'notifications.reach', 0, %s)
 """
 _KEPT = "INSERT INTO cases_keptanswer (user_id, key, digest, event_id) VALUES (%s, %s, '', %s)"
 
 
 def appoint(cursor: Any, case: int, head: int, conciliator: int, key: str) -> dict[str, Any]:
-    """Appoint a conciliator: the case, its event, its deadlines, the notifications, the mail job and the key.
+    """Appoint a conciliator: the case, its event, its deadlines, the notifications, the sending job, the key.
 
     The caller owns the transaction.
     """

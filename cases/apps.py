@@ -21,6 +21,7 @@ class CasesConfig(AppConfig):
             "cases.words_for_inbox",
             "cases.words_for_notices",
             "cases.words_for_strikes",
+            "cases.views.home_unreached",
         ):
             if find_spec(module):
                 import_module(module)

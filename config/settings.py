@@ -200,6 +200,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/5m/key",
     "signup": "20/h/ip",
     "typed": "60/m/user",
+    "phone_code": "6/h/user",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -292,6 +293,14 @@ EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Concord <no-reply@localhost>")
+
+# -- Messages to telephones: one gateway for SMS and Telegram (docs/gateway.md) -------------------
+GATEWAY_URL = env.text("GATEWAY_URL")
+GATEWAY_TOKEN = env.text("GATEWAY_TOKEN")  # what we show the gateway
+GATEWAY_SECRET = env.text("GATEWAY_SECRET")  # what its reports are signed with
+GATEWAY_CHANNELS = env.words("GATEWAY_CHANNELS", ["sms"])
+TELEGRAM_BOT = env.text("TELEGRAM_BOT")  # the name of the bot that people link
+SMS_SENDER = "notifications.codes.send_sms" if GATEWAY_URL and "sms" in GATEWAY_CHANNELS else ""
 
 # -- Interface for programs ----------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.health, name="health"),
     path("i18n/setlang/", require_POST(set_language), name="set_language"),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
+    *_pages("", "notifications.outside_urls"),
     *_pages("api/v1/", "cases.api.urls"),
     *_pages("api/v1/", "dialogue.api.urls"),
     *i18n_patterns(

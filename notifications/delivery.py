@@ -1,109 +1,141 @@
-"""Mail without content: that there is news under a public number, never what it is or about whom.
+"""Hands messages over: sent first and noted after, so a crash between the two sends twice, never not at all.
 
-A message is sent first and marked after, so a crash between the two sends it twice, never not at all.
-The Message-ID comes from the row, so that a mail program shows the two as one.
+The rows say what waits, how often it was tried and when it is tried again; jobs only ask them. The key of a
+message comes from its row, so that a gateway takes it once and a mail program shows the two as one.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
 
-from notifications.models import Notification
+from notifications.channels import known
+from notifications.channels.base import Refused, Unreachable
+from notifications.failing import ask_a_person
+from notifications.models import Attempt, Delivery, Habits, Notification, Outcome, State
+from notifications.planning import plan, wishes_of
+from notifications.wording import message_of
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
-LATE = timedelta(minutes=10)
-SWEPT_AT_ONCE = 500
-
-
-class MailNotSent(RuntimeError):
-    """Some messages of an event could not be sent; the job runs again for those alone."""
+LATE = timedelta(minutes=2)
+AT_ONCE = 500
+MOST_TRIES = 17
+LONGEST_PAUSE = timedelta(hours=6)
+SILENT_AFTER = 3
+"""So many messages in a row that a channel does not take, and the others wait for the next minute untried."""
 
 
 def deliver(kind: str, ref: str, source: int | None) -> int:
-    """Mail everybody told of the event who still waits for it; give the number of messages sent.
+    """Settle the ways of everybody told of an event and send what may go out now; gives the number sent."""
+    event = {"kind": kind, "ref": ref, "source": source}
+    plan(event)
+    return send_due(
+        Delivery.objects.filter(**{f"notification__{name}": value for name, value in event.items()})
+    )
 
-    Whoever has no address, wants no mail about this kind, or lost the mandate or post meanwhile is
-    let off. Raises MailNotSent after trying everybody, if somebody could not be reached.
-    """
-    waiting = Notification.objects.unmailed().filter(kind=kind, ref=ref, source=source)
-    waiting.exclude(pk__in=waiting.mailable().values("pk")).update(mail_wanted=False)
-    sent, failed = 0, []
-    for pk in list(waiting.order_by("pk").values_list("pk", flat=True)):
-        try:
-            sent += _mail_one(pk)
-        except OSError as error:  # what smtplib and sockets raise
-            failed.append(error)
-    if failed:
-        raise MailNotSent(f"{len(failed)} messages about {ref} were not sent") from failed[0]
+
+def deliver_waiting() -> int:
+    """Send what has its moment now, and settle what a lost job left unsettled; gives the number sent."""
+    for event in forgotten_events():
+        plan(event)
+    return send_due(Delivery.objects.all())
+
+
+def forgotten_events() -> list[dict[str, Any]]:
+    """Events told minutes ago of which the ways are not settled, because their job was lost; oldest first."""
+    late = Notification.objects.unplanned().filter(created_at__lt=Now() - LATE)
+    events = late.order_by("kind", "ref", "source").values("kind", "ref", "source").distinct()
+    return [dict(event) for event in events[:AT_ONCE]]
+
+
+def send_due(rows: Any) -> int:
+    """Send those of the rows whose moment has come, each in a transaction of its own."""
+    silent: Counter[str] = Counter()
+    sent = 0
+    for pk, channel in list(rows.due().order_by("due_at", "pk").values_list("pk", "channel")[:AT_ONCE]):
+        if silent[channel] >= SILENT_AFTER:
+            continue
+        outcome = send_one(pk)
+        silent[channel] = silent[channel] + 1 if outcome == Outcome.UNREACHABLE else 0
+        sent += outcome == Outcome.ACCEPTED
     return sent
 
 
-def _mail_one(pk: int) -> int:
-    """Send, then mark, holding the row so that two workers do not send the same message."""
-    with transaction.atomic():
-        row = (
-            Notification.objects.unmailed()
-            .mailable()
-            .select_related("user")
-            .select_for_update(skip_locked=True, of=("self",))
-            .filter(pk=pk)
-            .first()
-        )
-        if row is None:
-            return 0
-        news_message(row).send()
-        Notification.objects.filter(pk=pk).update(mailed_at=Now())
-    return 1
+@transaction.atomic
+def send_one(pk: int) -> str:
+    """Send, then note, holding the row so that no two workers send it; gives the outcome, empty for none."""
+    rows = _held(pk)
+    if not rows:
+        return ""
+    user = rows[0].notification.user
+    wishes, channel = wishes_of([user.pk]), rows[0].channel
+    habits = wishes.habits.get(user.pk)
+    to = known.address_of(channel, user, habits)
+    rows = _still_wanted(rows, lambda row: bool(to) and wishes.wants(user, row.notification.kind, channel))
+    return _handed_over(rows, to, habits) if rows else ""
 
 
-def news_message(row: Notification) -> EmailMessage:
-    """The message about one row, in its person's language."""
-    return _message(
-        row.user,
-        subject=lambda: _("There is news in %(ref)s") % {"ref": row.ref},
-        template="notifications/mail/news.txt",
-        context={"ref": row.ref},
-        message_id=f"<n-{row.pk}@concord>",
+def _held(pk: int) -> list[Delivery]:
+    """The row, or with a gathered one all that go out with it, locked; nothing if a worker has it."""
+    due = Delivery.objects.due().select_related("notification__user").order_by("pk")
+    due = due.select_for_update(skip_locked=True, of=("self",))
+    first = due.filter(pk=pk).first()
+    if first is None or not first.gathered:
+        return [first] if first else []
+    together = Q(notification__user=first.notification.user_id, channel=first.channel, gathered=True)
+    return list(due.filter(together, tries=first.tries))
+
+
+def _still_wanted(rows: list[Delivery], wanted: Callable[[Delivery], bool]) -> list[Delivery]:
+    """Let go of what the person may not know any more, or no longer wants; gives the others."""
+    told = [row.notification_id for row in rows]
+    reachable = set(Notification.objects.reachable().filter(pk__in=told).values_list("pk", flat=True))
+    kept = [row for row in rows if row.notification_id in reachable and wanted(row)]
+    dropped = [row.pk for row in rows if row not in kept]
+    Delivery.objects.filter(pk__in=dropped).update(state=State.DROPPED)
+    return kept
+
+
+def _handed_over(rows: list[Delivery], to: str, habits: Habits | None) -> str:
+    channel = known.channel(rows[0].channel)
+    try:
+        evidence = channel.send(message_of(rows, to, habits))
+    except Refused as error:
+        _fail(rows, error.reason)
+        return _note(rows, Outcome.REFUSED, error.evidence or error.reason)
+    except Unreachable as error:
+        _postpone(rows)
+        return _note(rows, Outcome.UNREACHABLE, str(error))
+    Delivery.objects.filter(pk__in=_pks(rows)).update(state=State.SENT, sent_at=Now(), reason="")
+    return _note(rows, Outcome.ACCEPTED, evidence)
+
+
+def _postpone(rows: list[Delivery]) -> None:
+    """Try again later, ever more seldom, for about two days; then it is for a person."""
+    tries = rows[0].tries + 1
+    if tries >= MOST_TRIES:
+        _fail(rows, "gave_up")
+    pause = min(timedelta(minutes=2 ** min(tries - 1, 10)), LONGEST_PAUSE)
+    Delivery.objects.filter(pk__in=_pks(rows)).update(tries=tries, due_at=Now() + pause)
+
+
+def _fail(rows: list[Delivery], reason: str) -> None:
+    Delivery.objects.filter(pk__in=_pks(rows)).update(state=State.FAILED, failed_at=Now(), reason=reason)
+    for row in rows:
+        ask_a_person(row)
+
+
+def _note(rows: list[Delivery], outcome: Outcome, evidence: str) -> str:
+    Attempt.objects.bulk_create(
+        [Attempt(delivery=row, outcome=outcome, evidence=evidence[:120]) for row in rows]
     )
+    return outcome.value
 
 
-def check_message(user: User) -> EmailMessage:
-    """The message that a person sends to themself to see whether mail arrives."""
-    return _message(
-        user,
-        subject=lambda: _("Your messages arrive"),
-        template="notifications/mail/check.txt",
-        context={},
-        message_id=None,
-    )
-
-
-def _message(
-    user: User, *, subject: Any, template: str, context: dict[str, Any], message_id: str | None
-) -> EmailMessage:
-    headers = {"Auto-Submitted": "auto-generated"}
-    if message_id is not None:
-        headers["Message-ID"] = message_id
-    with translation.override(user.language):
-        link = settings.SITE_URL.rstrip("/") + reverse("notifications:inbox")
-        body = render_to_string(template, {**context, "link": link})
-        return EmailMessage(subject=subject(), body=body, to=[user.email], headers=headers)
-
-
-def overdue_events() -> list[dict[str, Any]]:
-    """Events told more than ten minutes ago of which somebody still waits for mail, oldest first."""
-    late = Notification.objects.unmailed().filter(created_at__lt=Now() - LATE)
-    events = late.order_by("kind", "ref", "source").values("kind", "ref", "source").distinct()
-    return [dict(event) for event in events[:SWEPT_AT_ONCE]]
+def _pks(rows: list[Delivery]) -> list[int]:
+    return [row.pk for row in rows]

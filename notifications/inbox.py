@@ -118,6 +118,18 @@ def mark_done(user_id: int, seqs: Iterable[int]) -> int:
     return rows.update(done_at=Now())
 
 
+def mark_seen(page: Page) -> None:
+    """Note of the rows of a page that they stood before the person's eyes; later times change nothing."""
+    shown = [i.row.pk for _, items in page.days for i in items if i.line and i.row.seen_at is None]
+    if shown:
+        Notification.objects.filter(pk__in=shown, seen_at=None).update(seen_at=Now())
+
+
+def own_row(user: User, seq: int) -> Notification | None:
+    """One row of the person's; None for a number that is not theirs."""
+    return Notification.objects.of(user.pk).filter(seq=seq).first() if seq < TOO_HIGH else None
+
+
 def mark_read(user_id: int, seqs: Iterable[int]) -> int:
     """Note that the person has read rows. Gives how many changed."""
     return Notification.objects.of(user_id).unread().filter(seq__in=list(seqs)).update(read_at=Now())
@@ -125,7 +137,7 @@ def mark_read(user_id: int, seqs: Iterable[int]) -> int:
 
 def open_row(user: User, seq: int) -> words.Line | None:
     """Mark one row read and give its words; None if there is none or the person may no longer open it."""
-    row = Notification.objects.of(user.pk).filter(seq=seq).first() if seq < TOO_HIGH else None
+    row = own_row(user, seq)
     if row is None:
         return None
     mark_read(user.pk, [seq])

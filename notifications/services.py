@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import connection
 from django.db.transaction import TransactionManagementError
+from procrastinate.contrib.django import app
 
-from notifications.tasks import mail_event
-
+REACH_JOB = "notifications.reach"
 LIVE_CHANNEL = "concord_live"
 REVOKED_CHANNEL = "concord_revoked"
 TOUCHED_CHANNEL = "concord_touched"
@@ -33,7 +33,7 @@ WITH told AS (
   RETURNING i.user_id, i.last_seq
 ), added AS (
   INSERT INTO notifications_notification
-         (user_id, seq, kind, ref, verb, source, reason, mandate_id, post_id, occurred_at, mail_wanted)
+         (user_id, seq, kind, ref, verb, source, reason, mandate_id, post_id, occurred_at, unplanned)
   SELECT user_id, last_seq, %(kind)s, %(ref)s, %(verb)s, %(source)s, reason, mandate_id, post_id,
          %(occurred_at)s, %(mail)s
     FROM told JOIN numbered USING (user_id)
@@ -101,7 +101,7 @@ def tell(
     """Tell each person once of one event; give the number of people newly told.
 
     Writes with two statements whatever the number of people: the rows with their numbers and the wake-up,
-    then one mail job. Telling the same `(kind, source)` again adds nobody twice. With `mail=False` the
+    then one job that sends. Telling the same `(kind, source)` again adds nobody twice. With `mail=False` the
     inbox and the live connection alone carry it. Raises TransactionManagementError outside a transaction.
     """
     people = list(recipients)
@@ -128,7 +128,7 @@ def tell_those(who: str, values: dict[str, Any], news: News) -> int:
         cursor.execute(_TELL.replace("{who}", who), {**values, **asdict(news), "channel": LIVE_CHANNEL})
         told = int(cursor.fetchone()[0])
     if told and news.mail:
-        mail_event.defer(kind=news.kind, ref=news.ref, source=news.source)
+        app.configure_task(REACH_JOB).defer(kind=news.kind, ref=news.ref, source=news.source)
     return told
 
 

@@ -1,27 +1,33 @@
-"""Jobs of the notifications: mail about an event, and two watchmen for what a killed worker left behind."""
+"""Jobs of the notifications: sending about an event, what waits, and a watchman for killed workers."""
 
 from __future__ import annotations
 
 import logging
-from typing import Any
 
-from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
-from notifications.delivery import deliver, overdue_events
+from notifications.delivery import deliver, deliver_waiting
+from notifications.services import REACH_JOB
 
 log = logging.getLogger(__name__)
 
-# 4, 16, 64 … seconds: eight attempts spread over about a day; after them the sweeper begins again.
+# For a database that was away; what was not sent waits in its row, for the job of every minute.
 PATIENT = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
-@app.task(name="notifications.mail_event", retry=PATIENT)
-def mail_event(kind: str, ref: str, source: int | None) -> None:
-    """Mail everybody who was told of one event and has not been mailed; may run any number of times."""
+@app.task(name=REACH_JOB, retry=PATIENT)
+def reach(kind: str, ref: str, source: int | None) -> None:
+    """Send to everybody who was told of one event what may go out now; may run any number of times."""
     deliver(kind, ref, source)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notifications.send_waiting", queueing_lock="notifications.send_waiting")
+def send_waiting(timestamp: int) -> None:
+    """Send what was held back, gathered or not taken before; the rows are the truth, not the queue."""
+    sent = deliver_waiting()
+    log.info("%s messages that waited went out", sent)
 
 
 @app.periodic(cron="* * * * *")
@@ -35,20 +41,3 @@ async def rescue(timestamp: int) -> None:
     for job in await app.job_manager.get_stalled_jobs():
         await app.job_manager.retry_job(job)
         log.warning("job %s was left behind by a dead worker and waits again", job.id)
-
-
-@app.periodic(cron="*/5 * * * *")
-@app.task(name="notifications.sweep", queueing_lock="notifications.sweep")
-def sweep(timestamp: int) -> None:
-    """Ask again for mail that is more than ten minutes late; the rows are the truth, not the queue."""
-    for event in overdue_events():
-        _ask_again(event)
-
-
-def _ask_again(event: dict[str, Any]) -> None:
-    lock = "mail:{kind}:{ref}:{source}".format(**event)
-    try:
-        with transaction.atomic():
-            mail_event.configure(queueing_lock=lock).defer(**event)
-    except AlreadyEnqueued:
-        log.debug("mail about %s already waits", event["ref"])

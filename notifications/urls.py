@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from notifications import views
+from notifications.views import inbox, phone, settings, unreached
 
 app_name = "notifications"
 urlpatterns = [
-    path("notifications/", views.inbox_page, name="inbox"),
-    path("notifications/since/", views.since, name="since"),
-    path("notifications/<int:seq>/", views.open_item, name="open"),
-    path("account/notifications/", views.settings_page, name="settings"),
-    path("account/notifications/test/", views.send_check, name="test"),
+    path("notifications/", inbox.inbox_page, name="inbox"),
+    path("notifications/since/", inbox.since, name="since"),
+    path("notifications/unreached/", unreached.unreached, name="unreached"),
+    path("notifications/unreached/<int:pk>/", unreached.unreached_one, name="unreached_one"),
+    path("notifications/<int:seq>/", inbox.open_item, name="open"),
+    path("notifications/<int:seq>/ways/", inbox.ways, name="ways"),
+    path("account/notifications/", settings.settings_page, name="settings"),
+    path("account/notifications/test/", settings.send_check, name="test"),
+    path("account/notifications/phone/", phone.phone, name="phone"),
+    path("account/notifications/telegram/", settings.telegram, name="telegram"),
 ]

@@ -69,6 +69,13 @@ ACCOUNT = [
     Page("notifications:inbox", "worker"),
     Page("notifications:inbox", "worker", query="?tab=done"),
     Page("notifications:settings", "union_rep"),
+    Page("notifications:phone", "union_rep"),
+    Page("notifications:phone", "union_rep", press=MAIN, put={"phone": "12"}),
+    Page("notifications:telegram", "union_rep"),
+    Page("notifications:ways", "union_rep", seq="news"),
+    Page("notifications:unreached", "officer"),
+    Page("notifications:unreached_one", "officer", pk="unreached"),
+    Page("notifications:unreached_one", "officer", pk="unreached", press=MAIN),
 ]
 FILING = [
     Page("cases:home", "union_rep"),
@@ -307,6 +314,8 @@ NO_PAGES = {
     "typed_away": "takes a press and leads back",
     "notifications:open": "leads on to what it tells of",
     "notifications:test": "takes a press and leads back",
+    "short_link": "leads on to what it tells of",
+    "gateway_report": "for machines",
     "cases:cases_csv": "a file",
     "cases:receipt_file": "a file",
     "cases:complaint_file": "a file",

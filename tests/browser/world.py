@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone, translation
 
 from accounts.models import AccountRecovery, Mandate, Office, Organization, User
@@ -15,7 +16,8 @@ from cases.models import Arbitrator, Case, Document, IndustrialAction, Paper, Pu
 from cases.services import drafts, papers
 from cases.services.documents import receive_upload
 from cases.services.notices import give_notice
-from notifications.models import Notification
+from notifications.failing import ask_a_person
+from notifications.models import Delivery, Notification
 from tests.accounts.factories import make_user
 from tests.browser.hall import make_dialogue
 from tests.conftest import Cast, Table, begin_draft, bring_to, make_cast
@@ -296,4 +298,17 @@ def _of_people(cast: Cast) -> dict[str, str]:
         "recovery": approve_recovery(lost, by=cast.registrar, proof="Card seen", now=past),
         "office": Office.objects.get(slug="phnom-penh").slug,
         "news": str(news.seq),
+        "unreached": _unreached(news),
     }
+
+
+def _unreached(news: Notification) -> str:
+    """The news did not arrive by SMS, and the office was told."""
+    row = Delivery.objects.create(
+        notification=news, channel="sms", due_at=news.created_at, state="failed", failed_at=news.created_at,
+        reason="unknown_number",
+    )  # fmt: skip
+    row.attempts.create(outcome="refused", evidence="HTTP 404 (made up)")
+    with transaction.atomic():
+        ask_a_person(row)
+    return str(row.pk)

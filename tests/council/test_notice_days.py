@@ -82,7 +82,7 @@ def test_the_office_and_both_sides_hear_of_both_and_nobody_else_does(cast, apart
     for verb in ("lawful_soon", "lawful_come"):
         rows = Notification.objects.filter(kind="notice", verb=verb, ref=apart.number)
         assert names(cast, rows) == OFFICE | SIDES
-        assert all(row.mail_wanted for row in rows)
+        assert all(row.unplanned for row in rows)
 
 
 def test_the_message_says_the_day_and_how_it_was_counted(client, cast, apart):

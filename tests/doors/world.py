@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from accounts.feeds import make_feed
@@ -33,7 +33,8 @@ from dialogue.services.opening import (
     submit_collective_agreement,
 )
 from dialogue.services.step import take_step
-from notifications.models import Notification
+from notifications.failing import ask_a_person
+from notifications.models import Delivery, Notification
 from tests.accounts.factories import make_mandate, make_official, make_representative, make_user
 from tests.conftest import Cast, Table, make_cast
 from tests.council.conftest import roster
@@ -142,7 +143,26 @@ def _things(world: World) -> dict[str, Any]:
     things |= _meet(world)
     for name in ("panel", "awarded"):
         things[f"{name}_number"] = world.case(name).council_number
+    things["unreached"] = _fail_to_reach(cast, str(world.case("talks").number))
+    things["latest"] = _last_of(cast.head)  # nobody has as many
     return things | _of_the_union_rep(cast)
+
+
+def _fail_to_reach(cast: Cast, ref: str) -> int:
+    """The latest message to the union about the talks did not arrive."""
+    news = Notification.objects.filter(user=cast.union_rep, kind="case", ref=ref).latest("pk")
+    row = Delivery.objects.create(
+        notification=news, channel="mail", due_at=timezone.now(), state="failed", failed_at=timezone.now(),
+        reason="address_refused",
+    )  # fmt: skip
+    with transaction.atomic():
+        ask_a_person(row)
+    return row.pk
+
+
+def _last_of(user: User) -> int:
+    """The number of a person's latest notification."""
+    return int(Notification.objects.filter(user=user).latest("seq").seq)
 
 
 def _announce_apart(cast: Cast) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from notifications import words
+from notifications.channels.loopback import Loopback
+from tests.notifications.gateways import SECRET
 from tests.notifications.helpers import register_words, without_truncation_guards
 
 
@@ -21,3 +23,14 @@ def case_words():
     yield
     words._words.clear()
     words._words.update(before)
+
+
+@pytest.fixture
+def gateway(settings):
+    """A gateway that listens, and settings that name it."""
+    made = Loopback().start()
+    settings.GATEWAY_URL, settings.GATEWAY_SECRET = made.url, SECRET
+    settings.GATEWAY_CHANNELS, settings.TELEGRAM_BOT = ["sms", "telegram"], "made_up_bot"
+    settings.SITE_URL = "https://concord.example.kh"
+    yield made
+    made.stop()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from notifications import context, inbox
 from notifications.context import live_page
-from notifications.models import MailChoice, Notification
+from notifications.models import Notification
 from notifications.services import Recipient
 from tests.accounts.factories import make_mandate, make_org, make_user, sign_in
 from tests.notifications.helpers import CANARY, tell_of
@@ -74,6 +74,15 @@ def test_rows_of_an_ended_mandate_are_gone_from_page_count_and_polling(browser, 
     assert inbox.standing(reader.pk) == (0, 1)
     assert browser.get(PAGE + "since/?seq=0").json()["items"] == []
     assert "register" not in browser.get(f"{PAGE}?tab=updates").content.decode()
+
+
+def test_standing_on_the_page_is_seen_and_not_yet_read(browser, reader):
+    tell_of(reader)
+    browser.get(f"{PAGE}?tab=to-do")
+    assert row_of(reader).seen_at is None
+    browser.get(f"{PAGE}?tab=updates")
+    row = row_of(reader)
+    assert row.seen_at is not None and row.read_at is None
 
 
 def test_opening_marks_read_and_leads_to_the_case(browser, reader):
@@ -144,6 +153,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(browser, re
     browser.get(f"{PAGE}?tab=updates")
     few = queries_of(browser, f"{PAGE}?tab=updates")
     [tell_of(reader, source=source) for source in range(2, inbox.PAGE)]
+    browser.get(f"{PAGE}?tab=updates")  # notes once what was seen
     assert queries_of(browser, f"{PAGE}?tab=updates") == few
 
 
@@ -161,26 +171,6 @@ def test_polling_gives_the_same_frames_as_the_socket_and_no_content(browser, rea
 @pytest.mark.parametrize("seq", ["", "x", "-1", "9" * 40, "१"])
 def test_polling_survives_bad_numbers(browser, reader, seq):
     assert browser.get(PAGE + "since/", {"seq": seq}).status_code == 200
-
-
-SETTINGS = "/en/account/notifications/"
-
-
-def test_mail_is_switched_off_per_kind_and_the_language_is_kept(browser, reader):
-    answer = browser.post(SETTINGS, {"language": "km"}, follow=True)
-    assert "Your choices are saved." in answer.content.decode()
-    reader.refresh_from_db()
-    assert reader.language == "km"
-    assert not MailChoice.objects.get(user=reader, kind="case").wanted
-
-
-def test_settings_with_an_unknown_language_are_refused(browser, reader):
-    assert browser.post(SETTINGS, {"language": "xx"}).status_code == 422
-
-
-def test_the_test_message_goes_to_the_person_alone(browser, reader, mailoutbox):
-    browser.post(SETTINGS + "test/")
-    assert [message.to for message in mailoutbox] == [[reader.email]]
 
 
 def test_every_page_says_how_many_are_unread_and_the_last_number(browser, reader):

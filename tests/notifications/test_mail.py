@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import smtplib
 from unittest.mock import patch
 
 import pytest
@@ -13,14 +14,21 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from notifications import delivery
-from notifications.delivery import MailNotSent, deliver
-from notifications.models import MailChoice, Notification
+from notifications.channels import known
+from notifications.delivery import deliver, deliver_waiting
+from notifications.models import ChannelChoice, Delivery, Notification, State
 from notifications.services import Recipient
-from notifications.tasks import rescue, sweep
+from notifications.tasks import rescue
+from notifications.wording import message_of
 from tests.accounts.factories import make_mandate, make_org, make_user
 from tests.notifications.helpers import CANARY, forget_jobs, tell_of
 
 EVENT = ("case", "CD-2026-0417", 1)
+
+
+def now_due():
+    """Let the pause after an attempt pass."""
+    Delivery.objects.update(due_at=timezone.now() - dt.timedelta(seconds=1))
 
 
 class Killed(BaseException):
@@ -63,7 +71,21 @@ def test_an_ended_mandate_stops_mail_that_was_already_waiting(db, mailoutbox):
     mandate.revoked_at = timezone.now() - dt.timedelta(seconds=1)
     mandate.save()
     assert deliver(*EVENT) == 0
-    assert not Notification.objects.get().mail_wanted
+    assert not Delivery.objects.exists()
+    assert not Notification.objects.get().unplanned
+
+
+def test_a_mandate_that_ends_while_the_message_waits_stops_it(db, mailoutbox):
+    user = make_user()
+    mandate = make_mandate(user, make_org())
+    tell_of(Recipient(user.pk, "party", mandate_id=mandate.pk))
+    with patch.object(EmailMessage, "send", side_effect=ConnectionRefusedError):
+        deliver(*EVENT)
+    mandate.revoked_at = timezone.now() - dt.timedelta(seconds=1)
+    mandate.save()
+    now_due()
+    assert deliver_waiting() == 0
+    assert Delivery.objects.get().state == State.DROPPED
 
 
 @pytest.mark.parametrize("fields", [{"is_active": False}, {"email": ""}])
@@ -74,7 +96,7 @@ def test_the_deactivated_and_those_without_address_get_no_mail(db, fields):
 
 def test_whoever_switched_the_kind_off_gets_no_mail(db):
     user = make_user()
-    MailChoice.objects.create(user=user, kind="case", wanted=False)
+    ChannelChoice.objects.create(user=user, kind="case", channel="mail", wanted=False)
     tell_of(user)
     assert deliver(*EVENT) == 0
 
@@ -88,10 +110,24 @@ def test_one_broken_address_does_not_hold_up_the_others(db, mailoutbox):
             raise ConnectionRefusedError
         return real(message, **options)
 
-    with patch.object(EmailMessage, "send", send), pytest.raises(MailNotSent):
-        deliver(*EVENT)
+    with patch.object(EmailMessage, "send", send):
+        assert deliver(*EVENT) == 1
     assert len(mailoutbox) == 1
-    assert Notification.objects.unmailed().count() == 1
+    assert Delivery.objects.get(state=State.WAITING).tries == 1
+
+
+def refusal(code):
+    return smtplib.SMTPRecipientsRefused({"nobody@example.org": (code, b"no")})
+
+
+@pytest.mark.parametrize(("code", "state"), [(550, State.FAILED), (421, State.WAITING)])
+def test_an_address_that_is_refused_for_good_is_not_tried_again(db, code, state):
+    tell_of(make_user())
+    with patch.object(EmailMessage, "send", side_effect=refusal(code)):
+        deliver(*EVENT)
+    row = Delivery.objects.get()
+    assert row.state == state
+    assert row.attempts.get().evidence == f"SMTP {code}"
 
 
 def die_after_sending(message, **options):
@@ -124,28 +160,24 @@ def test_a_worker_killed_around_sending_never_loses_the_message(death, times, ma
 
 def marking_first(pk):
     """What must not be done: marked, committed, then sent."""
-    row = Notification.objects.unmailed().filter(pk=pk).first()
-    if row is None:
-        return 0
-    Notification.objects.filter(pk=pk).update(mailed_at=timezone.now())
-    delivery.news_message(row).send()
-    return 1
+    row = Delivery.objects.due().select_related("notification__user").get(pk=pk)
+    Delivery.objects.filter(pk=pk).update(state=State.SENT)
+    known.channel(row.channel).send(message_of([row], row.notification.user.email, None))
+    return "accepted"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_marking_before_sending_would_lose_the_message(mailoutbox):
-    with patch.object(delivery, "_mail_one", marking_first):
+    with patch.object(delivery, "send_one", marking_first):
         assert times_sent_after_death(die_before_sending, mailoutbox) == 0
 
 
-def test_the_sweeper_asks_again_for_late_mail_only(db):
+def test_what_a_lost_job_left_goes_out_after_two_minutes_and_not_before(db, mailoutbox):
     tell_of(make_user(), source=1)
     tell_of(make_user(), source=2)
-    Notification.objects.filter(source=1).update(created_at=timezone.now() - dt.timedelta(minutes=11))
-    forget_jobs()
-    sweep.func(0)
-    sweep.func(0)
-    assert [job.args["source"] for job in ProcrastinateJob.objects.all()] == [1]
+    Notification.objects.filter(source=1).update(created_at=timezone.now() - dt.timedelta(minutes=3))
+    assert [deliver_waiting(), deliver_waiting()] == [1, 0]
+    assert Notification.objects.get(unplanned=True).source == 2
 
 
 @pytest.mark.django_db(transaction=True)

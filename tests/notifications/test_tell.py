@@ -72,7 +72,7 @@ def test_one_mail_job_is_deferred_per_event_and_none_when_it_is_not_mailed(db):
     people = [make_user(), make_user()]
     tell_of(*people, source=1)
     tell_of(*people, source=2, mail=False)
-    jobs = ProcrastinateJob.objects.filter(task_name="notifications.mail_event")
+    jobs = ProcrastinateJob.objects.filter(task_name="notifications.reach")
     assert [job.args for job in jobs] == [{"kind": "case", "ref": "CD-2026-0417", "source": 1}]
 
 

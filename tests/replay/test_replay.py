@@ -50,7 +50,7 @@ def test_a_file_that_goes_as_expected_exits_0_and_keeps_nothing(tmp_path):
 def test_kept_files_are_there_afterwards_and_no_mail_leaves(tmp_path):
     assert play(tmp_path, GOOD, "--keep")[0] == 0
     assert Case.objects.get().number == "ID-2026-0001"
-    assert not Notification.objects.filter(mail_wanted=True).exists()
+    assert not Notification.objects.filter(unplanned=True).exists()
 
 
 def test_an_event_that_goes_otherwise_exits_1(tmp_path):

@@ -16,14 +16,15 @@ django.setup()
 
 import uvicorn
 from django.core.management import execute_from_command_line
-from django.db.models.functions import Now
 
 from cases.api import filing
 from cases.services import act, drafts
 from notifications import consumers, delivery
+from notifications.channels import known
 from notifications.live import Hub
-from notifications.models import Notification
+from notifications.models import Delivery
 from notifications.seats import Seat
+from notifications.wording import message_of
 
 
 def no_cursor() -> None:
@@ -39,15 +40,15 @@ def no_cursor() -> None:
 def mark_before_send() -> None:
     """A message is marked as sent, then sent: a fault between the two loses it."""
 
-    def mail_one(pk: int) -> int:
-        row = Notification.objects.unmailed().mailable().select_related("user").filter(pk=pk).first()
+    def send_one(pk: int) -> str:
+        row = Delivery.objects.due().select_related("notification__user").filter(pk=pk).first()
         if row is None:
-            return 0
-        Notification.objects.filter(pk=pk).update(mailed_at=Now())
-        delivery.news_message(row).send()
-        return 1
+            return ""
+        Delivery.objects.filter(pk=pk).update(state="sent")
+        known.channel(row.channel).send(message_of([row], row.notification.user.email, None))
+        return "accepted"
 
-    delivery._mail_one = mail_one
+    delivery.send_one = send_one
 
 
 def no_idempotency_row() -> None:

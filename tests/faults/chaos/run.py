@@ -170,10 +170,25 @@ def _let_time_pass(house: House) -> None:
             " OR worker_id < (SELECT max(id) FROM procrastinate_workers))) ON CONFLICT DO NOTHING"
         )
         connection.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
+        connection.execute("UPDATE notifications_delivery SET due_at = now() WHERE state = 'waiting'")
+        connection.execute(
+            "UPDATE notifications_notification SET created_at = created_at - interval '1 hour' WHERE unplanned"
+        )
+        connection.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args)"
+            " SELECT 'default', 'notifications.send_waiting', 'notifications.send_waiting', '{\"timestamp\": 0}'"
+            " WHERE EXISTS (SELECT FROM notifications_delivery WHERE state = 'waiting')"
+            " OR EXISTS (SELECT FROM notifications_notification WHERE unplanned) ON CONFLICT DO NOTHING"
+        )
 
 
 def _no_mail_waits(house: House) -> bool:
-    mail = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND task_name LIKE '%mail_event'"
+    mail = (
+        "SELECT (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+        " AND task_name = 'notifications.reach')"
+        " + (SELECT count(*) FROM notifications_delivery WHERE state = 'waiting')"
+        " + (SELECT count(*) FROM notifications_notification WHERE unplanned)"
+    )
     return _asked(house, mail) == [(0,)]
 
 

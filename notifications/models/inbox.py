@@ -1,7 +1,8 @@
 """What a person was told: one row per person and event, numbered per person without gaps.
 
 Rows hold no names and no content: only what kind of thing, its public number and the name of the action.
-Sent, read and done are different facts, each with its own moment.
+Sent and delivered (see Delivery), seen, read and done are different facts, each with its own moment. None of
+them is service of a paper: that is an act on the record of its case, and it alone starts a time limit.
 """
 
 from __future__ import annotations
@@ -48,16 +49,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Rows the person has not read."""
         return self.filter(read_at=None)
 
-    def unmailed(self) -> Self:
-        """Rows that a message is still due for."""
-        return self.filter(mailed_at=None, mail_wanted=True)
+    def unplanned(self) -> Self:
+        """Rows of which it is not settled yet by which ways they go out."""
+        return self.filter(unplanned=True)
 
-    def mailable(self) -> Self:
-        """Rows whose person can and wants to be mailed, and may still know of it."""
-        refused = MailChoice.objects.filter(
-            user=models.OuterRef("user"), kind=models.OuterRef("kind"), wanted=False
-        )
-        return self.in_force().filter(~models.Exists(refused), user__is_active=True).exclude(user__email="")
+    def reachable(self) -> Self:
+        """Rows whose person may still know of it, and has an account that is open."""
+        return self.in_force().filter(user__is_active=True)
 
 
 class Notification(models.Model):
@@ -74,11 +72,14 @@ class Notification(models.Model):
     post = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
     occurred_at = models.DateTimeField()
     created_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(null=True)
+    """When it first stood on a page that the person looked at."""
     read_at = models.DateTimeField(null=True)
+    """When the person opened it, or said that they had read it."""
     done_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
-    mail_wanted = models.BooleanField(default=True)
-    mailed_at = models.DateTimeField(null=True)
+    unplanned = models.BooleanField(default=True)
+    """Whether it is still to be settled by which ways it goes out; False too where it never does."""
 
     objects = NotificationQuerySet.as_manager()
 
@@ -93,26 +94,10 @@ class Notification(models.Model):
             models.Index(fields=["kind", "source"], name="notification_event"),
             models.Index(
                 fields=["created_at"],
-                condition=models.Q(mailed_at=None, mail_wanted=True),
-                name="notification_unmailed",
+                condition=models.Q(unplanned=True),
+                name="notification_unplanned",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id}/{self.seq} {self.ref} {self.verb}"
-
-
-class MailChoice(models.Model):
-    """That a person wants mail about one kind of thing, or does not; without a row they do."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mail_choices")
-    kind = models.CharField(max_length=40)
-    wanted = models.BooleanField(default=True)
-
-    class Meta:
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["user", "kind"], name="mail_choice_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} {self.kind}: {self.wanted}"

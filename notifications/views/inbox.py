@@ -1,13 +1,12 @@
-"""The pages of the inbox; all of them work without script."""
+"""The inbox itself, and how each notification reached the person; all of it works without script."""
 
 from __future__ import annotations
 
-import smtplib
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,13 +14,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from notifications import inbox, words
+from notifications.channels import known
 from notifications.context import live_page
-from notifications.delivery import check_message
-from notifications.forms import SettingsForm, TickForm
+from notifications.forms import TickForm
+from notifications.models import Attempt
 
 
 @never_cache
@@ -36,6 +36,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     tab = _one_of(request.GET.get("tab", ""), inbox.TABS)
     kind = _one_of(request.GET.get("kind", ""), ("", *words.kinds()))
     page = inbox.page(user, tab, kind=kind, before=_number(request.GET.get("before", "")))
+    inbox.mark_seen(page)
     context = {
         "tab": tab,
         "tabs": _tabs(user, tab),
@@ -95,6 +96,28 @@ def open_item(request: HttpRequest, seq: int) -> HttpResponse:
 
 
 @never_cache
+@login_required
+@require_safe
+def ways(request: HttpRequest, seq: int) -> HttpResponse:
+    """How one notification went out: sent, delivered, seen, read, and that none of it is service."""
+    user = cast("User", request.user)
+    row = inbox.own_row(user, seq)
+    if row is None:
+        raise Http404
+    attempts = Attempt.objects.filter(delivery__notification=row).select_related("delivery").order_by("id")
+    deliveries = [(known.LABELS[d.channel], d) for d in row.deliveries.order_by("channel")]
+    context = {"row": row, "deliveries": deliveries, "attempts": attempts}
+    return render(request, "notifications/ways.html", context)
+
+
+@never_cache
+@require_safe
+def short_link(request: HttpRequest, seq: int) -> HttpResponse:
+    """Where the short address of a message leads: the same notification, after signing in."""
+    return redirect("notifications:open", seq)
+
+
+@never_cache
 @require_safe
 def since(request: HttpRequest) -> HttpResponse:
     """What browsers without a socket ask: the numbers after one, as JSON; 401 to strangers."""
@@ -102,44 +125,6 @@ def since(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "signed_out"}, status=401)
     seq = _number(request.GET.get("seq", "")) or 0
     return JsonResponse(inbox.since(request.user.pk, seq))
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def settings_page(request: HttpRequest) -> HttpResponse:
-    """P40: e-mail on or off per kind, the language of messages, and a test message."""
-    user = cast("User", request.user)
-    form = SettingsForm(user, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Your choices are saved."))
-        return redirect("notifications:settings")
-    status = 422 if request.method == "POST" else 200
-    return render(
-        request, "notifications/settings.html", {"form": form, "address": user.email}, status=status
-    )
-
-
-@login_required
-@require_POST
-def send_check(request: HttpRequest) -> HttpResponse:
-    """Send the person a message, to see whether mail arrives."""
-    user = cast("User", request.user)
-    if not user.email:
-        messages.error(request, _("Your account has no e-mail address."))
-    else:
-        _send_check(request, user)
-    return redirect("notifications:settings")
-
-
-def _send_check(request: HttpRequest, user: User) -> None:
-    try:
-        check_message(user).send()
-    except (OSError, smtplib.SMTPException):
-        messages.error(request, _("The message could not be sent. Try again later."))
-    else:
-        messages.success(request, _("The test message is on its way."))
 
 
 def _tabs(user: User, current: str) -> list[dict[str, Any]]:

@@ -1,0 +1,37 @@
+"""What a channel is: one function that hands a message over, and the two ways in which it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Unreachable(RuntimeError):
+    """Nobody took the message now; it is tried again later."""
+
+
+class Refused(RuntimeError):
+    """The message will never be taken there; `reason` is a short code for the person who looks into it."""
+
+    def __init__(self, reason: str, evidence: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.evidence = evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: its key (the same at every attempt), to whom, its words; `subject` for e-mail alone."""
+
+    key: str
+    to: str
+    text: str
+    subject: str = ""
+
+
+class Channel(Protocol):
+    """Hands a message over and gives what the other side said; raises Unreachable or Refused."""
+
+    def send(self, message: Message) -> str:
+        """Hand one message over."""
+        ...

@@ -1,0 +1,18 @@
+"""What people were told, by which ways it goes out to them, and what they choose."""
+
+from notifications.models.choices import ChannelChoice, Digest, Habits
+from notifications.models.deliveries import Attempt, Delivery, Outcome, State
+from notifications.models.inbox import Inbox, Notification, NotificationQuerySet
+
+__all__ = [
+    "Attempt",
+    "ChannelChoice",
+    "Delivery",
+    "Digest",
+    "Habits",
+    "Inbox",
+    "Notification",
+    "NotificationQuerySet",
+    "Outcome",
+    "State",
+]

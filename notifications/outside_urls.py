@@ -1,0 +1,12 @@
+"""Addresses without a language: the short one in messages to telephones, and where the gateway reports."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from notifications.views import gateway, inbox
+
+urlpatterns = [
+    path("n/<int:seq>", inbox.short_link, name="short_link"),
+    path("gateway/reports", gateway.report, name="gateway_report"),
+]

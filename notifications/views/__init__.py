@@ -1,0 +1,1 @@
+"""The pages of notifications: the inbox, its settings, and what did not arrive."""
