@@ -61,7 +61,7 @@ class SettingsForm(forms.Form):
         _choose(self, "language", [choice for choice in LANGUAGES if choice[0] in dict(settings.LANGUAGES)])
 
     def _all(self) -> list[str]:
-        return [f"{kind}:{channel}" for kind in words.kinds() for channel in self.usable]
+        return [f"{kind}:{channel}" for kind in words.sent_kinds() for channel in self.usable]
 
     def _held(self) -> list[str]:
         pairs = (way.split(":") for way in self._all())
@@ -76,7 +76,7 @@ class SettingsForm(forms.Form):
                 "label": label,
                 "cells": [self._cell(kind, name, ticked) for name in channels],
             }
-            for kind, label in words.kinds().items()
+            for kind, label in words.sent_kinds().items()
         ]
 
     def _cell(self, kind: str, channel: str, ticked: set[str]) -> dict[str, Any]:

@@ -50,7 +50,8 @@ class Words:
     `describe` gets the rows of a page and their reader, and gives one Line per row in the same order, or
     None for a row the reader may no longer open; it must use a fixed number of queries. `reasons` maps the
     codes of `Recipient.reason`. Rows whose verb is in `asking` stand under "To do" whatever the reason;
-    those in `firm` (legal deadlines, signatures) cannot be put off.
+    those in `firm` (legal deadlines, signatures) cannot be put off. A kind that
+    `stays` is told in the inbox alone.
     """
 
     label: Text
@@ -58,6 +59,7 @@ class Words:
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     asking: frozenset[str] = frozenset()
     firm: frozenset[str] = frozenset()
+    stays: bool = False
 
 
 _words: dict[str, Words] = {}
@@ -71,9 +73,10 @@ def register(
     reasons: Mapping[str, Reason] | None = None,
     asking: Iterable[str] = (),
     firm: Iterable[str] = (),
+    stays: bool = False,
 ) -> None:
     """Give the words of one kind; a second call for the same kind replaces the first."""
-    _words[kind] = Words(label, describe, dict(reasons or {}), frozenset(asking), frozenset(firm))
+    _words[kind] = Words(label, describe, dict(reasons or {}), frozenset(asking), frozenset(firm), stays)
 
 
 def unregister(kind: str) -> None:
@@ -84,6 +87,11 @@ def unregister(kind: str) -> None:
 def kinds() -> dict[str, str]:
     """The kinds that have words, with their labels."""
     return {kind: str(words.label) for kind, words in _words.items()}
+
+
+def sent_kinds() -> dict[str, str]:
+    """The kinds that also go out by other ways than the inbox, with their labels."""
+    return {kind: str(words.label) for kind, words in _words.items() if not words.stays}
 
 
 def asking() -> list[tuple[str, list[str], list[str]]]:

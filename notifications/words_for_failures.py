@@ -50,5 +50,5 @@ def _line(open_: bool, pk: int) -> Line | None:
 
 register(
     KIND, label=gettext_lazy("Messages that did not arrive"), describe=describe, reasons=REASONS,
-    asking=(VERB,),
+    asking=(VERB,), stays=True,
 )  # fmt: skip
