@@ -9,7 +9,15 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts import typed
-from cases.services import calendar_changes, documents, draft_keeping, due, notice_days, representatives
+from cases.services import (
+    calendar_changes,
+    documents,
+    draft_keeping,
+    due,
+    notice_days,
+    representatives,
+    tallies,
+)
 
 log = logging.getLogger(__name__)
 
@@ -68,3 +76,10 @@ def propose_new_dates(timestamp: int) -> None:
 def note_representatives(timestamp: int) -> None:
     """Tell every party of an open case when somebody else speaks for one of them."""
     representatives.note_representatives(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="cases.count_for_statistics", queueing_lock="cases.count_for_statistics")
+def count_for_statistics(timestamp: int) -> None:
+    """Count anew for the statistics what changed."""
+    log.info("%s groups of cases counted", tallies.refresh())

@@ -41,6 +41,7 @@ from cases.models.register import PublicAward
 from cases.models.sealing import Seal
 from cases.models.settlement import Settlement, SettlementStatus, Signature
 from cases.models.signing import CodeChannel, SigningCode
+from cases.models.tallies import CaseGroup, Tally, TallyMark, TallyRun
 
 __all__ = [
     "AccessRequest",
@@ -58,6 +59,7 @@ __all__ = [
     "Booking",
     "Case",
     "CaseEvent",
+    "CaseGroup",
     "CaseLabel",
     "CaseNote",
     "Challenge",
@@ -107,5 +109,8 @@ __all__ = [
     "Signature",
     "SigningCode",
     "SigningMethod",
+    "Tally",
+    "TallyMark",
+    "TallyRun",
     "Worker",
 ]

@@ -1,0 +1,1 @@
+"""What is counted of the cases, what of it is published, and what nobody can find out from that."""
