@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bench import action, http, live, meeting, queue, race, register, weight
+from bench import action, http, live, meeting, queue, race, register, statistics, weight
 from bench.measure import Figure, machine, table
 from bench.options import Options
 from bench.places import Place, places
@@ -20,6 +20,7 @@ BENCHES: dict[str, Callable[[list[Place], Options], list[Figure]]] = {
     "meeting": meeting.run,
     "race": race.run,
     "weight": weight.run,
+    "statistics": statistics.run,
 }
 
 

@@ -15,12 +15,9 @@ from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.queries_statistics import LEAST, LEAST_SIDES
 from dialogue.models.endorsing import HOME
 
-LEAST = 5
-"""Below so many cases a figure is not shown."""
-LEAST_SIDES = 3
-"""A count stands for at least so many different employers, and so many different workers' sides."""
 Period = tuple[date, date]
 
 

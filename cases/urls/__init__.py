@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from cases.urls import arbitration, case, documents, filing, notices, papers, queue, register
+from cases.urls import arbitration, case, documents, filing, notices, papers, queue, register, statistics
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *arbitration.urlpatterns,
     *notices.urlpatterns,
     *register.urlpatterns,
+    *statistics.urlpatterns,
     *case.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -215,6 +215,12 @@ def _with_label(field: BoundField, message: str) -> str:
 def get(mapping: dict[Any, Any], key: object) -> object:
     """The value of a mapping under a key that is a variable; None where there is none."""
     return mapping.get(key)
+
+
+@register.filter
+def beside(cells: Sequence[object], head: Sequence[str]) -> list[tuple[str, object]]:
+    """The cells of a row, each with the name of its column; the first column is that of the rows' names."""
+    return list(zip(head[1:], cells, strict=True))
 
 
 _UNITS: dict[str, tuple[str | Promise, str | Promise]] = {

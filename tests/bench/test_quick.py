@@ -44,6 +44,8 @@ def test_every_figure_of_the_house_is_measured(run):
         "a step of a meeting",
         "two officers at once",
         "first view: case",
+        "statistics, page of the country",
+        "tallies that differ",
     ):
         assert words in sound
 

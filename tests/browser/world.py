@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from accounts.models import AccountRecovery, Mandate, Office, Organization, User
 from accounts.recovery import approve_recovery
 from accounts.services import invite_to_organization
-from cases.models import Arbitrator, Case, Document, IndustrialAction, Paper, PublicAward, SavedView
-from cases.services import drafts, papers
+from cases.models import Arbitrator, Case, Document, IndustrialAction, Paper, PublicAward, SavedView, Tally
+from cases.services import drafts, papers, tallies
 from cases.services.documents import receive_upload
 from cases.services.notices import give_notice
 from notifications.failing import ask_a_person
@@ -49,6 +49,8 @@ def make_world() -> World:
         seated, in_hall = make_dialogue()
         world.people |= seated
         world.things |= _of_cases(tables) | _of_people(cast) | in_hall
+        tallies.refresh()
+        Tally.objects.update(is_demo=True)  # a trial shows what is counted of made-up cases
     return world
 
 

@@ -38,6 +38,10 @@ ASKED: dict[str, dict[str, list[str]]] = {
         "vulnerable": ["on"], "after": AFTER, "before": AFTER, "person": ["1"], "strike": ["on"],
         "office": ["1"], "label": ["1"],
     },
+    "cases:statistics_cases": {
+        "cut": ["issue&value=overtime", "group&value=migrants", "sector&value=food"], "office": ["siem-reap"],
+        "procedure": ["individual", "collective"], "period": [str(timezone.localdate().year)],
+    },
     "api:cases": {
         "q": Q, "state": STATE, "office": ["siem-reap", "phnom-penh"], "procedure": ["individual", "collective"],
         "waits_for": ["office"], "due_before": ["2030-01-01"], "mine": ["1"], "unassigned": ["1"],

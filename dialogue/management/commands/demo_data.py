@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cases.demo.people import make_company
 from cases.demo.play import play_all
+from cases.services import tallies
 from dialogue.demo import play_all as play_dialogue
 
 
@@ -24,4 +25,5 @@ class Command(BaseCommand):
         company = make_company()
         made = play_all(company, self.stderr.write)
         play_dialogue(company, self.stderr.write)
+        tallies.refresh()
         self.stdout.write(f"{made} made-up cases added." if made else "The made-up cases are there already.")
