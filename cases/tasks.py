@@ -15,6 +15,7 @@ from cases.services import (
     draft_keeping,
     due,
     notice_days,
+    pieces,
     representatives,
     tallies,
 )
@@ -43,8 +44,9 @@ def ask_checks_again(timestamp: int) -> None:
 @app.task(name="cases.sweep_files", queueing_lock="cases.sweep_files")
 def sweep_files(timestamp: int) -> None:
     """Remove files that no row has named for a day."""
-    gone = documents.sweep(datetime.fromtimestamp(timestamp, UTC))
-    log.info("%s forgotten files removed", gone)
+    now = datetime.fromtimestamp(timestamp, UTC)
+    gone = documents.sweep(now)
+    log.info("%s forgotten files removed, %s unfinished uploads", gone, pieces.sweep(now))
 
 
 @app.periodic(cron="7 * * * *")

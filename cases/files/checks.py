@@ -103,6 +103,7 @@ KINDS: dict[str, Kind] = {
     "mp4": _kind("sound", "video/mp4", _sound, *_MP4),
     "ogg": _kind("sound", "audio/ogg", _sound, *_OGG),
     "opus": _kind("sound", "audio/ogg", _sound, *_OGG),
+    "webm": _kind("sound", "audio/webm", _sound, "video/webm", "application/octet-stream"),
     "wav": _kind("sound", "audio/x-wav", _sound, "audio/wav"),
     "amr": _kind("sound", "audio/amr", _sound, "audio/AMR", "audio/amr-wb"),
 }

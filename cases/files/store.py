@@ -116,6 +116,34 @@ def _sync_folder(path: Path) -> None:
         os.close(handle)
 
 
+def pieces(name: str) -> Path:
+    """Where a file gathers that arrives piece by piece."""
+    return folder() / "incoming" / name
+
+
+def size_of_pieces(name: str) -> int:
+    """Bytes of it that are on disk."""
+    path = pieces(name)
+    return path.stat().st_size if path.exists() else 0
+
+
+def add_piece(name: str, at: int, data: bytes) -> None:
+    """Write a piece at its place and sync it; what a dead writer left behind that place goes.
+
+    Raises FileRefused where the disk is full; then nothing was added.
+    """
+    path = pieces(name)
+    with no_room_is_said():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "r+b") as file:
+            file.truncate(at)
+            file.seek(at)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+
 def read(sha256: str) -> bytes:
     """The bytes under that address; raises OSError where there are none or others (a damaged disk)."""
     data = path_of(sha256).read_bytes()

@@ -42,6 +42,7 @@ from cases.models.sealing import Seal
 from cases.models.settlement import Settlement, SettlementStatus, Signature
 from cases.models.signing import CodeChannel, SigningCode
 from cases.models.tallies import CaseGroup, Tally, TallyMark, TallyRun
+from cases.models.uploads import PartialUpload
 
 __all__ = [
     "AccessRequest",
@@ -89,6 +90,7 @@ __all__ = [
     "OrderKind",
     "PanelSeat",
     "Paper",
+    "PartialUpload",
     "Party",
     "PartyKind",
     "PartyRole",

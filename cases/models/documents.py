@@ -25,7 +25,10 @@ class DocumentState(models.TextChoices):
 
 
 class Document(models.Model):
-    """A file stored under its SHA-256; the row exists only after the bytes are safe on disk."""
+    """A file stored under its SHA-256; the row exists only after the bytes are safe on disk.
+
+    `before_*`: what its sender says a photo was before their own device made it smaller.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="documents")
@@ -40,6 +43,8 @@ class Document(models.Model):
     content_type = models.CharField(max_length=120, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
+    before_size = models.PositiveBigIntegerField(null=True, blank=True)
+    before_sha256 = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=DocumentState.choices, default=DocumentState.CHECKING)
     blocked_code = models.CharField(max_length=40, blank=True)
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.ALL)

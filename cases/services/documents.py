@@ -117,12 +117,14 @@ def receive_upload(
         return found
     state = check_now(stored, name)
     party_id = actor_for(user, case).party_id
+    before_size, before_sha256 = getattr(uploaded_file, "before", None) or (None, "")
     with transaction.atomic():
         document = Document.objects.create(
             pk=_identity(case, user, stored, key), case=case, party_id=party_id, uploaded_by=user,
             title=(title or name)[:200], shows=shows[:300], dated=dated, original_name=name,
             content_type=taken.content_type, size=stored.size, sha256=stored.sha256, state=state,
-            created_at=timezone.now(), **_audience(audience, party_id),
+            before_size=before_size, before_sha256=before_sha256, created_at=timezone.now(),
+            **_audience(audience, party_id),
         )  # fmt: skip
         if state == DocumentState.CHECKING:
             _ask_check(document.pk)

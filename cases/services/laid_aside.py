@@ -47,15 +47,27 @@ def lay_aside(upload: Upload, user_id: int) -> Aside:
     taken = take_in(upload, Manifest())
     check_now(taken.stored, taken.name)
     stored = taken.stored
-    word = signing.dumps([user_id, taken.name, stored.sha256], salt=_SALT)
-    return Aside(taken.name, stored.size, word)
+    return Aside(taken.name, stored.size, word_for(user_id, taken.name, stored.sha256))
+
+
+def word_for(user_id: int, name: str, sha256: str, *before: int | str | None) -> str:
+    """The word that fetches a file; `before` are size and SHA-256 of a photo before it was made smaller."""
+    return signing.dumps([user_id, name, sha256, *before], salt=_SALT)
+
+
+class Fetched(UploadedFile):  # type: ignore[type-arg]  # takes none at run time
+    """A file that lay aside; `before`: size and SHA-256 of a photo before its sender made it smaller."""
+
+    before: tuple[int, str] | None = None
 
 
 def fetch(word: str, user_id: int | None) -> UploadedFile[Any]:
     """The file that this person laid aside; `Gone` for another's word, a false one, and one of yesterday."""
     with suppress(signing.BadSignature, FileNotFoundError):
-        owner, name, sha256 = signing.loads(word, salt=_SALT, max_age=GOOD_FOR)
+        owner, name, sha256, *before = signing.loads(word, salt=_SALT, max_age=GOOD_FOR)
         if owner == user_id:
             path = store.path_of(sha256)
-            return UploadedFile(path.open("rb"), name, size=path.stat().st_size)
+            found = Fetched(path.open("rb"), name, size=path.stat().st_size)
+            found.before = (before[0], before[1]) if before else None
+            return found
     return Gone(name="gone.txt", size=1)

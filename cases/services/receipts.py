@@ -102,13 +102,22 @@ def statement_of(case: Case, event: CaseEvent, content: str) -> dict[str, Any]:
             "sha256": hashlib.sha256(data).hexdigest(),
         },
         "files": [
-            {"name": d.original_name, "size": d.size, "sha256": d.sha256}
+            _file(d)
             for d in Document.objects.filter(event=event)
             .exclude(state=DocumentState.BLOCKED)
             .exclude(sha256="")
             .order_by("created_at", "pk")
         ],
     }
+
+
+def _file(document: Document) -> dict[str, Any]:
+    """A file as the receipt names it; of a photo that its sender made smaller, what it was before too."""
+    found = {"name": document.original_name, "size": document.size, "sha256": document.sha256}
+    if document.before_sha256:
+        before = {"size": document.before_size, "sha256": document.before_sha256}
+        return {**found, "said_to_be_smaller_copy_of": before}
+    return found
 
 
 def content_name(case: Case) -> str:

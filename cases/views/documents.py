@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -130,7 +131,15 @@ def note_of(document: Document) -> str:
     """What its own side and the officers are told of a file that others do not see yet, or never will."""
     if document.state == DocumentState.CHECKING:
         return _("We look for viruses and hidden programs. Nobody else sees it until then.")
-    return words_of(document.blocked_code) if document.blocked_code else ""
+    return words_of(document.blocked_code) if document.blocked_code else made_smaller(document)
+
+
+def made_smaller(document: Document) -> str:
+    """That its sender's device made a photo smaller, with the size and fingerprint it had; else empty."""
+    if not document.before_sha256:
+        return ""
+    words = _("The sender made this photo smaller before sending. Before: %(size)s, fingerprint %(hash)s.")
+    return words % {"size": filesizeformat(document.before_size or 0), "hash": document.before_sha256[:16]}
 
 
 def _sees(room: Room, document: Document) -> str:

@@ -40,7 +40,7 @@ DROP FUNCTION cases_mark_group();
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_typed_text"),
-        ("cases", "0012_register_words_in_pieces"),
+        ("cases", "0013_seals_of_receipts"),
     ]
 
     operations = [
