@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import threading
 import time
@@ -91,13 +92,20 @@ class Swarm:
 def heard_after(
     listeners: list[Listener], act: Callable[[], object], *, late: float, patience: float
 ) -> list[float]:
-    """Seconds from before an act, which may be held back, until each listener heard of it."""
+    """Seconds from before an act, which may be held back, until each listener heard of it.
+
+    The collector of this process waits meanwhile: its pauses are the listeners', not the server's.
+    """
     counts = [len(listener.heard) for listener in listeners]
-    begun = time.perf_counter()
-    time.sleep(late)
-    act()
-    if not heard_by_all(listeners, [n + 1 for n in counts], patience):
-        raise TimeoutError("a socket heard nothing")
+    gc.disable()
+    try:
+        begun = time.perf_counter()
+        time.sleep(late)
+        act()
+        if not heard_by_all(listeners, [n + 1 for n in counts], patience):
+            raise TimeoutError("a socket heard nothing")
+    finally:
+        gc.enable()
     return [listener.heard[n][1] - begun for listener, n in zip(listeners, counts, strict=True)]
 
 

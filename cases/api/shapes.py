@@ -71,7 +71,7 @@ class CasePage(s.Serializer[Any]):
     counts = s.DictField(child=s.IntegerField(), required=False)
     counts_complete = s.BooleanField(
         required=False,
-        help_text="Cases are counted up to 1,000, the soonest first; false: there are more.",
+        help_text="Cases are counted up to 500, the soonest first; false: there are more.",
     )
 
 
