@@ -17,7 +17,7 @@ from cases.models import Case, CaseEvent
 from cases.services.documents import receive_upload
 from tests.conftest import begin_draft, bring_to
 from tests.doors.cases import other_cast
-from tests.doors.cells import Site
+from tests.doors.cells import EVERYBODY, Site
 from tests.doors.hidden import HIDDEN, happen, moved
 from tests.doors.knock import Answer, knock
 from tests.doors.matrix import address
@@ -78,7 +78,10 @@ def questions(site: Site, who: str, turn: int) -> dict[str, Answer]:
         if line.word("GET", who) == "ok":
             path = address(site.world, line)
             asked = [f"{path}?{name}={value}" for name, values in parameters.items() for value in values]
-            found |= {one: knock(site.visitors[who], "GET", one) for one in asked[turn % 2 :: 2]}
+            found |= {
+                one: knock(site.visitors[who], "GET", one)
+                for one in (asked if EVERYBODY else asked[turn % 2 :: 2])
+            }
     return found
 
 
