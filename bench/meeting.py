@@ -1,17 +1,20 @@
-"""A meeting whose 300 members have its page open: how soon each step reaches them all."""
+"""A meeting whose 300 members have its page open: how soon each step reaches them all, and is on their pages."""
 
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from bench import people
 from bench.listening import Swarm, heard_after
 from bench.measure import Figure, latency, say
 from bench.options import Options
 from bench.places import Place
-from bench.serving import serving
+from bench.serving import Client, serving
 from dialogue.models import Body, Meeting, Seat, SeatMandate
 from dialogue.models.steps import Actor
 from dialogue.services.opening import plan_meeting
@@ -25,21 +28,34 @@ SIDES = ("government", "employers", "workers")
 
 
 def run(places: list[Place], options: Options) -> list[Figure]:
-    """From before the step's transaction to the arrival at each member. Sabotage: the step is taken late."""
+    """From before the step's transaction to the arrival at each member, then to what each page fetched anew.
+
+    Sabotage: the step is taken late.
+    """
     place = options.small(places)
     crowd, late = list(people.ONLOOKERS)[: 30 if options.quick else 300], LATE if options.sabotage else 0.0
     say(f"-- meeting, {len(crowd)} pages")
     house = serving(place)
     with place.used():
         meeting = _opened(crowd)
-        with Swarm(house.port, people.cookies_of(place, crowd)) as swarm:
+        cookies = people.cookies_of(place, crowd)
+        pages = [house.client(Cookie=cookie) for cookie in cookies]
+        with Swarm(house.port, cookies) as swarm, ThreadPoolExecutor(len(crowd)) as browsers:
             _call_and_wait(swarm, meeting, "1")
             taken = [
                 seconds
                 for n in range(options.rounds(30))
                 for seconds in _call_and_wait(swarm, meeting, str(1 + n % 2), late)
             ]
-    return [latency(f"a step of a meeting to receive, {len(crowd)} open pages, p99", taken, LIMIT)]
+            fetched = [
+                seconds
+                for n in range(options.rounds(4))
+                for seconds in _call_and_fetch(swarm, browsers, pages, meeting, str(1 + n % 2), late)
+            ]
+    return [
+        latency(f"a step of a meeting to receive, {len(crowd)} open pages, p99", taken, LIMIT),
+        latency(f"a step of a meeting to see, {len(crowd)} open pages, p99", fetched, LIMIT),
+    ]
 
 
 def _opened(crowd: list[int]) -> Meeting:
@@ -69,3 +85,19 @@ def _call_and_wait(swarm: Swarm, meeting: Meeting, item: str, late: float = 0.0)
         take_step(meeting, "call_item", by=SECRETARY, answers={"item": item})
 
     return heard_after(swarm.listeners, call, late=late, patience=PATIENCE)
+
+
+def _call_and_fetch(
+    swarm: Swarm, browsers: ThreadPoolExecutor, pages: list[Client], meeting: Meeting, item: str, late: float
+) -> list[float]:
+    """Seconds from before an item is called until each page has its part anew; all ask when the last heard."""
+    with override("en"):
+        path = reverse("dialogue:live_part", args=[meeting.number])
+    begun = time.perf_counter()
+
+    def fetch(page: Client) -> float:
+        page.get(path)
+        return time.perf_counter() - begun
+
+    _call_and_wait(swarm, meeting, item, late)
+    return list(browsers.map(fetch, pages))

@@ -47,11 +47,17 @@ class VisibleAttachments(models.QuerySet["Attachment"]):
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Checked files of the record, for their audience; what waits or was blocked, for its sender."""
-        access = access_of(user)
-        good = Q(entry__isnull=False, state=DocumentState.READY)
-        waiting = Q(state__in=[DocumentState.CHECKING, DocumentState.BLOCKED])
-        shown = good & (_papers(user) | _proofs(user) | _texts(user))
-        return self.filter(shown | (waiting & Q(uploaded_by_id=access.self_id)))
+        return self.filter(_shown(user, _papers(user) | _proofs(user) | _texts(user)))
+
+    def papers_visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those of them that are papers of meetings: the same rule, without what it asks about the others."""
+        return self.filter(_shown(user, _papers(user)), meeting__isnull=False)
+
+
+def _shown(user: User | AnonymousUser, rule: Q) -> Q:
+    good = Q(entry__isnull=False, state=DocumentState.READY)
+    waiting = Q(state__in=[DocumentState.CHECKING, DocumentState.BLOCKED])
+    return (good & rule) | (waiting & Q(uploaded_by_id=access_of(user).self_id))
 
 
 def _papers(user: User | AnonymousUser) -> Q:

@@ -51,7 +51,7 @@ def agenda_of(room: Room, papers: Iterable[Attachment]) -> list[Line]:
 
 def papers_of(user: User | AnonymousUser, meeting: Meeting) -> list[Attachment]:
     """The papers of a meeting that are for this person; one query."""
-    return list(Attachment.objects.visible_to(user).filter(meeting=meeting))
+    return list(Attachment.objects.papers_visible_to(user).filter(meeting=meeting))
 
 
 def general_papers(papers: Iterable[Attachment]) -> list[Attachment]:
@@ -61,5 +61,5 @@ def general_papers(papers: Iterable[Attachment]) -> list[Attachment]:
 
 def papers_now(user: User | AnonymousUser, meeting: Meeting) -> list[Attachment]:
     """Those of the item that is called, and of the meeting as a whole; one query."""
-    rows = Attachment.objects.visible_to(user).filter(meeting=meeting, state=DocumentState.READY)
+    rows = Attachment.objects.papers_visible_to(user).filter(meeting=meeting, state=DocumentState.READY)
     return list(rows.filter(Q(item=meeting.item_now_id) | Q(item=None)))
