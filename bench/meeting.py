@@ -1,9 +1,11 @@
-"""A meeting whose 300 members have its page open: how soon each step reaches them all, and is on their pages."""
+"""A meeting whose 300 members have its page open: how soon a step reaches them all and is on their pages."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
@@ -40,17 +42,19 @@ def run(places: list[Place], options: Options) -> list[Figure]:
         meeting = _opened(crowd)
         cookies = people.cookies_of(place, crowd)
         pages = [house.client(Cookie=cookie) for cookie in cookies]
-        with Swarm(house.port, cookies) as swarm, ThreadPoolExecutor(len(crowd)) as browsers:
+        with override("en"):
+            path = reverse("dialogue:live_part", args=[meeting.number])
+        with Swarm(house.port, cookies) as swarm:
             _call_and_wait(swarm, meeting, "1")
-            taken = [
-                seconds
-                for n in range(options.rounds(30))
-                for seconds in _call_and_wait(swarm, meeting, str(1 + n % 2), late)
-            ]
+
+            def call(n: int) -> list[float]:
+                return _call_and_wait(swarm, meeting, str(1 + n % 2), late)
+
+            taken = [seconds for n in range(options.rounds(30)) for seconds in call(n)]
             fetched = [
                 seconds
                 for n in range(options.rounds(4))
-                for seconds in _call_and_fetch(swarm, browsers, pages, meeting, str(1 + n % 2), late)
+                for seconds in _fetched_after(partial(call, n), pages, path)
             ]
     return [
         latency(f"a step of a meeting to receive, {len(crowd)} open pages, p99", taken, LIMIT),
@@ -87,17 +91,14 @@ def _call_and_wait(swarm: Swarm, meeting: Meeting, item: str, late: float = 0.0)
     return heard_after(swarm.listeners, call, late=late, patience=PATIENCE)
 
 
-def _call_and_fetch(
-    swarm: Swarm, browsers: ThreadPoolExecutor, pages: list[Client], meeting: Meeting, item: str, late: float
-) -> list[float]:
-    """Seconds from before an item is called until each page has its part anew; all ask when the last heard."""
-    with override("en"):
-        path = reverse("dialogue:live_part", args=[meeting.number])
+def _fetched_after(call: Callable[[], object], pages: list[Client], path: str) -> list[float]:
+    """Seconds from before the call until each page has its part anew; all ask once the last heard."""
     begun = time.perf_counter()
 
     def fetch(page: Client) -> float:
         page.get(path)
         return time.perf_counter() - begun
 
-    _call_and_wait(swarm, meeting, item, late)
-    return list(browsers.map(fetch, pages))
+    with ThreadPoolExecutor(len(pages)) as browsers:
+        call()
+        return list(browsers.map(fetch, pages))
