@@ -1,7 +1,12 @@
-"""What the pages of a running meeting show, read once for whoever looks: delegates, console, screen."""
+"""What the pages of a running meeting show, read once for whoever looks: delegates, console, screen.
+
+A step reaches hundreds of open pages at once, and all of them look again. What does not depend on who looks
+is read by the first; the head of the record, which each step changes, says when it has to be read anew.
+"""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,9 +14,19 @@ from typing import Any
 from django.db.models import Count
 
 from dialogue.decision_words import Shown, button_of, shown
-from dialogue.models import AgendaItem, Attendance, Decision, Meeting, Option, Result, Speaker, Vote
+from dialogue.models import (
+    AgendaItem,
+    Attachment,
+    Attendance,
+    Decision,
+    Meeting,
+    Option,
+    Result,
+    Speaker,
+    Vote,
+)
 from dialogue.queries import ORDER, in_the_room, meeting_day
-from dialogue.reckoning import OBSERVER, Quorum, quorum_of
+from dialogue.reckoning import OBSERVER, Quorum, Rules, quorum_of
 from dialogue.rule_words import quorum_now, side_now
 
 
@@ -66,24 +81,71 @@ class Hall:
     ballot: Ballot | None
     decisions: list[Shown]
     here: bool
+    has_papers: bool
+
+
+KEPT_FOR = 10.0
+"""Seconds: a body's seats and the names of their holders change without a step of the meeting."""
+MOST_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What is the same for whoever looks; nobody may change these rows."""
+
+    there: list[Attendance]
+    rules: Rules
+    decisions: list[Decision]
+    items: list[AgendaItem]
+    speakers: list[Speaker]
+    has_papers: bool
+
+
+_kept: dict[tuple[int, str], tuple[float, Shared]] = {}
+
+
+def forget() -> None:
+    """Read every meeting anew."""
+    _kept.clear()
+
+
+def shared_by_all(meeting: Meeting) -> Shared:
+    """The rows of a meeting as its record stands; six queries, none where another reader was here before."""
+    now, key = time.monotonic(), (meeting.pk, meeting.head)
+    until, found = _kept.get(key, (0.0, None))
+    if found is None or until <= now:
+        found = _read(meeting)
+        if len(_kept) >= MOST_KEPT:
+            forget()
+        _kept[key] = (now + KEPT_FOR, found)
+    return found
+
+
+def _read(meeting: Meeting) -> Shared:
+    speakers = meeting.speakers.filter(withdrawn_at=None).select_related("mandate")
+    return Shared(
+        in_the_room(meeting), meeting.body.rules(meeting_day(meeting)),
+        list(meeting.decisions.select_related("item").prefetch_related("options")),
+        list(meeting.items.all()), list(speakers.order_by("asked_at", "id")),
+        Attachment.objects.filter(meeting=meeting, entry__isnull=False).exists(),
+    )  # fmt: skip
 
 
 def hall_of(meeting: Meeting, user_id: int | None, now: datetime) -> Hall:
     """Read it; ten queries at most, however many people, items and decisions there are."""
-    there = in_the_room(meeting)
-    rules = meeting.body.rules(meeting_day(meeting))
-    present = _present(there)
-    quorum = quorum_of(rules, {side.name: side.people for side in present})
+    shared = shared_by_all(meeting)
+    present = _present(shared.there)
+    quorum = quorum_of(shared.rules, {side.name: side.people for side in present})
     for side in present:
         if side.name in quorum.each:
             side.words, side.met = side_now(quorum.each[side.name]), quorum.each[side.name].met
-    seat = next((row.seat_id for row in there if user_id and _user_of(row) == user_id), None)
-    decisions = list(meeting.decisions.select_related("item").prefetch_related("options"))
-    opened = next((d for d in decisions if d.result == Result.OPEN), None)
+    seat = next((row.seat_id for row in shared.there if user_id and _user_of(row) == user_id), None)
+    opened = next((d for d in shared.decisions if d.result == Result.OPEN), None)
     return Hall(
-        quorum, quorum_now(quorum), present, list(meeting.items.all()), _floor(meeting, user_id, now),
+        quorum, quorum_now(quorum), present, shared.items, _floor(shared.speakers, user_id, now),
         _ballot(opened, seat, now) if opened else None,
-        [shown(d) for d in reversed(decisions) if d is not opened], here=seat is not None,
+        [shown(d) for d in reversed(shared.decisions) if d is not opened],
+        here=seat is not None, has_papers=shared.has_papers,
     )  # fmt: skip
 
 
@@ -102,10 +164,7 @@ def _present(there: list[Attendance]) -> list[Present]:
     return list(found.values())
 
 
-def _floor(meeting: Meeting, user_id: int | None, now: datetime) -> Floor:
-    rows = list(
-        meeting.speakers.filter(withdrawn_at=None).select_related("mandate").order_by("asked_at", "id")
-    )
+def _floor(rows: list[Speaker], user_id: int | None, now: datetime) -> Floor:
     times: dict[str, timedelta] = {}
     for row in rows:
         if row.began_at is not None:

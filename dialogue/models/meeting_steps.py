@@ -105,11 +105,19 @@ class MeetingSteps(VoteSteps):
     def record_arrival(self, step: Step) -> None:
         """Somebody came: the holder of a seat, or so many people of a constituency."""
         answers = step.answers
+        arrived, left = answers.get("at") or step.occurred_at, answers.get("left")
+        if answers.get("seat") and self._is_taken(answers["seat"], arrived, left):
+            step.refuse("seat_taken", _("Somebody is in the room on this seat at that time already."))
         names = ("women", "men", "unstated", "seat", "mandate", "left")
         self.attendance.create(
-            constituency=answers["constituency"], arrived=answers.get("at") or step.occurred_at,
+            constituency=answers["constituency"], arrived=arrived,
             **{name: answers[name] for name in names if answers.get(name) is not None},
         )  # fmt: skip
+
+    def _is_taken(self, seat: Any, arrived: datetime, left: datetime | None) -> bool:
+        """Whether somebody is on the seat at any moment from an arrival until before a departure."""
+        others = self.attendance.filter(Q(left=None) | Q(left__gt=arrived), seat=seat)
+        return (others.filter(arrived__lt=left) if left else others).exists()
 
     @action_of(PROCEDURES, "record_departure")
     def record_departure(self, step: Step) -> None:

@@ -33,7 +33,7 @@ def _context(room: Room) -> dict[str, Any]:
     hall = hall_of(meeting, room.actor.user_id, room.facts.moment)
     return {
         "meeting": meeting, "hall": hall, "now": room.facts.moment, "seen": room.seen, "key": new_key(),
-        "leads": leads(room), "papers": papers_now(room.request.user, meeting),
+        "leads": leads(room), "papers": papers_now(room.request.user, meeting) if hall.has_papers else [],
         "votes": bool(room.actor.roles & set(IN_THE_ROOM)), "can": _can(room),
         "back_url": reverse("dialogue:meeting", args=[meeting.number]), "back_text": meeting.number,
     }  # fmt: skip

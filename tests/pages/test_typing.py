@@ -85,6 +85,14 @@ def test_what_was_typed_is_in_the_form_again_in_both_languages_and_not_yet_sent(
     assert not CaseEvent.objects.filter(case=table.case, action="withdraw").exists()
 
 
+def test_what_the_database_does_not_hold_breaks_neither_keeping_nor_throwing_away(writer, address):
+    sent = {"to": f"{address}\x00", "seen": "\x00", "text.re\x00ason": TEXT}
+    assert writer.post("/en/typed/", sent).status_code == 200
+    assert gives_back(writer, address)
+    assert writer.post("/en/typed/away/", {"to": f"{address}\x00", "next": "\x00"}).status_code == 302
+    assert not gives_back(writer, address)
+
+
 def test_nothing_of_the_case_changes_and_nobody_is_told(writer, address, table):
     before = Case.objects.filter(pk=table.case.pk).values().get(), Notification.objects.count()
     with CaptureQueriesContext(connection) as queries:

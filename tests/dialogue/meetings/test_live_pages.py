@@ -6,8 +6,11 @@ import re
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cases.models.acting import Refused
+from dialogue.hall import forget
 from dialogue.models import Attendance, Decision, Speaker
 from dialogue.services.voting import cast_vote
 from tests.dialogue.meetings.conftest import Hall, convened, make_hall, opened, put
@@ -127,6 +130,7 @@ def test_a_live_page_costs_the_same_for_many_seats_and_decisions(db: None, path:
 
     def cost() -> int:
         client.get(hall.url(path))
+        forget()
         with CaptureQueriesContext(connection) as found:
             assert client.get(hall.url(path)).status_code == 200
         return len(found)
@@ -140,3 +144,28 @@ def test_a_live_page_costs_the_same_for_many_seats_and_decisions(db: None, path:
     hall.do("workers2", "ask_to_speak")
     hall.do("employers2", "ask_to_speak")
     assert cost() == before
+
+
+def test_what_all_see_is_read_by_the_first_who_looks_and_anew_after_a_step(room: Hall) -> None:
+    first, second = room.client("workers2"), room.client("employers2")
+
+    def cost(client: Client) -> int:
+        client.get("/en/account/")
+        with CaptureQueriesContext(connection) as found:
+            page = client.get(room.url("live/now/")).content.decode()
+        assert ("A vote is open" in page) == bool(Decision.objects.exists())
+        return len(found)
+
+    read, shared = cost(first), cost(second)
+    assert shared <= read - 5
+    put(room)
+    assert cost(second) > shared
+
+
+def test_a_seat_is_not_taken_twice_at_a_time(room: Hall) -> None:
+    who = room.mandate("employers1")
+    with pytest.raises(Refused, match="on this seat"):
+        room.do("secretary", "record_arrival", **who.arrival())
+    room.do("secretary", "record_departure", seat=who.seat)
+    room.do("secretary", "record_arrival", **who.arrival())
+    assert Attendance.objects.filter(mandate=who).count() == 2
