@@ -19,6 +19,7 @@ class CasesConfig(AppConfig):
         for module in (
             "cases.checks",
             "cases.words_for_inbox",
+            "cases.words_for_dates",
             "cases.words_for_notices",
             "cases.words_for_strikes",
             "cases.views.home_unreached",

@@ -16,6 +16,7 @@ from cases.services import (
     due,
     notice_days,
     pieces,
+    reminding,
     representatives,
     tallies,
 )
@@ -64,6 +65,14 @@ def note_missed_dates(timestamp: int) -> None:
     """Note the dates that passed, so that people hear of them; what is told of a notice comes first."""
     notice_days.tend_notices(datetime.fromtimestamp(timestamp, UTC))
     due.note_missed_dates()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.remind", queueing_lock="cases.remind")
+def remind(timestamp: int) -> None:
+    """Remind of legal dates before they pass, each party and office of its own."""
+    told = reminding.remind(datetime.fromtimestamp(timestamp, UTC))
+    log.info("%s reminders of legal dates", told)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -73,6 +73,10 @@ SELECT w.*, row_number() OVER (ORDER BY user_id, reason)
         OR EXISTS (SELECT 1 FROM cases_sidetaken b WHERE b.case_id = %(case)s AND b.user_id = w.user_id)))
 """.replace("{who}", _WHO).replace("{own}", _OWN)
 
+_SOME = "SELECT * FROM ({told}) t(user_id, reason, mandate_id, post_id, n) WHERE (reason = 'party') = {which}"
+_OF_PARTIES = _SOME.replace("{told}", _TOLD).replace("{which}", "true")
+_OF_OFFICE = _SOME.replace("{told}", _TOLD).replace("{which}", "false")
+
 _FOR_DELEGATES = ("send_report", "object", "register_late_objection", "issue_award")
 _FOR_COUNCIL = ("select_arbitrator",)
 
@@ -107,6 +111,19 @@ def tell_office_and_sides(case: Case, news: News) -> int:
         "council": False, "panel": False, "delegate": False, "members": [],
     }  # fmt: skip
     return tell_those(_TOLD, values, news)
+
+
+def tell_of_date(case: Case, news: News, *, of_parties: bool, party: int | None, **also: bool) -> int:
+    """Tell those whose duty or right a date is: one party, every party, or else whoever has the case in hand.
+
+    `also` may name the Council, the panel and the delegate. Gives how many were told.
+    """
+    audience = Audience.ALL if party is None else Audience.PARTY
+    values = {
+        **_hands_of(case), "audience": audience, "party": party, "actor": None, "members": [],
+        **{name: also.get(name, False) for name in ("council", "panel", "delegate")},
+    }  # fmt: skip
+    return tell_those(_OF_PARTIES if of_parties else _OF_OFFICE, values, news)
 
 
 def _hands_of(case: Case) -> dict[str, Any]:
