@@ -299,6 +299,7 @@ GATEWAY_URL = env.text("GATEWAY_URL")
 GATEWAY_TOKEN = env.text("GATEWAY_TOKEN")  # what we show the gateway
 GATEWAY_SECRET = env.text("GATEWAY_SECRET")  # what its reports are signed with
 GATEWAY_CHANNELS = env.words("GATEWAY_CHANNELS", ["sms"])
+WEBHOOKS_PRIVATE = env.flag("WEBHOOKS_PRIVATE")  # programs on private addresses and without TLS may be called
 TELEGRAM_BOT = env.text("TELEGRAM_BOT")  # the name of the bot that people link
 SMS_SENDER = "notifications.codes.send_sms" if GATEWAY_URL and "sms" in GATEWAY_CHANNELS else ""
 

@@ -18,4 +18,5 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the app's own words for the inbox."""
-        import_module("notifications.words_for_failures")
+        for name in ("failures", "webhooks"):
+            import_module(f"notifications.words_for_{name}")

@@ -14,6 +14,7 @@ from notifications import words
 from notifications.channels import known
 from notifications.models import ChannelChoice, Delivery, Digest, Habits, Notification
 from notifications.quiet import after_quiet, next_gathering
+from notifications.webhooks import plan_calls
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -60,6 +61,7 @@ def plan(event: dict[str, Any], now: datetime | None = None) -> int:
     told = [row for row in found if row.pk in reachable]
     made = list(_messages(told, now or timezone.now()))
     Delivery.objects.bulk_create(made, ignore_conflicts=True)
+    plan_calls(told)
     Notification.objects.filter(pk__in=pks).update(unplanned=False)
     return len(made)
 

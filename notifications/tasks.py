@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from notifications.delivery import deliver, deliver_waiting
 from notifications.services import REACH_JOB
+from notifications.webhooks import call_due
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +21,7 @@ PATIENT = RetryStrategy(max_attempts=8, exponential_wait=4)
 def reach(kind: str, ref: str, source: int | None) -> None:
     """Send to everybody who was told of one event what may go out now; may run any number of times."""
     deliver(kind, ref, source)
+    call_due()
 
 
 @app.periodic(cron="* * * * *")
@@ -27,7 +29,7 @@ def reach(kind: str, ref: str, source: int | None) -> None:
 def send_waiting(timestamp: int) -> None:
     """Send what was held back, gathered or not taken before; the rows are the truth, not the queue."""
     sent = deliver_waiting()
-    log.info("%s messages that waited went out", sent)
+    log.info("%s messages that waited went out, %s programs were called", sent, call_due())
 
 
 @app.periodic(cron="* * * * *")

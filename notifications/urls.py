@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from notifications.views import inbox, phone, settings, unreached
+from notifications.views import inbox, phone, settings, unreached, webhooks
 
 app_name = "notifications"
 urlpatterns = [
@@ -18,4 +18,7 @@ urlpatterns = [
     path("account/notifications/test/", settings.send_check, name="test"),
     path("account/notifications/phone/", phone.phone, name="phone"),
     path("account/notifications/telegram/", settings.telegram, name="telegram"),
+    path("account/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("account/webhooks/<int:pk>/end/", webhooks.end, name="webhook_end"),
+    path("account/webhooks/<int:pk>/again/", webhooks.again, name="webhook_again"),
 ]

@@ -3,9 +3,11 @@
 from notifications.models.choices import ChannelChoice, Digest, Habits
 from notifications.models.deliveries import Attempt, Delivery, Outcome, State
 from notifications.models.inbox import Inbox, Notification, NotificationQuerySet
+from notifications.models.webhooks import Call, Webhook
 
 __all__ = [
     "Attempt",
+    "Call",
     "ChannelChoice",
     "Delivery",
     "Digest",
@@ -15,4 +17,5 @@ __all__ = [
     "NotificationQuerySet",
     "Outcome",
     "State",
+    "Webhook",
 ]

@@ -35,6 +35,7 @@ from dialogue.services.opening import (
 from dialogue.services.step import take_step
 from notifications.failing import ask_a_person
 from notifications.models import Delivery, Notification
+from notifications.webhooks import make_webhook
 from tests.accounts.factories import make_mandate, make_official, make_representative, make_user
 from tests.conftest import Cast, Table, make_cast
 from tests.council.conftest import roster
@@ -250,6 +251,7 @@ def _of_the_union_rep(cast: Cast) -> dict[str, Any]:
     view = SavedView.objects.create(user=cast.officer, name=WORDS["view"], query="state=in_conciliation")
     news = Notification.objects.filter(user=cast.union_rep).earliest("seq")
     return {
+        "webhook": make_webhook(token, "https://webhook.example.org/")[0].pk,
         "token": token.pk, "bearer": text, "session": browser.pk, "invitation": invited[1], "news": news.seq,
         "view": view.pk, "feed": make_feed(cast.union_rep),
     }  # fmt: skip
