@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
+from django.conf import settings
+from django.utils.timezone import localdate
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -16,6 +18,7 @@ from cases.services import (
     due,
     notice_days,
     pieces,
+    releasing,
     reminding,
     representatives,
     tallies,
@@ -94,3 +97,11 @@ def note_representatives(timestamp: int) -> None:
 def count_for_statistics(timestamp: int) -> None:
     """Count anew for the statistics what changed."""
     log.info("%s groups of cases counted", tallies.refresh())
+
+
+@app.periodic(cron="23 4 * * *")
+@app.task(name="cases.publish_statistics", queueing_lock="cases.publish_statistics")
+def publish_statistics(timestamp: int) -> None:
+    """Publish the tables of a quarter that has been over for fifteen days."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    log.info("%s tables published", releasing.publish_due(localdate(now), now, demo=settings.DEMO))

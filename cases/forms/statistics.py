@@ -25,8 +25,13 @@ def periods(today: date) -> dict[str, Period]:
 
 def period_words(period: Period) -> str:
     """A period in words: 2026, third quarter."""
-    year, _dash, quarter = period.slug.partition("-q")
-    return f"{year}, {_QUARTERS[quarter]}" if quarter else year
+    return quarter_words(period.slug)
+
+
+def quarter_words(slug: str) -> str:
+    """The same from its slug."""
+    year, _dash, quarter = slug.partition("-q")
+    return f"{year}, {_QUARTERS[quarter]}" if quarter in _QUARTERS else year
 
 
 _QUARTERS = {

@@ -38,6 +38,7 @@ from cases.models.record import (
     Proceeding,
 )
 from cases.models.register import PublicAward
+from cases.models.releases import Release
 from cases.models.sealing import Seal
 from cases.models.settlement import Settlement, SettlementStatus, Signature
 from cases.models.signing import CodeChannel, SigningCode
@@ -96,6 +97,7 @@ __all__ = [
     "PartyRole",
     "Proceeding",
     "PublicAward",
+    "Release",
     "RetryRequest",
     "Room",
     "SavedView",

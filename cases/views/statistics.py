@@ -38,6 +38,7 @@ from cases.queries_statistics import (
     strikes,
 )
 from cases.views import statistics_blocks as blocks
+from cases.views.published import tables
 from cases.views.statistics_cuts import cut_block
 from cases.views.statistics_words import (
     CUT_WORDS,
@@ -123,7 +124,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     """For officials the figures of a period and what is behind them; for others what is published."""
     room = enter(request)
     if room is None:
-        return render(request, "statistics/public.html")
+        return tables(request)
     return _page(request, room, "statistics/page.html", *_everything(room))
 
 

@@ -13,9 +13,12 @@ from accounts.models import AccountRecovery, Mandate, Office, Organization, User
 from accounts.recovery import approve_recovery
 from accounts.services import invite_to_organization
 from cases.models import Arbitrator, Case, Document, IndustrialAction, Paper, PublicAward, SavedView, Tally
+from cases.published_tables import BY_SLUG
+from cases.queries_statistics import quarter_of
 from cases.services import drafts, papers, tallies
 from cases.services.documents import receive_upload
 from cases.services.notices import give_notice
+from cases.services.releasing import Counted, content_of, names_of, publish, release
 from notifications.failing import ask_a_person
 from notifications.models import Delivery, Notification
 from tests.accounts.factories import make_user
@@ -49,6 +52,7 @@ def make_world() -> World:
         seated, in_hall = make_dialogue()
         world.people |= seated
         world.things |= _of_cases(tables) | _of_people(cast) | in_hall
+        _publish()
         tallies.refresh()
         Tally.objects.update(is_demo=True)  # a trial shows what is counted of made-up cases
     return world
@@ -258,6 +262,17 @@ CASES = {
 
 def _days(ahead: int, form: str = "%Y-%m-%d") -> str:
     return (timezone.localtime() + dt.timedelta(days=ahead)).strftime(form)
+
+
+def _publish() -> None:
+    """The tables of an old quarter: one with made-up numbers, the others of too few."""
+    counted = Counted(names_of("sector"), names_of(""))
+    for case in range(400):
+        counted.found[min(case % 31, case % 7), 0].append(case)
+        counted.sides[case, "employer"] = counted.sides[case, "workers"] = {str(case % 50)}
+    now, table = timezone.now(), BY_SLUG["filed-by-sector"]
+    release(table, "2024-q1", content_of(counted), now).save()
+    publish(quarter_of(dt.date(2024, 1, 1)), now, demo=True)
 
 
 def _of_cases(tables: dict[str, Table]) -> dict[str, str]:

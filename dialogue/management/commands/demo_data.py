@@ -6,10 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from cases.demo.people import make_company
 from cases.demo.play import play_all
-from cases.services import tallies
+from cases.services import releasing, tallies
 from dialogue.demo import play_all as play_dialogue
 
 
@@ -26,4 +27,5 @@ class Command(BaseCommand):
         made = play_all(company, self.stderr.write)
         play_dialogue(company, self.stderr.write)
         tallies.refresh()
+        releasing.publish_due(timezone.localdate(), timezone.now(), demo=True)
         self.stdout.write(f"{made} made-up cases added." if made else "The made-up cases are there already.")
