@@ -14,7 +14,6 @@ from cases.forms.filing import (
     COUNTS,
     ISSUES,
     LANGUAGES,
-    SECTORS,
     STRIKES,
     LineField,
     PastDayField,
@@ -22,6 +21,7 @@ from cases.forms.filing import (
     plain,
 )
 from cases.models import PartyKind
+from cases.models.base import SECTORS
 from cases.models.conciliation import SigningMethod
 
 BLOCKS = 3

@@ -21,7 +21,7 @@ from cases.forms.base import CountField, DayField, TextField, latin_digits
 from cases.forms.intake import FileForm
 from cases.forms.listed import EMPLOYERS, NOT_LISTED, UNIONS, find_listed, listed_as
 from cases.models import Case, PartyKind, Side
-from cases.models.base import Category
+from cases.models.base import SECTORS, Category
 
 Words = str | Promise
 Choices = list[tuple[str, Words]]
@@ -40,21 +40,6 @@ ISSUES: Choices = [
     (Category.UNION_DISCRIMINATION, _("Union rights")),
     (Category.HARASSMENT, _("Harassment or violence")),
     (Category.OTHER, _("Something else")),
-]
-SECTORS: Choices = [
-    ("", _("Choose")),
-    ("garment", _("Garments")),
-    ("footwear", _("Shoes and travel goods")),
-    ("construction", _("Construction")),
-    ("hotel", _("Hotels and tourism")),
-    ("food", _("Restaurants and entertainment")),
-    ("transport", _("Transport")),
-    ("agriculture", _("Farming and fishing")),
-    ("trade", _("Shops and markets")),
-    ("bank", _("Banks and offices")),
-    ("education", _("Schools and health")),
-    ("domestic", _("Work in a home")),
-    ("other", _("Something else")),
 ]
 LANGUAGES: Choices = [("km", "ខ្មែរ"), ("en", "English"), ("zh", "中文")]
 STRIKES: Choices = [

@@ -11,8 +11,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.filing import SECTORS, LineField
-from cases.models.base import Category
+from cases.forms.filing import LineField
+from cases.models.base import SECTORS, Category
 from cases.procedure.states import OPEN_AFTER_FILING, STATES
 from cases.queries import Filters
 

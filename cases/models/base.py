@@ -68,6 +68,24 @@ class Category(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+SECTORS: list[tuple[str, Any]] = [
+    ("", _("Choose")),
+    ("garment", _("Garments")),
+    ("footwear", _("Shoes and travel goods")),
+    ("construction", _("Construction")),
+    ("hotel", _("Hotels and tourism")),
+    ("food", _("Restaurants and entertainment")),
+    ("transport", _("Transport")),
+    ("agriculture", _("Farming and fishing")),
+    ("trade", _("Shops and markets")),
+    ("bank", _("Banks and offices")),
+    ("education", _("Schools and health")),
+    ("domestic", _("Work in a home")),
+    ("other", _("Something else")),
+]
+"""The kinds of work, in the order a person chooses from; the first stands for none chosen."""
+
+
 class CaseFields(models.Model):
     """What is stored of a dispute. `state` changes only through the acts bound to the table."""
 

@@ -10,9 +10,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts.models import Office
-from cases.forms.filing import SECTORS
 from cases.models import Release
-from cases.models.base import Category
+from cases.models.base import SECTORS, Category
 from cases.procedure import PROCEDURES
 from cases.protecting import Cell, Grid, protect
 from cases.published_tables import TABLES, PublicTable

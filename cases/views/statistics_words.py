@@ -9,8 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cases.forms.filing import SECTORS
-from cases.models.base import Category
+from cases.models.base import SECTORS, Category
 from cases.procedure import PROCEDURES
 from cases.queries_statistics import LEAST
 
