@@ -164,7 +164,7 @@ def close(request: HttpRequest) -> HttpResponse:
     """Leave at once: end the session and show a page that says nothing."""
     logout(request)
     response = redirect("cases:file_closed")
-    response["Clear-Site-Data"] = '"cache"'
+    response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

@@ -60,6 +60,19 @@ function showInstead(page) {
   (main.querySelector(".errsum") || main).focus();
 }
 
+/* Leaving for good takes along what was kept on the device while the line was dead. */
+function leave(event) {
+  if (!/\/(sign-out|file\/close)\/$/.test(event.target.action)) return;
+  for (const name of Object.keys(localStorage)) if (name.startsWith("vault:")) localStorage.removeItem(name);
+}
+document.addEventListener("submit", leave, true);
+
+/* A page that the press of a form led to: what offline.js had kept of that form has arrived. */
+const arrived = sessionStorage.getItem("vault-sent");
+sessionStorage.removeItem("vault-sent");
+const led = performance.getEntriesByType("navigation")[0]?.type === "navigate" && document.referrer;
+if (arrived && led && arrived === `vault:${new URL(led).pathname}`) localStorage.removeItem(arrived);
+
 /* Uploads: <form data-upload> shows a <progress> per form, and falls back to the ordinary post. */
 function upload(event) {
   const form = event.target;
