@@ -118,6 +118,14 @@ def mark_done(user_id: int, seqs: Iterable[int]) -> int:
     return rows.update(done_at=Now())
 
 
+def kinds_for(user: User) -> dict[str, str]:
+    """The kinds a person can filter by; what never leaves the inbox only if they were told. One query."""
+    known, sent = words.kinds(), words.sent_kinds()
+    rows = Notification.objects.of(user.pk).filter(kind__in=[kind for kind in known if kind not in sent])
+    told = set(rows.values_list("kind", flat=True).distinct())
+    return {kind: label for kind, label in known.items() if kind in sent or kind in told}
+
+
 def mark_seen(page: Page) -> None:
     """Note of the rows of a page that they stood before the person's eyes; later times change nothing."""
     shown = [i.row.pk for _, items in page.days for i in items if i.line and i.row.seen_at is None]

@@ -41,7 +41,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "tabs": _tabs(user, tab),
         "kind": kind,
-        "kinds": words.kinds(),
+        "kinds": inbox.kinds_for(user),
         "page": page,
         "next_url": _address(tab=tab, kind=kind, before=page.next_before),
     }

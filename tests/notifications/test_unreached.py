@@ -93,6 +93,13 @@ def test_it_stands_on_the_home_page_and_in_the_inbox(client, officer, failed):
     assert unreached.__module__ == "cases.views.home_unreached"
 
 
+def test_only_who_was_told_of_such_can_filter_by_it(client, officer, failed):
+    shown = sign_in(client, officer).get("/en/notifications/").content.decode()
+    other = sign_in(client, make_user()).get("/en/notifications/").content.decode()
+    assert 'value="delivery"' in shown
+    assert 'value="delivery"' not in other
+
+
 def test_the_list_costs_the_same_however_long_it_is(client, officer, failed, gateway):
     browser = sign_in(client, officer)
     browser.get(PAGE)
