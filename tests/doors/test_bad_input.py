@@ -98,8 +98,8 @@ def typed(site: Site, line: Line, turn: int) -> dict[str, Answer]:
 def test_nothing_typed_breaks_a_form(site: Site, turn: int, line: Line) -> None:
     answers = typed(site, line, turn)
     assert not broken(answers)
-    lost = [odd[:9] for odd, a in answers.items() if a.status == 422 and odd[:5] not in a.text]
-    assert not lost or line.as_json, lost
+    pages = {odd: a for odd, a in answers.items() if "html" in a.headers.get("Content-Type", "")}
+    assert not [odd[:9] for odd, a in pages.items() if a.status == 422 and odd[:5] not in a.text]
 
 
 def test_a_page_that_breaks_is_noticed(site: Site) -> None:
