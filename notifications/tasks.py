@@ -21,7 +21,6 @@ PATIENT = RetryStrategy(max_attempts=8, exponential_wait=4)
 def reach(kind: str, ref: str, source: int | None) -> None:
     """Send to everybody who was told of one event what may go out now; may run any number of times."""
     deliver(kind, ref, source)
-    call_due()
 
 
 @app.periodic(cron="* * * * *")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -38,6 +39,8 @@ TYPE = "org.concord.told"
 AT_ONCE = 300
 MOST_TRIES = 17
 SILENT_AFTER = 2
+LONGEST_TURN = 10.0
+"""Seconds after which no further call is begun in one turn."""
 LONGEST_PAUSE = timedelta(hours=6)
 BACK = timedelta(days=7)
 
@@ -102,12 +105,15 @@ def _counting() -> QuerySet[Webhook]:
 
 
 def call_due() -> int:
-    """Call whoever is due, each in a transaction of its own; gives how many took it."""
+    """Call whoever is due, each in a transaction of its own; gives how many took it.
+
+    Programs that answer slowly keep nobody's messages waiting: what is over the time waits for the next turn.
+    """
     silent: Counter[int] = Counter()
-    taken = 0
+    taken, begun = 0, time.monotonic()
     due = Call.objects.due().order_by("due_at", "pk").values_list("pk", "webhook_id")
     for pk, hook in list(due[:AT_ONCE]):
-        if silent[hook] < SILENT_AFTER:
+        if silent[hook] < SILENT_AFTER and time.monotonic() - begun < LONGEST_TURN:
             state = call_one(pk)
             silent[hook] += state not in (State.SENT, State.DROPPED)
             taken += state == State.SENT

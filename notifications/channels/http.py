@@ -15,9 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-PATIENCE = 10.0
+PATIENCE = 5.0
 MOST_READ = 64 * 1024
-LONGEST = 20.0
+LONGEST = 10.0
+MOST_TRIED = 2
+"""Addresses of one name that are tried: all together ends before a transaction that waits is ended (30 s)."""
 
 
 class NotAllowed(ValueError):
@@ -90,7 +92,7 @@ def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], *, private: bool) -> Answer:
-    """Send a body and read the answer, at most 64 KB of it and 20 seconds.
+    """Send a body and read the answer, at most 64 KB of it and 10 seconds once somebody answered.
 
     Raises NotAllowed, or OSError where nobody answered so that it can be read.
     """
@@ -123,7 +125,7 @@ def _asked(place: Place, line: socket.socket, body: bytes, headers: Mapping[str,
 
 def _first_line(addresses: list[str], port: int) -> socket.socket:
     failed: OSError = ConnectionError("nobody")
-    for address in addresses:
+    for address in addresses[:MOST_TRIED]:
         try:
             return socket.create_connection((address, port), timeout=PATIENCE)
         except OSError as error:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import Mandate
 from accounts.second_factor import mark_passed
 from accounts.tokens import end_token, make_token
+from notifications import webhooks
 from notifications.channels import http
 from notifications.models import Call, Notification, State, Webhook
 from notifications.planning import plan
@@ -98,6 +99,14 @@ def test_errors_are_tried_again_under_the_same_id_and_redirects_are_not_followed
     assert [call_due(), after_a_pause(), after_a_pause(), after_a_pause()] == [0, 0, 0, 1]
     assert len({json.loads(body)["id"] for _headers, body in receiver.calls}) == 1
     assert len(receiver.calls) == 4
+
+
+def test_a_turn_ends_when_its_time_is_used_up(holder, secret, receiver, monkeypatch):
+    told(holder)
+    monkeypatch.setattr(webhooks, "LONGEST_TURN", 0.0)
+    assert call_due() == 0
+    monkeypatch.undo()
+    assert call_due() == 1
 
 
 def test_between_attempts_there_is_a_pause(holder, secret, receiver):
