@@ -23,6 +23,7 @@ from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
 from cases.models.documents import Document, DocumentState, Paper
 from cases.models.drafting import AwardSection, SectionVersion
 from cases.models.drafts import DraftNotice
+from cases.models.found import CaseWords
 from cases.models.hearings import Booking, Hearing, Order, OrderKind, Room
 from cases.models.industrial import IndustrialAction, IndustrialKind
 from cases.models.issues import Issue, IssueKind, IssueStatus
@@ -64,6 +65,7 @@ __all__ = [
     "CaseGroup",
     "CaseLabel",
     "CaseNote",
+    "CaseWords",
     "Challenge",
     "CodeChannel",
     "DateProposal",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from dialogue.views import attendance, bodies, files, live, meetings, minutes, rsvp
+from dialogue.views import attendance, bodies, files, live, meetings, minutes, rsvp, search
 
 _MEETING = "meetings/<str:number>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("search/", search.search, name="search"),
     path("bodies/", bodies.body_list, name="bodies"),
     path("bodies/<slug:slug>/", bodies.body_page, name="body"),
     path("bodies/<slug:slug>/meetings/new/", bodies.call_meeting, name="call_meeting"),

@@ -38,6 +38,7 @@ ASKED: dict[str, dict[str, list[str]]] = {
         "vulnerable": ["on"], "after": AFTER, "before": AFTER, "person": ["1"], "strike": ["on"],
         "office": ["1"], "label": ["1"],
     },
+    "dialogue:search": {"q": Q},
     "cases:statistics_cases": {
         "cut": ["issue&value=overtime", "group&value=migrants", "sector&value=food"], "office": ["siem-reap"],
         "procedure": ["individual", "collective"], "period": [str(timezone.localdate().year)],

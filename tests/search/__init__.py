@@ -1,0 +1,1 @@
+"""The one search: what is found, by whom, and what nobody finds."""

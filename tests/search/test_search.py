@@ -1,0 +1,115 @@
+"""One search finds what a person may see, in both languages and with one wrong letter; strangers find nothing."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cases.models import Case, CaseWords, Exclusion, Party
+from cases.queries_search import find_cases
+from tests.accounts.factories import make_official, sign_in
+from tests.conftest import begin_draft, bring_to
+
+FACTORY = "រោងចក្រកាត់ដេរ សូរិយា"
+
+
+def ask(user, question: str):
+    user.__dict__.pop("_access", None)
+    return sign_in(Client(), user).get("/en/search/", {"q": question})
+
+
+def numbers(user, question: str) -> list[str]:
+    user.__dict__.pop("_access", None)
+    return [hit.number for hit in find_cases(user, question)]
+
+
+@pytest.fixture
+def talks(cast):
+    """A dispute with a factory whose name is Khmer and Latin."""
+    table = bring_to(begin_draft(cast), "in_conciliation")
+    Party.objects.filter(case=table.case, key="factory").update(name=FACTORY, name_latin="Soriya Garment")
+    return table
+
+
+@pytest.mark.parametrize("question", [
+    "Soriya", "soriya garment", "Soriyo", "Sorya", "Sorriya", ["Garmnet", "x"][0][:-2] + "ent", "កាត់ដេរ",
+    "សូរិយា", "Sundays", "Overtime Soriya", "0001", "០០០១",
+])  # fmt: skip
+def test_a_case_is_found_by_its_names_words_and_number_with_one_wrong_letter_too(talks, question):
+    assert talks.case.number in ask(talks.cast.officer, question).content.decode()
+
+
+@pytest.mark.parametrize("question", ["Srya", "Soriya Bakery", "កម្ពុជា", "~soriya", "%", "'", "\\"])
+def test_what_is_in_no_case_is_not_found(talks, question):
+    assert numbers(talks.cast.officer, question) == []
+    assert ask(talks.cast.officer, question).status_code in (200, 400)
+
+
+def test_an_exact_number_leads_straight_to_the_case(talks):
+    answer = ask(talks.cast.officer, talks.case.number.lower())
+    assert (answer.status_code, answer.url) == (302, talks.case.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    "who", ["rival_rep", "other_employer_rep", "ex_rep", "officer_elsewhere", "registrar"]
+)
+def test_strangers_find_and_count_nothing(talks, who):
+    stranger = getattr(talks.cast, who)
+    for question in ("Soriya", talks.case.number, "Sundays"):
+        page = ask(stranger, question).content.decode()
+        assert "Nothing is found" in page and "Soriya Garment" not in page
+
+
+def test_who_is_kept_out_and_who_is_not_signed_in_find_nothing(talks, client):
+    Exclusion.objects.create(case=talks.case, user=talks.cast.officer2, reason="Cousin")
+    assert numbers(talks.cast.officer2, "Soriya") == []
+    assert b"Nothing is found" in client.get("/en/search/", {"q": "Soriya"}).content
+
+
+def test_both_sides_find_their_case_and_a_draft_is_found_by_nobody(talks):
+    assert numbers(talks.cast.union_rep, "Soriya") == numbers(talks.cast.employer_rep, "Soriya")
+    begin_draft(talks.cast)
+    assert numbers(talks.cast.union_rep, "Sundays") == [talks.case.number]
+
+
+def test_the_cases_of_a_party_are_found_before_any_word_is_looked_at(talks):
+    """So that how long a search takes does not tell what is in the cases of others."""
+    with CaptureQueriesContext(connection) as seen:
+        numbers(talks.cast.rival_rep, "Soriya")
+    sql = next(q["sql"] for q in seen if "cases_casewords" in q["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Subquery Scan on c" in plan and "case_words" not in plan
+
+
+def test_the_words_kept_are_those_of_the_case_as_it_is(talks):
+    Case.objects.filter(pk=talks.case.pk).update(title="Lotus Hotel")
+    assert numbers(talks.cast.officer, "Lotus") == [talks.case.number]
+    Party.objects.filter(case=talks.case, key="factory").update(name="Angkor", name_latin="")
+    assert numbers(talks.cast.officer, "Soriya") == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cases_casewords WHERE tokens <> cases_found_by(case_id)")
+        assert (CaseWords.objects.count(), cursor.fetchone()) == (1, (0,))
+
+
+def test_a_search_costs_the_same_however_much_is_found(talks):
+    who, asked = sign_in(Client(), talks.cast.officer), []
+    for _more in range(3):
+        with CaptureQueriesContext(connection) as seen:
+            who.get("/en/search/", {"q": "Sundays"})
+        asked.append(len(seen))
+        bring_to(begin_draft(talks.cast), "filed")
+    assert asked[1] == asked[2] <= 14
+
+
+@pytest.mark.parametrize("question", ["", "a"])
+def test_a_question_too_short_is_said_beside_the_box(talks, question):
+    answer = ask(talks.cast.officer, question)
+    assert answer.status_code == 400 and b"There is a problem" in answer.content
+
+
+def test_an_official_of_the_whole_country_finds_what_the_post_may_see(talks):
+    assert numbers(make_official("minister_delegate", None, name="D"), "Soriya") == []
