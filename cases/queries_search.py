@@ -16,6 +16,8 @@ from cases.models.conditions import Condition
 from cases.models.visibility import filed_rule
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 SHOWN = 25
@@ -45,7 +47,7 @@ class Hit:
     office_km: str
 
 
-def find_cases(user: User, question: str, limit: int = SHOWN) -> list[Hit]:
+def find_cases(user: User | AnonymousUser, question: str, limit: int = SHOWN) -> list[Hit]:
     """The newest visible cases that have every word of the question; one more than asked for.
 
     A name is found with one wrong sign too. One query; nothing for a question without words.
@@ -66,7 +68,7 @@ def find_cases(user: User, question: str, limit: int = SHOWN) -> list[Hit]:
         return [Hit(*row) for row in cursor.fetchall()]
 
 
-def case_named(user: User, number: str) -> str | None:
+def case_named(user: User | AnonymousUser, number: str) -> str | None:
     """The number of the visible case that has exactly this one, whatever its letters' case; one query."""
     rule = filed_rule(access_of(user)) & Condition("({number} = %s OR {council_number} = %s)", number, number)
     where, values = rule.on("c")

@@ -49,6 +49,7 @@ def frame_links() -> dict[str, str]:
     return {
         "help": link("help/"),
         "notifications": link("notifications/"),
+        "search": link("search/"),
         "account": first_link("account/", "account/security/"),
         "organisations": link("account/organisations/"),
         "sign_in": first_link("sign-in/", "accounts/login/"),
