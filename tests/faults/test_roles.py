@@ -21,6 +21,7 @@ KEPT = [
     "cases_keptanswer",
     "cases_paper",
     "cases_publicaward",
+    "cases_release",
     "cases_seal",
     "cases_sectionversion",
     "cases_signature",
