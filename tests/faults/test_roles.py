@@ -35,6 +35,7 @@ KEPT = [
     "dialogue_progressreport",
     "dialogue_reservation",
     "dialogue_targetchange",
+    "notifications_attempt",
 ]
 
 
