@@ -86,9 +86,13 @@ def _kinds(user: Any, question: str) -> list[Kind]:
     awards = search_awards(Wanted(q=question)).defer("text", "words")
     return [
         _kind("cases", _("Cases"), [_case(hit) for hit in find_cases(user, question)]),
-        _kind("meetings", _("Meetings"), [_plain(m, m.title_now) for m in _some(meetings)]),
-        _kind("agreements", _("Agreements"), [_plain(a, a.name) for a in _some(agreements)]),
-        _kind("collective", _("Collective agreements"), [_plain(c, c.title) for c in _some(collective)]),
+        _kind("meetings", _("Meetings"), [_plain("meeting", m, m.title_now) for m in _some(meetings)]),
+        _kind("agreements", _("Agreements"), [_plain("agreement", a, a.name) for a in _some(agreements)]),
+        _kind(
+            "collective",
+            _("Collective agreements"),
+            [_plain("collective", c, c.title) for c in _some(collective)],
+        ),
         _kind("register", _("Register of awards"), [_award(a) for a in awards[: SHOWN + 1]]),
     ]
 
@@ -118,8 +122,9 @@ def _case(hit: Hit) -> Found:
     return Found(reverse("cases:case", args=[hit.number]), hit.number, hit.title, about)
 
 
-def _plain(row: Any, title: str) -> Found:
-    return Found(row.get_absolute_url(), str(row.number or ""), title, str(row.state_row.label))
+def _plain(page: str, row: Any, title: str) -> Found:
+    url = reverse(f"dialogue:{page}", args=[row.number])
+    return Found(url, row.number, title, str(row.state_row.label))
 
 
 def _award(row: PublicAward) -> Found:

@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cases.models import Case, CaseWords, Exclusion, Party
 from cases.queries_search import find_cases
-from tests.accounts.factories import sign_in
+from dialogue.models import Body
+from dialogue.services.opening import plan_meeting
+from tests.accounts.factories import make_official, sign_in
 from tests.conftest import begin_draft, bring_to
 
 FACTORY = "រោងចក្រកាត់ដេរ សូរិយា"
@@ -118,3 +121,13 @@ def test_a_question_too_short_is_said_beside_the_box(client):
     for question in ("", "a"):
         answer = client.get("/en/search/", {"q": question})
         assert answer.status_code == 400 and b"There is a problem" in answer.content
+
+
+@pytest.mark.django_db
+def test_what_is_public_of_agreements_and_meetings_is_found_with_its_page(cast):
+    clerk = make_official("secretariat", None, name="Clerk")
+    body = Body.objects.create(slug="search-body", name="Body")
+    meeting = plan_meeting(body, title="Wages of Soriya", starts_at=timezone.now())
+    page = ask(clerk, "soriya wages").content.decode()
+    assert f"/en/meetings/{meeting.number}/" in page
+    assert "Nothing is found" in ask(cast.rival_rep, "soriya wages").content.decode()
