@@ -125,9 +125,9 @@ SELECT 2 * n + 1, n, 'COL_CONCILIATOR', filed_at, filed_at::date, 2, 'working_da
   FROM standing WHERE seq >= 4;
 
 INSERT INTO notifications_notification (user_id, seq, kind, ref, verb, source, reason, occurred_at, created_at, read_at, done_at,
-                                        mail_wanted, mailed_at, post_id, mandate_id)
+                                        unplanned, post_id, mandate_id)
 SELECT user_id, row_number() OVER (PARTITION BY user_id ORDER BY n), 'case', 'CB-2026-' || n, 'take_up', 10 * n + seq, reason, filed_at,
-       filed_at, CASE WHEN is_open THEN NULL ELSE filed_at END, CASE WHEN is_open THEN NULL ELSE filed_at END, true, filed_at, post, mandate
+       filed_at, CASE WHEN is_open THEN NULL ELSE filed_at END, CASE WHEN is_open THEN NULL ELSE filed_at END, false, post, mandate
   FROM (SELECT s.n, s.seq, s.filed_at, s.is_open, o.user_id, 'officer' AS reason, o.id AS post, NULL::bigint AS mandate
           FROM standing s JOIN accounts_post o ON o.user_id = s.officer WHERE s.seq > 1
         UNION ALL

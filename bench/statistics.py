@@ -6,6 +6,7 @@ import time
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.test import RequestFactory
 
 from accounts.models import Post, User
@@ -40,7 +41,7 @@ def run(places: list[Place], options: Options) -> list[Figure]:
 
 def _page(late: float) -> None:
     """The whole page as it is sent, for somebody who counts the country."""
-    user = User.objects.get(pk=people.HEAD)
+    user = User.objects.get(pk=people.ONLOOKERS[0])
     Post.objects.get_or_create(user=user, kind="minister_delegate", office=None)
     host = settings.ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
     request = RequestFactory(HTTP_HOST=host).get("/en/statistics/", {"period": _year(), "office": ""})
@@ -61,9 +62,13 @@ def _wrong(place: Place, options: Options) -> int:
         _marks("DISABLE")
     officer = User.objects.get(pk=people.OFFICER)
     office = people.office_of(place, people.OFFICER)
-    waiting = Case.objects.filter(state="filed", office=office, pk__gt=place.waiting + place.unread)
+    of_office = Case.objects.filter(office=office, pk__gt=place.waiting + place.unread)
+    waiting = of_office.filter(state="filed")
     for case in waiting.order_by("pk")[:ACTS]:
         take_action(case, "take_up", by=officer, answers={})
+    Case.objects.filter(pk__in=list(of_office.order_by("pk").values_list("pk", flat=True)[:ACTS])).update(
+        women=F("women") + 1
+    )
     tallies.refresh()
     if options.sabotage:
         _marks("ENABLE")

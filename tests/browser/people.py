@@ -143,7 +143,7 @@ def files(person: Person, cast: Cast, *papers: str) -> str:
             answers = {"organization": str(cast.employer.pk)}
         person.sends(answers)
     for paper in papers:
-        person.sends({"file": paper, "title": Path(paper).stem}, "main form[enctype] .btn")
+        person.sends({"file": paper, "title": Path(paper).stem}, "main form[enctype] .btn:not([type])")
     person.follows("main a[href$='/check/']")
     person.sends({"declaration": True, "signer": "ស្រីមុំ"})
     return person.page.url.rstrip("/").rpartition("/")[2]

@@ -32,6 +32,8 @@ class Wire:
     def news(self, ref: str, kind: str = "case") -> None:
         """Tell the page of one more thing."""
         assert self.socket is not None
+        while not self.said:  # a loaded machine opens the socket late; the run has its own limit
+            self.page.wait_for_timeout(20)
         self.seq = max(self.seq, self.said[0]["since"]) + 1
         self.socket.send(json.dumps({"seq": self.seq, "kind": kind, "ref": ref}))
 
