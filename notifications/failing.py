@@ -5,10 +5,9 @@ They are told in the inbox alone, so that a broken channel cannot feed itself.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -27,14 +26,14 @@ KIND, VERB = "delivery", "did_not_arrive"
 OFFICE = (PostKind.OFFICER, PostKind.HEAD_OF_OFFICE, PostKind.COUNCIL, PostKind.SECRETARIAT)
 
 
-def ask_a_person(row: Delivery, now: datetime | None = None) -> int:
+def ask_a_person(row: Delivery) -> int:
     """Tell those who look after it, in the transaction that notes the failure; gives how many were told."""
     known = keepers_of(row.notification)
     reason = "keeper" if known else "registrar"
     people = [Recipient(user, reason, post_id=post) for user, post in known or _registrars()]
-    moment = now or timezone.now()
-    ref = f"M-{row.pk}"
-    return tell(people, kind=KIND, ref=ref, verb=VERB, source=row.pk, occurred_at=moment, mail=False)
+    return tell(
+        people, kind=KIND, ref=f"M-{row.pk}", verb=VERB, source=row.pk, occurred_at=timezone.now(), mail=False
+    )  # fmt: skip
 
 
 def keepers_of(news: Notification) -> list[tuple[int, int]]:
@@ -64,13 +63,15 @@ def for_person(user: User) -> QuerySet[Delivery]:
     return rows.select_related("notification__user").order_by("failed_at", "pk")
 
 
-def waiting_for(user: User, most: int) -> list[tuple[Delivery, bool]]:
+def waiting_for(user: User, most: int, *, only: int | None = None) -> list[tuple[Delivery, bool]]:
     """What `for_person` gives, each with whether the person may open what the message was about.
 
+    `only` asks for the one of that id.
     Who may no longer open it is not shown it, but for registrars, who see the person and not the matter.
     A fixed number of queries.
     """
-    rows = list(for_person(user)[:most])
+    waiting = for_person(user) if only is None else for_person(user).filter(pk=only)
+    rows = list(waiting[:most])
     open_ = words.describe([row.notification for row in rows], user)
     registrar = access_of(user).holds(PostKind.REGISTRAR)
     return [(row, row.notification_id in open_) for row in rows if registrar or row.notification_id in open_]
@@ -82,7 +83,7 @@ def settle(user: User, pk: int, how: str) -> bool:
     done = Delivery.objects.unsettled().filter(pk__in=mine)
     if not done.update(settled_at=Now(), settled_by=user, settled_how=how):
         return False
-    told = Notification.objects.filter(Q(kind=KIND), source=pk, done_at=None)
+    told = Notification.objects.filter(kind=KIND, source=pk, done_at=None)
     told.update(done_at=Now())
     Notification.objects.filter(kind=KIND, source=pk, read_at=None, user=user).update(read_at=Now())
     return True

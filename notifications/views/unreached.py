@@ -39,7 +39,7 @@ def unreached(request: HttpRequest) -> HttpResponse:
 def unreached_one(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them, with every attempt; say how the person was reached and it is done."""
     user = _official(request)
-    found = [pair for pair in waiting_for(user, MOST) if pair[0].pk == pk]
+    found = waiting_for(user, 1, only=pk)
     if not found:
         raise Http404
     form = SettleForm(request.POST if request.method == "POST" else None)

@@ -110,3 +110,10 @@ def test_the_list_costs_the_same_however_long_it_is(client, officer, failed, gat
         counts.append(len(seen))
         fail(gateway, officer, source)
     assert counts[0] == counts[1]
+
+
+def test_a_message_beyond_those_that_the_list_shows_has_its_page(client, officer, gateway, monkeypatch):
+    rows = [fail(gateway, officer, source) for source in (1, 2)]
+    monkeypatch.setattr("notifications.views.unreached.MOST", 1)
+    browser = sign_in(client, officer)
+    assert [browser.get(f"{PAGE}{row.pk}/").status_code for row in rows] == [200, 200]
