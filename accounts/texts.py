@@ -22,6 +22,11 @@ def unkept(text: str) -> str:
     return f"U+{ord(char):04X} {unicodedata.name(char, '')}".strip()
 
 
+def storable(text: str) -> str:
+    """The text without the one character that the database does not hold."""
+    return text.replace("\x00", "")
+
+
 def composed(text: str) -> str:
     """The text in its composed form (NFC), without spaces of no width."""
     return unicodedata.normalize("NFC", text.replace("\u200b", ""))

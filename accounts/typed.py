@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import access_of
 from accounts.models import TypedText
+from accounts.texts import storable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -49,14 +50,9 @@ def is_secret(name: str) -> bool:
     return any(part in name for part in _SECRET)
 
 
-def _storable(text: str) -> str:
-    """The text without the one character that the database does not hold."""
-    return text.replace("\x00", "")
-
-
 def path_of(address: str) -> str:
     """The name of a form: where it is sent, without the language and what is only in passing."""
-    path, _mark, query = _storable(address).partition("?")
+    path, _mark, query = storable(address).partition("?")
     language = get_language_from_path(path)
     path = path.removeprefix(f"/{language}") if language else path
     asked = QueryDict(query, mutable=True)
@@ -73,7 +69,7 @@ def keep(user: User, address: str, texts: Mapping[str, str], *, seen: str, now: 
     path = path_of(address)
     if not path.startswith("/") or len(path) > _LONGEST_PATH:
         raise NotKept(_("This form has no address we know."), 400)
-    kept = {_storable(name)[:200]: _storable(text) for name, text in texts.items() if not is_secret(name)}
+    kept = {storable(name)[:200]: storable(text) for name, text in texts.items() if not is_secret(name)}
     length = sum(map(len, kept.values())) + sum(map(len, kept))
     if length > MOST_CHARACTERS:
         words = _("This is too long to be kept while you type: %(length)d of %(most)d characters.")
@@ -88,7 +84,7 @@ def keep(user: User, address: str, texts: Mapping[str, str], *, seen: str, now: 
             )
             raise NotKept(words % {"count": MOST_FORMS}, 429)
         row = TypedText(
-            user=user, acting_for_id=access_of(user).acting_for, path=path, seen=_storable(seen)[:64],
+            user=user, acting_for_id=access_of(user).acting_for, path=path, seen=storable(seen)[:64],
             texts=kept, saved_at=now,
         )  # fmt: skip
         TypedText.objects.bulk_create(

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.queries_statistics import NOTICE, WARNED
+
 Words = str | Promise
 
 
@@ -94,11 +96,9 @@ TABLES = (
     PublicTable(
         "strikes", _("Strikes and lock-outs, by their notice"),
         _("Those of the disputes on record whose work stopped in the quarter."), "strikes",
-        """SELECT a.case_id, a.kind, CASE WHEN w.codes ?| ARRAY['STRIKE_NO_NOTICE'] THEN 'none'
-                                          WHEN w.codes ?| ARRAY['STRIKE_NOTICE_SHORT'] THEN 'short' ELSE 'full' END
+        f"""SELECT a.case_id, a.kind, {NOTICE}
              FROM cases_industrialaction a JOIN cases_case c ON c.id = a.case_id AND c.is_demo = %(demo)s
-             CROSS JOIN LATERAL (SELECT coalesce(jsonb_agg(x -> 'code'), '[]') AS codes
-                                   FROM jsonb_array_elements(a.warnings) x) w
+             {WARNED}
             WHERE a.started_at >= %(begins)s AND a.started_at < %(ends)s""",
         "kind", "notice",
     ),

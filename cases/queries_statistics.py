@@ -196,26 +196,32 @@ def open_now(scope: Scope) -> list[tuple[str, date, int]]:
     return _rows(_OPEN, scope.as_values())
 
 
+WARNED = """CROSS JOIN LATERAL (SELECT coalesce(jsonb_agg(x -> 'code'), '[]') AS codes
+                       FROM jsonb_array_elements(a.warnings) x) w"""
+"""The codes that an industrial action `a` was warned of, as `w.codes`."""
+NOTICE = """CASE WHEN w.codes ?| ARRAY['STRIKE_NO_NOTICE'] THEN 'none'
+                WHEN w.codes ?| ARRAY['STRIKE_NOTICE_SHORT'] THEN 'short' ELSE 'full' END"""
+"""What notice was given of one whose work stopped."""
 _STRIKES = """
 SELECT coalesce(a.started_at, a.notified_at) >= %(begins)s AS now, a.kind,
        CASE WHEN a.started_at IS NULL THEN 'notified'
-            WHEN w.codes ?| ARRAY['STRIKE_NO_NOTICE'] THEN 'none'
-            WHEN w.codes ?| ARRAY['STRIKE_NOTICE_SHORT'] THEN 'short' ELSE 'full' END AS notice, count(*)::int
+            ELSE {notice} END AS notice, count(*)::int
   FROM cases_industrialaction a
   LEFT JOIN cases_case c ON c.id = a.case_id
   LEFT JOIN accounts_organization o ON o.id = a.organization_id
-  CROSS JOIN LATERAL (SELECT coalesce(jsonb_agg(x -> 'code'), '[]') AS codes FROM jsonb_array_elements(a.warnings) x) w
- WHERE coalesce(a.started_at, a.notified_at) >= %(before)s AND coalesce(a.started_at, a.notified_at) < %(ends)s
+  {warned}
+ WHERE coalesce(a.started_at, a.notified_at) >= %(before)s
+   AND coalesce(a.started_at, a.notified_at) < %(ends)s
    AND coalesce(c.is_demo, o.is_demo, false) = %(demo)s
    AND (%(offices)s::bigint[] IS NULL OR coalesce(c.office_id, a.office_id) = ANY(%(offices)s::bigint[]))
    AND (%(procedure)s = '' OR c.procedure = %(procedure)s)
  GROUP BY 1, 2, 3
-"""  # noqa: E501
+""".replace("{notice}", NOTICE).replace("{warned}", WARNED)
 
 
 def strikes(scope: Scope, period: Period) -> tuple[Numbers, Numbers]:
     """Strikes and lock-outs that began, or were announced and have not begun, by their notice; one query."""
-    values = {**_values(scope, period, (), [])}
+    values = _values(scope, period, (), [])
     values |= {name: start_of(values[name]) for name in ("before", "begins", "ends")}
     now, before = Numbers(), Numbers()
     for is_now, kind, notice, n in _rows(_STRIKES, values):

@@ -15,10 +15,11 @@ from django.db.models import Count, Q
 from accounts.models import Office
 from cases.models import Case, IndustrialAction
 from cases.procedure.industrial_action import BEFORE_START
+from cases.queries_statistics import quarter_of
 from dialogue import figures
 from dialogue.models import Agreement, Commitment, WorkPlan
 from dialogue.queries_programme import Standing, plan_now, standings
-from dialogue.standing import OFF, quarter_start
+from dialogue.standing import OFF
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,8 +53,8 @@ class Province:
 
 def numbers(today: date, *, demo: bool) -> list[Number]:
     """The figures of the quarter that runs and of the one before; one query."""
-    begins = quarter_start(today)
-    before = (quarter_start(begins - timedelta(days=1)), begins - timedelta(days=1))
+    begins = quarter_of(today).begins
+    before = (quarter_of(begins - timedelta(days=1)).begins, begins - timedelta(days=1))
     counts = figures.count(SHOWN, [(begins, today), before], demo=demo)
     found = []
     for name in SHOWN:

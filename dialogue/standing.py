@@ -64,11 +64,6 @@ def is_recent(value_on: date, every_months: int, today: date) -> bool:
     return months <= every_months + 1
 
 
-def quarter_start(today: date) -> date:
-    """The first day of the quarter."""
-    return date(today.year, today.month - (today.month - 1) % 3, 1)
-
-
 def plain_number(value: Decimal | None) -> int | float | None:
     """A number as JSON writes it: whole where it is whole."""
     if value is None:

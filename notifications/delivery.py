@@ -19,13 +19,12 @@ from notifications.channels import known
 from notifications.channels.base import Refused, Unreachable
 from notifications.failing import ask_a_person
 from notifications.models import Attempt, Delivery, Habits, Notification, Outcome, State
+from notifications.patience import MOST_TRIES, pause_after
 from notifications.planning import plan, wishes_of
 from notifications.wording import message_of
 
 LATE = timedelta(minutes=2)
 AT_ONCE = 500
-MOST_TRIES = 17
-LONGEST_PAUSE = timedelta(hours=6)
 SILENT_AFTER = 3
 """So many messages in a row that a channel does not take, and the others wait for the next minute untried."""
 
@@ -120,8 +119,7 @@ def _postpone(rows: list[Delivery]) -> None:
     tries = rows[0].tries + 1
     if tries >= MOST_TRIES:
         _fail(rows, "gave_up")
-    pause = min(timedelta(minutes=2 ** min(tries - 1, 10)), LONGEST_PAUSE)
-    Delivery.objects.filter(pk__in=_pks(rows)).update(tries=tries, due_at=Now() + pause)
+    Delivery.objects.filter(pk__in=_pks(rows)).update(tries=tries, due_at=Now() + pause_after(tries))
 
 
 def _fail(rows: list[Delivery], reason: str) -> None:

@@ -12,7 +12,7 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from allauth.mfa.adapter import get_adapter
@@ -26,6 +26,7 @@ from django.utils import timezone
 from accounts.models import ApiToken, Mandate, Post
 from notifications.channels.http import NotAllowed, addresses_of, place_of, post
 from notifications.models import Call, Notification, State, Webhook
+from notifications.patience import MOST_TRIES, pause_after
 from notifications.reports import signature
 from notifications.services import Recipient, tell
 
@@ -37,11 +38,9 @@ if TYPE_CHECKING:
 KIND, VERB = "webhook", "not_taken"
 TYPE = "org.concord.told"
 AT_ONCE = 300
-MOST_TRIES = 17
 SILENT_AFTER = 2
 LONGEST_TURN = 10.0
 """Seconds after which no further call is begun in one turn."""
-LONGEST_PAUSE = timedelta(hours=6)
 BACK = timedelta(days=7)
 
 
@@ -165,8 +164,9 @@ def _not_taken(call: Call, said: str) -> str:
     if tries >= MOST_TRIES or said == "HTTP 410":
         _tell_holder(call)
         return _note(call, State.FAILED, said)
-    pause = min(timedelta(minutes=2 ** min(tries - 1, 10)), LONGEST_PAUSE)
-    Call.objects.filter(pk=call.pk).update(tries=tries, due_at=Now() + pause, evidence=said[:120])
+    Call.objects.filter(pk=call.pk).update(
+        tries=tries, due_at=Now() + pause_after(tries), evidence=said[:120]
+    )
     return State.WAITING.value
 
 
@@ -176,7 +176,7 @@ def _note(call: Call, state: State, said: str) -> str:
     return state.value
 
 
-def _tell_holder(call: Call, now: datetime | None = None) -> None:
+def _tell_holder(call: Call) -> None:
     """Tell the holder of the token of the first dead letter of an address, in the inbox alone."""
     if Call.objects.dead().filter(webhook=call.webhook_id).exists():
         return
@@ -184,5 +184,5 @@ def _tell_holder(call: Call, now: datetime | None = None) -> None:
     holder = Recipient(token.user_id, "holder", mandate_id=token.mandate_id, post_id=token.post_id)
     tell(
         [holder], kind=KIND, ref=f"W-{call.webhook_id}", verb=VERB, source=call.pk,
-        occurred_at=now or timezone.now(), mail=False,
+        occurred_at=timezone.now(), mail=False,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from accounts.models import Organization, OrganizationKind
+from accounts.texts import storable
 
 NOT_LISTED = "none"
 EMPLOYERS = (OrganizationKind.ENTERPRISE, OrganizationKind.ASSOCIATION)
@@ -16,7 +17,7 @@ UNIONS = (OrganizationKind.UNION, OrganizationKind.FEDERATION, OrganizationKind.
 
 def find_listed(name: object, chosen: object, kinds: Iterable[str], but: int) -> list[Organization]:
     """At most ten organizations whose name or number fits, the chosen one first; never the one that asks."""
-    text = str(name or "").replace("\x00", "").strip()[:100]
+    text = storable(str(name or "")).strip()[:100]
     picked = str(chosen or "")
     fits = Q(pk=int(picked)) if re.fullmatch(r"[0-9]{1,9}", picked) else Q(pk__in=[])
     if len(text) >= 3:

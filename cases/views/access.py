@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.texts import storable
 from cases.forms.base import TextField
 from cases.models import Case
 from cases.models.acting import Refused
@@ -59,7 +60,7 @@ def access_page(request: HttpRequest, number: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, case: Case | None, number: str, form: ReasonForm) -> HttpResponse:
     urgent = form.cleaned_data["way"] == "urgent"
-    key = request.POST.get("idempotency_key", "")[:64].replace("\x00", "") or new_key()
+    key = storable(request.POST.get("idempotency_key", "")[:64]) or new_key()
     try:
         if case is not None:
             user = cast("User", request.user)

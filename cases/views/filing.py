@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import access_of
 from accounts.models import Organization
+from accounts.texts import storable
 from accounts.typed import paths_under
 from cases.forms.filing_start import FOR_ME, NewForm, TriageForm
 from cases.models import Case, Document
@@ -99,7 +100,7 @@ def _begin(user: User, form: NewForm, triage: TriageForm, posted: Any) -> Case:
     return service.begin(
         procedure=procedure, office=form.cleaned_data["office"], by=user, answers=answers,
         filed_for=Organization.objects.filter(pk=organization_id).first() if organization_id else None,
-        key=posted.get("idempotency_key", "")[:64].replace("\x00", ""),
+        key=storable(posted.get("idempotency_key", "")[:64]),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import access_of
+from accounts.texts import storable
 from cases.forms.desk import DeskForm, ReadAloudForm
 from cases.models.acting import KeyReused
 from cases.services import drafts as service
@@ -47,7 +48,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _key(request: HttpRequest) -> str:
-    return request.POST.get("idempotency_key", "")[:64].replace("\x00", "") or new_key()
+    return storable(request.POST.get("idempotency_key", "")[:64]) or new_key()
 
 
 def _write(request: HttpRequest, form: DeskForm) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.texts import storable
 from cases.forms.filing import QuestionForm
 from cases.models import Case
 from cases.models.acting import NotYours, Refused
@@ -63,7 +64,7 @@ def _beginning(request: HttpRequest, draft: Case, asked: Question) -> dict[str, 
 
 def _searched(draft: Case, asked: Question, request: HttpRequest) -> QuestionForm:
     """The form with what was typed and what the list holds for it; nothing is saved."""
-    typed = {name: request.POST.get(name, "").replace("\x00", "") for name in asked.form.base_fields}
+    typed = {name: storable(request.POST.get(name, "")) for name in asked.form.base_fields}
     typed["organization"] = ""
     form = asked.form(draft=draft, initial=typed)
     form.searched = True  # type: ignore[attr-defined]

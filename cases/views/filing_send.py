@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.texts import storable
 from cases.files.refusals import FileRefused
 from cases.forms.filing import SendForm, claims_as_employer
 from cases.forms.filing_evidence import EvidenceForm
@@ -134,7 +135,7 @@ def check(request: HttpRequest, draft: int) -> HttpResponse:
         form = SendForm(facts=facts_for(request, found), initial={"signer": _user(request).name})
         return _check_page(request, found, form)
     form = SendForm(request.POST, facts=facts_for(request, found))
-    key = request.POST.get("idempotency_key", "")[:64].replace("\x00", "")
+    key = storable(request.POST.get("idempotency_key", "")[:64])
     for words, _url in missing(found):
         form.add_error(None, words)
     if not form.is_valid():

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.texts import storable
 from cases.files.refusals import FileRefused
 from cases.models import PartialUpload
 from cases.services import pieces
 from cases.views.uploads import refusal_json
-
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @never_cache
@@ -25,10 +24,10 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 def begin(request: HttpRequest) -> HttpResponse:
     """Announce a file: 201 with where its pieces go and how much of it is here already."""
     given, before = request.POST, request.POST.get("before_sha256", "")
-    made_smaller = bool(_SHA256.fullmatch(before))
+    made_smaller = bool(pieces.SHA256.fullmatch(before))
     said = pieces.Announced(
-        given.get("name", "").replace("\x00", ""), _number(given.get("size", "")),
-        given.get("mark", "").replace("\x00", ""),
+        storable(given.get("name", "")), _number(given.get("size", "")),
+        storable(given.get("mark", "")),
         min(_number(given.get("before_size", "")), 2**40) if made_smaller else None,
         before if made_smaller else "",
     )  # fmt: skip

@@ -22,7 +22,10 @@ from cases.views.statistics_words import (
     CLOCKS,
     GROUP_WORDS,
     ISSUE_WORDS,
+    NOTICE_WORDS,
+    RESULT_WORDS,
     SECTOR_WORDS,
+    STRIKE_WORDS,
     Block,
     Line,
     Words,
@@ -35,11 +38,7 @@ _NAMES: dict[str, dict[str, Words]] = {
     "issue": ISSUE_WORDS,
     "group": GROUP_WORDS,
     "clock": CLOCKS,
-    "result": {
-        "settled": gettext_lazy("settled"),
-        "partly": gettext_lazy("settled in part"),
-        "not": gettext_lazy("not settled"),
-    },
+    "result": RESULT_WORDS,
     "days": {
         "15": gettext_lazy("up to 15 days"),
         "30": gettext_lazy("16 to 30 days"),
@@ -48,12 +47,8 @@ _NAMES: dict[str, dict[str, Words]] = {
         "more": gettext_lazy("more than 120 days"),
     },
     "kept": {"met": gettext_lazy("kept"), "missed": gettext_lazy("not kept")},
-    "kind": {"strike": gettext_lazy("Strike"), "lockout": gettext_lazy("Lock-out")},
-    "notice": {
-        "full": gettext_lazy("with full notice"),
-        "short": gettext_lazy("with too short a notice"),
-        "none": gettext_lazy("without notice"),
-    },
+    "kind": STRIKE_WORDS,
+    "notice": NOTICE_WORDS,
     "": {"": gettext_lazy("Number")},
 }
 _ROW_HEADS: dict[str, Words] = {

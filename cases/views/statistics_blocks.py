@@ -11,7 +11,18 @@ from django.utils.translation import gettext_lazy
 
 from cases.procedure.states import STATES, WAITS_FOR
 from cases.queries_statistics import LEAST, Numbers, percentile
-from cases.views.statistics_words import CLOCKS, HANDS, Block, Headline, Line, Teller, Words
+from cases.views.statistics_words import (
+    CLOCKS,
+    HANDS,
+    NOTICE_WORDS,
+    RESULT_WORDS,
+    STRIKE_WORDS,
+    Block,
+    Headline,
+    Line,
+    Teller,
+    Words,
+)
 
 _HEADLINES: tuple[tuple[str, Words, Words], ...] = (
     (
@@ -94,10 +105,7 @@ def _sum(numbers: Numbers, measure: str, cut: str) -> int:
 
 
 _STAGES: dict[str, tuple[Words, dict[str, Words]]] = {
-    "conciliation": (gettext_lazy("Conciliation"), {
-        "settled": gettext_lazy("settled"), "partly": gettext_lazy("settled in part"),
-        "not": gettext_lazy("not settled"),
-    }),
+    "conciliation": (gettext_lazy("Conciliation"), RESULT_WORDS),
     "arbitration": (gettext_lazy("Arbitration"), {
         "settled": gettext_lazy("settled"), "award": gettext_lazy("award given"),
         "stopped": gettext_lazy("stopped"),
@@ -208,16 +216,12 @@ def promises(now: Numbers, tell: Teller) -> Block:
 
 def strike_block(now: Numbers, before: Numbers, tell: Teller) -> Block:
     """Strikes and lock-outs by their notice."""
-    kinds = {"strike": _("Strike"), "lockout": _("Lock-out")}
-    ways = {
-        "full": _("with full notice"), "short": _("with too short a notice"), "none": _("without notice"),
-        "notified": _("announced, not begun"),
-    }  # fmt: skip
+    ways = {**NOTICE_WORDS, "notified": _("announced, not begun")}
     most = max((count.n for count in now.found.values()), default=0)
     lines = [
-        Line(f"{kinds[kind]}: {ways[way]}", [tell.number(n), tell.number(before.get("strikes", kind, way).n)],
+        Line(f"{words}: {ways[way]}", [tell.number(n), tell.number(before.get("strikes", kind, way).n)],
              tell.bar(n, most))
-        for kind in kinds for way in ways
+        for kind, words in STRIKE_WORDS.items() for way in ways
         if (n := now.get("strikes", kind, way).n) or before.get("strikes", kind, way).n
     ]  # fmt: skip
     return Block(

@@ -27,6 +27,17 @@ CUT_WORDS: dict[str, Words] = {
     "province": gettext_lazy("By province"),
     "group": gettext_lazy("Women, migrant and informal workers"),
 }
+RESULT_WORDS: dict[str, Words] = {
+    "settled": gettext_lazy("settled"),
+    "partly": gettext_lazy("settled in part"),
+    "not": gettext_lazy("not settled"),
+}
+STRIKE_WORDS: dict[str, Words] = {"strike": gettext_lazy("Strike"), "lockout": gettext_lazy("Lock-out")}
+NOTICE_WORDS: dict[str, Words] = {
+    "full": gettext_lazy("with full notice"),
+    "short": gettext_lazy("with too short a notice"),
+    "none": gettext_lazy("without notice"),
+}
 HANDS: dict[str, Words] = {
     "office": gettext_lazy("The office"),
     "head": gettext_lazy("The head of office"),

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.texts import storable
 from cases.khmer import latin_digits
 from cases.models import PublicAward
 from cases.procedure.states import STATES
@@ -66,7 +67,7 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET if asked else None)
     kinds: list[Kind] = []
     if asked and form.is_valid():
-        question = latin_digits(form.cleaned_data["q"].replace("\x00", ""))
+        question = latin_digits(storable(form.cleaned_data["q"]))
         number = case_named(request.user, question.strip().upper())
         if number is not None:
             return redirect("cases:case", number)

@@ -10,10 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.queries_statistics import quarter_of
 from dialogue.models import Constituency, WorkPlan
 from dialogue.models.endorsing import HOME
 from dialogue.queries_programme import Standing
-from dialogue.standing import DONE, NONE, OFF, ON, RISK, number_words, quarter_start
+from dialogue.standing import DONE, NONE, OFF, ON, RISK, number_words
 
 NEWS = 10
 
@@ -63,7 +64,7 @@ def summary(standings: Iterable[Standing]) -> Summary:
 
 def changes(plan: WorkPlan, standings: Iterable[Standing], today: date) -> list[Line]:
     """What happened since the quarter began, newest first: steps and values that count; one query."""
-    since = quarter_start(today)
+    since = quarter_of(today).begins
     table = plan.table.actions
     entries: Any = plan.entries.filter(recorded_at__gte=datetime.combine(since, time(), HOME)).exclude(
         action__in=["verify_value", "report_value"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.http import signed_in
 from accounts.models import User
 from notifications import inbox, words
 from notifications.channels import known
@@ -32,7 +33,7 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
     """P39: the person's notifications under three tabs, by day, with ticks for many at once."""
     if request.method == "POST":
         return _tick(request)
-    user = cast("User", request.user)
+    user = signed_in(request)
     tab = _one_of(request.GET.get("tab", ""), inbox.TABS)
     kind = _one_of(request.GET.get("kind", ""), ("", *words.kinds()))
     page = inbox.page(user, tab, kind=kind, before=_number(request.GET.get("before", "")))
@@ -60,7 +61,7 @@ def _tick(request: HttpRequest) -> HttpResponse:
 
 
 def _act(request: HttpRequest, act: str, seqs: list[int]) -> None:
-    user_id = cast("User", request.user).pk
+    user_id = signed_in(request).pk
     if act == "done":
         count = inbox.mark_done(user_id, seqs)
         messages.success(request, ngettext("%d marked done.", "%d marked done.", count) % count)
@@ -87,7 +88,7 @@ def _snooze(request: HttpRequest, user_id: int, act: str, seqs: list[int]) -> No
 @require_safe
 def open_item(request: HttpRequest, seq: int) -> HttpResponse:
     """Go to what a notification is about, and note that it was read."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     line = inbox.open_row(user, seq)
     if line is None:
         messages.warning(request, _("You can no longer open this."))
@@ -100,7 +101,7 @@ def open_item(request: HttpRequest, seq: int) -> HttpResponse:
 @require_safe
 def ways(request: HttpRequest, seq: int) -> HttpResponse:
     """How one notification went out: sent, delivered, seen, read, and that none of it is service."""
-    user = cast("User", request.user)
+    user = signed_in(request)
     row = inbox.own_row(user, seq)
     if row is None:
         raise Http404
