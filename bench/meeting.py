@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 
+from django.conf import settings
+from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import override
 
 from bench import people
-from bench.listening import Swarm, heard_after
+from bench.listening import Swarm, heard_after, seen_after
 from bench.measure import Figure, latency, say
 from bench.options import Options
 from bench.places import Place
-from bench.serving import Client, serving
-from dialogue.models import Body, Meeting, Seat, SeatMandate
+from bench.serving import serving
+from dialogue.models import Attendance, Body, Meeting, Seat, SeatMandate
 from dialogue.models.steps import Actor
 from dialogue.services.opening import plan_meeting
 from dialogue.services.step import take_step
@@ -30,7 +30,7 @@ SIDES = ("government", "employers", "workers")
 
 
 def run(places: list[Place], options: Options) -> list[Figure]:
-    """From before the step's transaction to the arrival at each member, then to what each page fetched anew.
+    """From before the step's transaction to its arrival at each member, then to each page showing a vote.
 
     Sabotage: the step is taken late.
     """
@@ -40,25 +40,23 @@ def run(places: list[Place], options: Options) -> list[Figure]:
     house = serving(place)
     with place.used():
         meeting = _opened(crowd)
-        cookies = people.cookies_of(place, crowd)
-        pages = [house.client(Cookie=cookie) for cookie in cookies]
+        token = f"{settings.CSRF_COOKIE_NAME}={get_random_string(CSRF_SECRET_LENGTH)}"
+        cookies = [f"{cookie}; {token}" for cookie in people.cookies_of(place, crowd)]
         with override("en"):
             path = reverse("dialogue:live_part", args=[meeting.number])
         with Swarm(house.port, cookies) as swarm:
             _call_and_wait(swarm, meeting, "1")
-
-            def call(n: int) -> list[float]:
-                return _call_and_wait(swarm, meeting, str(1 + n % 2), late)
-
-            taken = [seconds for n in range(options.rounds(30)) for seconds in call(n)]
-            fetched = [
+            taken = [
                 seconds
-                for n in range(options.rounds(4))
-                for seconds in _fetched_after(partial(call, n), pages, path)
+                for n in range(options.rounds(30))
+                for seconds in _call_and_wait(swarm, meeting, str(1 + n % 2), late)
             ]
+        with Swarm(house.port, cookies, path) as swarm:
+            _call_and_wait(swarm, meeting, "1")
+            seen = [seconds for n in range(options.rounds(30)) for seconds in _voted(swarm, meeting, n, late)]
     return [
         latency(f"a step of a meeting to receive, {len(crowd)} open pages, p99", taken, LIMIT),
-        latency(f"a step of a meeting to see, {len(crowd)} open pages, p99", fetched, LIMIT),
+        latency(f"a vote opened to see, {len(crowd)} open pages, p99", seen, LIMIT),
     ]
 
 
@@ -77,8 +75,10 @@ def _opened(crowd: list[int]) -> Meeting:
     for title in ("First", "Second"):
         item = {"title": title, "kind": "discussion"}
         take_step(meeting, "set_agenda_item", by=SECRETARY, answers=item)
-    for name in ("convene", "open_meeting"):
-        take_step(meeting, name, by=SECRETARY, answers={})
+    take_step(meeting, "convene", by=SECRETARY, answers={})
+    there = SeatMandate.objects.filter(seat__body=body).select_related("seat")
+    Attendance.objects.bulk_create(Attendance(meeting=meeting, arrived=now, **m.arrival()) for m in there)
+    take_step(meeting, "open_meeting", by=SECRETARY, answers={})
     return meeting
 
 
@@ -91,14 +91,18 @@ def _call_and_wait(swarm: Swarm, meeting: Meeting, item: str, late: float = 0.0)
     return heard_after(swarm.listeners, call, late=late, patience=PATIENCE)
 
 
-def _fetched_after(call: Callable[[], object], pages: list[Client], path: str) -> list[float]:
-    """Seconds from before the call until each page has its part anew; all ask once the last heard."""
-    begun = time.perf_counter()
+def _voted(swarm: Swarm, meeting: Meeting, n: int, late: float) -> list[float]:
+    """Seconds from before a vote is opened until each member's page shows its motion."""
+    motion = f"Motion {n} of the bench"
+    pages = [one.page for one in swarm.listeners if one.page is not None]
 
-    def fetch(page: Client) -> float:
-        page.get(path)
-        return time.perf_counter() - begun
+    def put() -> None:
+        answers = {"item": "1", "method": "majority", "motion": motion}
+        take_step(meeting, "put_motion", by=SECRETARY, answers=answers)
 
-    with ThreadPoolExecutor(len(pages)) as browsers:
-        call()
-        return list(browsers.map(fetch, pages))
+    def close() -> None:
+        take_step(meeting, "close_vote", by=SECRETARY, answers={})
+
+    seen = seen_after(pages, put, f'<blockquote class="pre">{motion}', late=late, patience=PATIENCE)
+    seen_after(pages, close, "Decision", late=0.0, patience=PATIENCE)
+    return seen

@@ -27,7 +27,7 @@ def _sockets() -> list[Any]:
 
 application = ProtocolTypeRouter(
     {
-        "http": _http,
+        "http": import_module("config.together").in_front_of(_http),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(_sockets()))),
     }
 )

@@ -20,6 +20,11 @@ def request_id() -> str:
     return _current.get()
 
 
+def new_number() -> str:
+    """A number for a request."""
+    return f"req-{secrets.token_hex(6)}"
+
+
 class RequestIdMiddleware:
     """Numbers a request; the answer says the number in X-Request-Id."""
 
@@ -28,7 +33,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request under a new number."""
-        number = f"req-{secrets.token_hex(6)}"
+        number = new_number()
         token = _current.set(number)
         request.META["REQUEST_ID"] = number
         try:

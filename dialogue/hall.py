@@ -7,9 +7,9 @@ is read by the first; the head of the record, which each step changes, says when
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Count
 
@@ -67,6 +67,16 @@ class Floor:
     waiting: list[Speaker] = field(default_factory=list)
     spoken: list[tuple[str, int]] = field(default_factory=list)
     mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What is one reader's own: whether they are in the room, their seat's vote, their wish to speak."""
+
+    here: bool = False
+    voted: bool = False
+    choice: str = ""
+    asks: bool = False
 
 
 @dataclass(slots=True)
@@ -131,7 +141,37 @@ def _read(meeting: Meeting) -> Shared:
     )  # fmt: skip
 
 
-def hall_of(meeting: Meeting, user_id: int | None, now: datetime) -> Hall:
+def owns_of(meeting: Meeting, people: Collection[int]) -> dict[int, Own]:
+    """What each of these people has of their own in the meeting; one query, besides what all see."""
+    shared = shared_by_all(meeting)
+    seats: dict[int, int] = {}
+    for row in shared.there:
+        person = row.mandate.user_id if row.mandate else None
+        if person is not None and person in people and row.seat_id:
+            seats.setdefault(person, row.seat_id)
+    votes = _votes_of(_opened(shared), seats.values())
+    asking = {row.mandate.user_id for row in shared.speakers if row.began_at is None}
+    return {
+        person: Own(
+            person in seats, seats.get(person) in votes, votes.get(seats.get(person), ""), person in asking
+        )
+        for person in people
+    }
+
+
+def _opened(shared: Shared) -> Decision | None:
+    return next((d for d in shared.decisions if d.result == Result.OPEN), None)
+
+
+def _votes_of(decision: Decision | None, seats: Collection[int]) -> dict[int | None, str]:
+    """The key of what each seat chose, empty in a secret vote; only seats that have voted."""
+    if decision is None or not seats:
+        return {}
+    rows = Vote.objects.filter(decision=decision, seat__in=seats)
+    return {seat: key or "" for seat, key in rows.values_list("seat", "option__key")}
+
+
+def hall_of(meeting: Meeting, own: Own, now: datetime) -> Hall:
     """Read it; ten queries at most, however many people, items and decisions there are."""
     shared = shared_by_all(meeting)
     present = _present(shared.there)
@@ -139,18 +179,13 @@ def hall_of(meeting: Meeting, user_id: int | None, now: datetime) -> Hall:
     for side in present:
         if side.name in quorum.each:
             side.words, side.met = side_now(quorum.each[side.name]), quorum.each[side.name].met
-    seat = next((row.seat_id for row in shared.there if user_id and _user_of(row) == user_id), None)
-    opened = next((d for d in shared.decisions if d.result == Result.OPEN), None)
+    opened = _opened(shared)
     return Hall(
-        quorum, quorum_now(quorum), present, shared.items, _floor(shared.speakers, user_id, now),
-        _ballot(opened, seat, now) if opened else None,
+        quorum, quorum_now(quorum), present, shared.items, _floor(shared.speakers, own, now),
+        _ballot(opened, own, now) if opened else None,
         [shown(d) for d in reversed(shared.decisions) if d is not opened],
-        here=seat is not None, has_papers=shared.has_papers,
+        here=own.here, has_papers=shared.has_papers,
     )  # fmt: skip
-
-
-def _user_of(row: Attendance) -> int | None:
-    return row.mandate.user_id if row.mandate else None
 
 
 def _present(there: list[Attendance]) -> list[Present]:
@@ -164,7 +199,7 @@ def _present(there: list[Attendance]) -> list[Present]:
     return list(found.values())
 
 
-def _floor(rows: list[Speaker], user_id: int | None, now: datetime) -> Floor:
+def _floor(rows: list[Speaker], own: Own, now: datetime) -> Floor:
     times: dict[str, timedelta] = {}
     for row in rows:
         if row.began_at is not None:
@@ -174,17 +209,14 @@ def _floor(rows: list[Speaker], user_id: int | None, now: datetime) -> Floor:
     return Floor(
         next((row for row in rows if row.began_at and not row.ended_at), None), waiting,
         [(name, round(times[name].total_seconds() / 60)) for name in ORDER if name in times],
-        mine=any(row.mandate.user_id == user_id for row in waiting),
+        mine=own.asks,
     )  # fmt: skip
 
 
-def _ballot(decision: Decision, seat_id: int | None, now: datetime) -> Ballot:
-    mine: Any = None
-    if seat_id is not None:
-        mine = Vote.objects.filter(decision=decision, seat=seat_id).select_related("option").first()
+def _ballot(decision: Decision, own: Own, now: datetime) -> Ballot:
+    options = [(option, button_of(option)) for option in decision.options.all()]
     return Ballot(
-        decision, [(option, button_of(option)) for option in decision.options.all()],
-        Vote.objects.filter(decision=decision).aggregate(n=Count("id"))["n"],
-        mine=button_of(mine.option) if mine and mine.option else "", have_voted=mine is not None,
-        over=decision.closes_at is not None and decision.closes_at <= now,
+        decision, options, Vote.objects.filter(decision=decision).aggregate(n=Count("id"))["n"],
+        mine=next((words for option, words in options if option.key == own.choice), ""),
+        have_voted=own.voted, over=decision.closes_at is not None and decision.closes_at <= now,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.calling import new_key
 from cases.models.acting import NotYours, Refused
-from dialogue.hall import hall_of
+from dialogue.hall import Own, hall_of, owns_of
 from dialogue.models import Decision
 from dialogue.procedure.roles import IN_THE_ROOM
 from dialogue.services.voting import cast_vote
@@ -28,9 +28,10 @@ QUICK = ("open_meeting", "resume", "adjourn")
 """What the console does with one press; each can be undone by the next."""
 
 
-def _context(room: Room) -> dict[str, Any]:
-    meeting = room.subject
-    hall = hall_of(meeting, room.actor.user_id, room.facts.moment)
+def context_of(room: Room, own: Own | None = None) -> dict[str, Any]:
+    """What the pages of a running meeting show to whoever is in the room; `own` where it was read before."""
+    meeting, person = room.subject, room.actor.user_id or 0
+    hall = hall_of(meeting, own or owns_of(meeting, [person])[person], room.facts.moment)
     return {
         "meeting": meeting, "hall": hall, "now": room.facts.moment, "seen": room.seen, "key": new_key(),
         "leads": leads(room), "papers": papers_now(room.request.user, meeting) if hall.has_papers else [],
@@ -48,7 +49,7 @@ def _can(room: Room) -> set[str]:
 @require_safe
 def live(request: HttpRequest, number: str) -> HttpResponse:
     """A delegate's page: what is on, the vote, the floor, what was decided."""
-    return render(request, "dialogue/live.html", _context(enter_meeting(request, number)))
+    return render(request, "dialogue/live.html", context_of(enter_meeting(request, number)))
 
 
 @never_cache
@@ -56,7 +57,7 @@ def live(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def live_part(request: HttpRequest, number: str) -> HttpResponse:
     """The part of the delegate's page that changes."""
-    return render(request, "dialogue/live_now.html", _context(enter_meeting(request, number)))
+    return render(request, "dialogue/live_now.html", context_of(enter_meeting(request, number)))
 
 
 def _console(request: HttpRequest, number: str) -> dict[str, Any]:
@@ -64,7 +65,7 @@ def _console(request: HttpRequest, number: str) -> dict[str, Any]:
     if not leads(room):
         raise PermissionDenied
     quick = [(name, room.subject.table.actions[name].label) for name in QUICK if room.can(name)]
-    return {**_context(room), "quick": quick}
+    return {**context_of(room), "quick": quick}
 
 
 @never_cache
@@ -88,7 +89,7 @@ def console_part(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def screen(request: HttpRequest, number: str) -> HttpResponse:
     """The page for the projector: large, without controls, and without names in a secret vote."""
-    return render(request, "dialogue/screen.html", _context(enter_meeting(request, number)))
+    return render(request, "dialogue/screen.html", context_of(enter_meeting(request, number)))
 
 
 @never_cache
@@ -96,7 +97,7 @@ def screen(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def screen_part(request: HttpRequest, number: str) -> HttpResponse:
     """The part of the screen that changes."""
-    return render(request, "dialogue/screen_now.html", _context(enter_meeting(request, number)))
+    return render(request, "dialogue/screen_now.html", context_of(enter_meeting(request, number)))
 
 
 @never_cache
@@ -115,7 +116,7 @@ def vote(request: HttpRequest, number: str, decision: int) -> HttpResponse:
     except NotYours as refused:
         raise PermissionDenied from refused
     except Refused as refused:
-        context = {**_context(room), "refused": str(refused)}
+        context = {**context_of(room), "refused": str(refused)}
         return render(request, "dialogue/live.html", context, status=409)
     words = _("Your vote is counted.") if found.secret else _("Your choice is kept.")
     messages.success(request, words)

@@ -42,7 +42,7 @@ def test_every_figure_of_the_house_is_measured(run):
         "publish to receive",
         "lost or doubled",
         "a step of a meeting to receive",
-        "a step of a meeting to see",
+        "a vote opened to see",
         "two officers at once",
         "first view: case",
         "statistics, page of the country",
