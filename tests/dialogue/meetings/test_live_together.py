@@ -114,7 +114,7 @@ def papers_of_sides(hall: Hall) -> None:
 MOMENTS = (convened, opened, vote_open, votes_cast, secret_votes_cast, speakers_wait, papers_of_sides)
 
 
-@pytest.mark.parametrize(("moment", "language"), zip(MOMENTS, cycle(["en", "km"]), strict=False))
+@pytest.mark.parametrize(("moment", "language"), list(zip(MOMENTS, cycle(["en", "km"]), strict=False)))
 def test_everybody_seated_gets_together_what_they_get_alone(full: Hall, moment: Any, language: str) -> None:
     moment(full)
     found = parts(full, SEATED, language)
