@@ -15,8 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.handles import clean_handle, is_email, is_phone, latin_digits
 from accounts.models import MandateRight, Office, User
 
-LANGUAGE_NAMES = [("km", "ភាសាខ្មែរ"), ("en", "English")]
-
 
 def _code_input() -> forms.TextInput:
     return forms.TextInput(
@@ -95,7 +93,9 @@ class NewAccountForm(forms.Form):
         label=_("Your name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     password = _new_password()
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_NAMES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=lambda: settings.LANGUAGES, widget=forms.RadioSelect
+    )
 
     def clean_password(self) -> str:
         """Refuse short and common passwords, and those like the name."""
@@ -132,7 +132,9 @@ def _contact_taken(handle: str) -> bool:
 class ProfileForm(forms.ModelForm[User]):
     """What people change about themselves."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_NAMES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=lambda: settings.LANGUAGES, widget=forms.RadioSelect
+    )
 
     class Meta:
         model = User

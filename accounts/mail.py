@@ -15,13 +15,11 @@ from django.utils.translation import gettext as _
 
 from accounts.handles import is_email
 
-LANGUAGES = ("km", "en")
-
 
 def in_both_languages(name: str, context: Mapping[str, Any]) -> str:
     """The text of templates/accounts/mail/NAME.txt, Khmer first, then English."""
     texts = []
-    for language in LANGUAGES:
+    for language in settings.RECORD_LANGUAGES:
         with translation.override(language):
             texts.append(render_to_string(f"accounts/mail/{name}.txt", dict(context)).strip())
     return "\n\n".join(dict.fromkeys(texts))
@@ -30,7 +28,7 @@ def in_both_languages(name: str, context: Mapping[str, Any]) -> str:
 def subject() -> str:
     """The one subject of every message, in both languages; it tells a bystander nothing."""
     words = []
-    for language in LANGUAGES:
+    for language in settings.RECORD_LANGUAGES:
         with translation.override(language):
             words.append(_("Message about your account"))
     return " / ".join(dict.fromkeys(words))

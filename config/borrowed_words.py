@@ -10,6 +10,29 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy
 
+DAYS = (
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
+MONTHS = (
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
+)
 FORMS = (
     _("This field is required."),
     _("Enter a whole number."),

@@ -16,15 +16,13 @@ from accounts.models import Organization
 from config.middleware import request_id
 from config.navigation import first_link, link, nav_for
 
-LANGUAGES = {"km": "ខ្មែរ", "en": "English"}
-
 
 def other_addresses(request: HttpRequest) -> list[dict[str, Any]]:
     """The same page in each language, path and query kept; the other one is the switch of the header."""
     active = get_language() or settings.LANGUAGE_CODE
     here = request.get_full_path()
     found = []
-    for code, name in LANGUAGES.items():
+    for code, name in settings.LANGUAGES:
         url = translate_url(here, code)
         if url == here and code != active and here.startswith(f"/{active}/"):
             url = f"/{code}{here[len(active) + 1 :]}"

@@ -4,50 +4,49 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language
-
-_WEEKDAYS = {
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-    "km": ("ច័ន្ទ", "អង្គារ", "ពុធ", "ព្រហស្បតិ៍", "សុក្រ", "សៅរ៍", "អាទិត្យ"),
-}
-_MONTHS = {
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-    "km": (
-        "មករា", "កុម្ភៈ", "មីនា", "មេសា", "ឧសភា", "មិថុនា",
-        "កក្កដា", "សីហា", "កញ្ញា", "តុលា", "វិច្ឆិកា", "ធ្នូ",
-    ),
-}  # fmt: skip
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import get_language, override
 
 
 def in_words(language: str | None = None) -> str:
-    """The language the words are taken from: the one asked for, else the active one, else Khmer."""
-    found = (language or get_language() or "km")[:2]
-    return found if found in _MONTHS else "en"
+    """In which of its two languages the record is quoted: the one asked for, else the active one, else Khmer.
+
+    Readers of any third language are quoted the English.
+    """
+    found = language or get_language() or "km"
+    return "km" if found.startswith("km") else "en"
+
+
+@lru_cache(maxsize=64)
+def _names(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The weekdays from Monday and the months from January, as the catalogue of the language has them."""
+    with override(language):
+        return tuple(map(str, WEEKDAYS.values())), tuple(map(str, MONTHS.values()))
+
+
+def _named(day: date, language: str | None, *, short: bool) -> tuple[str, str, str]:
+    """Language, weekday and month of a day; only English is cut to three letters."""
+    code = language or get_language() or "km"
+    weekdays, months = _names(code)
+    weekday, month = weekdays[day.weekday()], months[day.month - 1]
+    return (code, weekday[:3], month[:3]) if short and code == "en" else (code, weekday, month)
 
 
 def day_text(day: date, *, long: bool = False, language: str | None = None) -> str:
     """A day in words: Fri 20 Nov 2026, long Friday 20 November 2026, ថ្ងៃសុក្រ 20 វិច្ឆិកា 2026."""
-    code = in_words(language)
-    weekday, month = _WEEKDAYS[code][day.weekday()], _MONTHS[code][day.month - 1]
-    if code == "km":
-        return f"ថ្ងៃ{weekday} {day.day} {month} {day.year}"
-    if not long:
-        weekday, month = weekday[:3], month[:3]
-    return f"{weekday} {day.day} {month} {day.year}"
+    code, weekday, month = _named(day, language, short=not long)
+    before = "ថ្ងៃ" if code == "km" else ""
+    return f"{before}{weekday} {day.day} {month} {day.year}"
 
 
 def short_day_text(day: date, language: str | None = None) -> str:
     """A day without weekday and year, for narrow columns: 20 Nov, 20 វិច្ឆិកា."""
-    code = in_words(language)
-    month = _MONTHS[code][day.month - 1]
-    return f"{day.day} {month if code == 'km' else month[:3]}"
+    return f"{day.day} {_named(day, language, short=True)[2]}"
 
 
 def zone_named(name: str = "") -> ZoneInfo:

@@ -12,11 +12,11 @@ from typing import Any
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 from config import environment as env
 from config.database import ensure_running
+from config.languages import languages_in
 
 django_stubs_ext.monkeypatch()  # lets ModelAdmin[Case] and its like be written where types are wanted
 
@@ -260,10 +260,17 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # -- Languages and time --------------------------------------------------------------------------
-LANGUAGES = [("km", "Khmer"), ("en", "English")]
-LANGUAGE_CODE = "km"
-LANG_INFO["km"] = {**LANG_INFO["km"], "name_local": "ខ្មែរ"}
 LOCALE_PATHS = [BASE_DIR / "locale"]
+if PSEUDO_LOCALE := env.text("PSEUDO_LOCALE"):  # a folder made by tools/pseudo.py, to try the layout with
+    if not PLAIN_HTTP:
+        raise ImproperlyConfigured("PSEUDO_LOCALE is for tests; set DEMO or DEBUG with it")
+    LOCALE_PATHS.insert(0, Path(PSEUDO_LOCALE))  # before our English of what libraries say
+LANGUAGES = languages_in(LOCALE_PATHS)
+LANGUAGE_CODE = "km"
+RECORD_LANGUAGES = (
+    "km",
+    "en",
+)  # in which papers are issued, and letters to somebody whose language is not known
 FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Asia/Phnom_Penh"
 USE_TZ = True

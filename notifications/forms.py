@@ -15,8 +15,6 @@ from notifications.channels import known
 from notifications.models import ChannelChoice, Digest, Habits
 from notifications.planning import wishes_of
 
-LANGUAGES = [("km", "ខ្មែរ"), ("en", "English")]
-
 
 class TickForm(forms.Form):
     """What is done with the ticked rows: done, read, or put off."""
@@ -48,7 +46,9 @@ class SettingsForm(forms.Form):
         help_text=_("They say only that there is an update. Otherwise the number of the case too."),
         required=False,
     )
-    language = forms.ChoiceField(label=_("Language of messages"), choices=LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language of messages"), choices=lambda: settings.LANGUAGES, widget=forms.RadioSelect
+    )
 
     def __init__(self, user: User, data: Any = None) -> None:
         self.user = user
@@ -58,7 +58,6 @@ class SettingsForm(forms.Form):
         initial = {name: getattr(self.habits, name) for name in ("digest", "quiet", "discreet")}
         super().__init__(data, initial={**initial, "language": user.language, "ways": self._held()})
         _choose(self, "ways", [(name, name) for name in self._all()])
-        _choose(self, "language", [choice for choice in LANGUAGES if choice[0] in dict(settings.LANGUAGES)])
 
     def _all(self) -> list[str]:
         return [f"{kind}:{channel}" for kind in words.sent_kinds() for channel in self.usable]

@@ -39,6 +39,7 @@ _PLACES = re.compile(r"%(?:\(\w+\))?[sd]|\{\w*\}|</?[a-zA-Z][^>]*>")
 _HEADER = {
     "Project-Id-Version": "Concord",
     "Language": "km",
+    "X-Language-Name": "ខ្មែរ",
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",

@@ -13,11 +13,11 @@ from cases.forms.base import CountField, TextField
 from cases.forms.filing import (
     COUNTS,
     ISSUES,
-    LANGUAGES,
     STRIKES,
     LineField,
     PastDayField,
     PhoneField,
+    letter_languages,
     plain,
 )
 from cases.models import PartyKind
@@ -61,7 +61,7 @@ class DeskForm(forms.Form):
         help_text=_("For example: only by message, after 18:00. The other side does not see this."),
     )  # fmt: skip
     language = forms.ChoiceField(
-        label=_("Language we write in"), choices=LANGUAGES, required=False, initial="km"
+        label=_("Language we write in"), choices=letter_languages, required=False, initial="km"
     )
     helper = LineField(label=_("Who helps the person"), max_length=200, required=False)
     interpreter = LineField(label=_("Interpreter for (language)"), max_length=60, required=False)

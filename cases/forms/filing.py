@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -41,7 +42,6 @@ ISSUES: Choices = [
     (Category.HARASSMENT, _("Harassment or violence")),
     (Category.OTHER, _("Something else")),
 ]
-LANGUAGES: Choices = [("km", "ខ្មែរ"), ("en", "English"), ("zh", "中文")]
 STRIKES: Choices = [
     ("none", _("No")),
     ("notice", _("Not yet, but notice was given")),
@@ -58,6 +58,11 @@ TRIED: Choices = [
     ("nothing", _("Nothing yet")),
 ]
 COUNTS = ("workers", "women", "migrants", "informal")
+
+
+def letter_languages() -> Choices:
+    """The languages of the site, and Chinese, which many managers of factories read."""
+    return list({**dict(settings.LANGUAGES), "zh": "中文"}.items())
 
 
 class LineField(TextField):
@@ -164,7 +169,7 @@ class ContactForm(QuestionForm):
         help_text=_("For example: only by message, after 18:00. The other side does not see this."),
     )  # fmt: skip
     language = forms.ChoiceField(
-        label=_("Language we write to you in"), choices=LANGUAGES, required=False, initial="km"
+        label=_("Language we write to you in"), choices=letter_languages, required=False, initial="km"
     )
 
     def build(self) -> None:

@@ -114,7 +114,7 @@ def _link(room: Room, kind: str, title: str, source: int, *which: object, about:
 
 def _pdfs(room: Room, kind: str, which: tuple[object, ...]) -> Iterator[tuple[str, str, str]]:
     """Code and name of each language with the address of the PDF in it."""
-    for code, _name in settings.LANGUAGES:
+    for code in settings.RECORD_LANGUAGES:
         with translation.override(code):
             url = reverse(f"cases:{kind}_pdf", args=[room.case.number, *which])
         yield code, str(translation.get_language_info(code)["name_local"]), url

@@ -256,13 +256,13 @@ def paper_both(request: HttpRequest, number: str, kind: str) -> HttpResponse:
 
     def both() -> dict[str, Any]:
         parts = []
-        for code, _name in settings.LANGUAGES:
+        for code in settings.RECORD_LANGUAGES:
             with translation.override(code):
                 context = _context(room, KINDS[kind](room))
                 parts.append((code, render_to_string("cases/paper_body.html", context, request=request)))
         return {"parts": parts, "title": printed.name}
 
-    codes = "-".join(code for code, _name in settings.LANGUAGES)
+    codes = "-".join(settings.RECORD_LANGUAGES)
     name = f"{printed.name}-{codes}.pdf"
     return as_pdf(request, "cases/paper_both.html", both, title=printed.title, name=name)
 

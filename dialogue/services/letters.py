@@ -74,7 +74,7 @@ def _letter(row: Invitation, address: str) -> EmailMessage:
     """The letter, in Khmer and English where the language of the person is not known."""
     user = row.mandate.user
     texts, subject = [], ""
-    for language in [user.language] if user is not None else ["km", "en"]:
+    for language in [user.language] if user is not None else settings.RECORD_LANGUAGES:
         with translation.override(language):
             path = reverse("dialogue:rsvp", args=[token_of(row.meeting_id, row.mandate_id)])
             context = {"number": row.meeting.number, "link": settings.SITE_URL.rstrip("/") + path}

@@ -304,6 +304,15 @@ _FULL = [
 LARGE = [p for p in _firsts(PAGES) if p.shows not in _PAPERS and (WHOLE or p.shows in _FULL)]
 """What is looked at with large letters: the fullest pages, with PAGES=all every page but printed ones."""
 
+_LONG = [
+    "front", "account_login", "account", "notifications:settings", "cases:home", "cases:case", "cases:queue",
+    "cases:calendar", "cases:file_check", "dialogue:search",
+]  # fmt: skip
+IN_PSEUDO = [
+    p for p in (PAGES if WHOLE else _firsts(PAGES)) if p.shows not in _PAPERS and (WHOLE or p.shows in _LONG)
+]
+"""What is looked at in a language 40 % longer than English."""
+
 NO_PAGES = {
     "choose_language": "leads on to the language",
     "health": "for machines",

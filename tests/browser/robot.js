@@ -50,6 +50,24 @@ const robot = (() => {
     .filter((n) => n.scrollHeight > n.clientHeight + 1 && !n.matches("textarea, select, .scroll, svg, svg *"))
     .map((n) => "clipped: " + nameOf(n));
 
+  const cut = () => all("body *")
+    .filter((n) => n.innerText && ["hidden", "clip"].includes(getComputedStyle(n).overflowX))
+    .filter((n) => n.scrollWidth > n.clientWidth + 1 && !n.matches("textarea, select, svg, svg *"))
+    .map((n) => "cut: " + nameOf(n));
+
+  /* Controls that lie on one another: a quarter of the smaller one is covered. */
+  const shared = (a, b) =>
+    Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) *
+    Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+  const covered = (a, b) => [...a.getClientRects()].some((one) => [...b.getClientRects()].some((other) =>
+    shared(one, other) > Math.min(one.width * one.height, other.width * other.height) / 4));
+  const overlapping = () => {
+    const found = all("a[href],button,input:not([type=hidden]),select,textarea,summary").filter((n) => n.checkVisibility());
+    return found.flatMap((a, n) => found.slice(n + 1)
+      .filter((b) => !a.contains(b) && covered(a, b))
+      .map((b) => `overlap: ${nameOf(a)} and ${nameOf(b)}`));
+  };
+
   const tight = (n) => {
     const style = getComputedStyle(n);
     const ratio = parseFloat(style.lineHeight) / parseFloat(style.fontSize);
@@ -109,7 +127,7 @@ const robot = (() => {
 
   /* What holds at every size, and what holds for the page whatever its size. */
   const layout = () => {
-    return [...tooWide(), ...narrow(), ...clipped(), ...targets(), ...lineHeights()];
+    return [...tooWide(), ...narrow(), ...clipped(), ...cut(), ...overlapping(), ...targets(), ...lineHeights()];
   };
   const words = () => [...languages(), ...inline(), ...twice(), ...autocomplete(), ...regions()];
 
@@ -156,5 +174,5 @@ const robot = (() => {
     .filter((n) => n.origin === location.origin && n.protocol.startsWith("http"))
     .map((n) => n.pathname + n.search))];
 
-  return { tooWide, narrow, targets, clipped, lineHeights, languages, inline, layout, words, spread, stop, stops, links, english };
+  return { tooWide, narrow, targets, clipped, cut, overlapping, lineHeights, languages, inline, layout, words, spread, stop, stops, links, english };
 })();

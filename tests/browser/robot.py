@@ -75,6 +75,13 @@ def clipped(page: Page) -> list[str]:
     return list(_ask(page, "clipped"))
 
 
+def room(page: Page) -> list[str]:
+    """What a longer language has no room for: a page too wide, squeezed or cut text, controls on one another."""
+    return [
+        fault for name in ("tooWide", "narrow", "clipped", "cut", "overlapping") for fault in _ask(page, name)
+    ]
+
+
 def narrow_columns(page: Page) -> list[str]:
     """R4: text squeezed into a column of a few letters."""
     return list(_ask(page, "narrow"))
@@ -166,7 +173,7 @@ def inline_code(page: Page) -> list[str]:
 
 
 def layout(page: Page) -> list[str]:
-    """R2, R4, R5, R20: what is wrong at this size: overflow, squeezed or cut text, small targets, tight Khmer."""
+    """R2, R4, R5, R20: what is wrong at this size: too wide, squeezed, cut, overlapping, small, tight Khmer."""
     return list(_ask(page, "layout"))
 
 

@@ -1,4 +1,4 @@
-"""Reads a page as its visitor does: what it says in Khmer, where its links lead, what its forms send."""
+"""Reads a page as its visitor does: what it says in one language, where its links lead, what its forms send."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ Attributes = list[tuple[str, str | None]]
 
 
 class Reader(HTMLParser):
-    """`said` holds what stands under lang=km and is not marked as beyond translation."""
+    """`said` holds what stands under one language and is not marked as beyond translation."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, heard: str = "km") -> None:
         super().__init__()
+        self.heard = heard
         self.open: list[tuple[str, str]] = []
         self.language = ""
         self.said: list[str] = []
@@ -41,12 +42,12 @@ class Reader(HTMLParser):
             self.language = spoken
         if tag not in VOID:
             self.open.append((tag, spoken))
-        if spoken == "km":
+        if spoken == self.heard:
             self.said += [found[name] for name in SPOKEN if name in found]
         self._follow(tag, found)
 
     def _follow(self, tag: str, found: dict[str, str]) -> None:
-        if tag == "a" and found.get("href", "").startswith("/km/"):
+        if tag == "a" and found.get("href", "").startswith(f"/{self.heard}/"):
             self.links.append(found["href"].partition("#")[0])
         elif tag == "form" and found.get("method", "").lower() == "post":
             self.forms.append((found.get("action", ""), {}))
@@ -59,7 +60,7 @@ class Reader(HTMLParser):
             del self.open[depth:]
 
     def handle_data(self, data: str) -> None:
-        if self.spoken == "km":
+        if self.spoken == self.heard:
             self.said.append(data)
 
 
@@ -69,7 +70,7 @@ def is_page(answer: Any) -> bool:
     return str(answer.get("Content-Type", "")).startswith("text/html") and not silent
 
 
-def crawl(client: Client, starts: list[str]) -> Iterator[tuple[str, Reader]]:
+def crawl(client: Client, starts: list[str], heard: str = "km") -> Iterator[tuple[str, Reader]]:
     """Each page that links lead to, one for each shape of address; then what every form answers to nothing."""
     waiting, seen, forms = list(starts), set(), {}
     while waiting:
@@ -80,10 +81,10 @@ def crawl(client: Client, starts: list[str]) -> Iterator[tuple[str, Reader]]:
         seen.add(shape)
         answer = client.get(address)
         if is_page(answer):
-            page = Reader(answer.content.decode())
+            page = Reader(answer.content.decode(), heard)
             waiting += page.links
             forms.update({action or address: hidden for action, hidden in page.forms})
             yield f"GET {address}", page
     for action, hidden in forms.items():
         if not any(part in action for part in LEAVING) and is_page(answer := client.post(action, hidden)):
-            yield f"POST {action}", Reader(answer.content.decode())
+            yield f"POST {action}", Reader(answer.content.decode(), heard)

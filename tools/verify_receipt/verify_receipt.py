@@ -172,7 +172,11 @@ def _say_files(statement, paths):
     for path in paths:
         row = named.pop(hashlib.sha256(path.read_bytes()).hexdigest(), None)
         fine = fine and row is not None
-        print(f"FITS      {path} is {row['name']}" if row else f"NOT NAMED {path} is none of the receipt's files")
+        print(
+            f"FITS      {path} is {row['name']}"
+            if row
+            else f"NOT NAMED {path} is none of the receipt's files"
+        )
     for row in named.values():
         print(f"not given {row['name']}, {row['size']} bytes, SHA-256 {row['sha256']}")
     return fine
