@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from accounts.access import Access, access_of
 from cases.models import Case, Deadline, DeadlineStatus, Hearing, IndustrialAction, Session
-from cases.models.conciliation import Sitting
 from cases.models.industrial import SEE_ALL
 from cases.narrowing import COMMON, NEXT
 from cases.procedure.industrial_action import BEFORE_START
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 MOST = 300
 """So many entries of a kind at most; a page says when there are more."""
-LENGTH = timedelta(hours=2)
-"""How long a sitting is taken to last where nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +126,3 @@ def _ends(row: Deadline) -> Entry:
     """The last day of a limit of days; the moment of one of hours."""
     on = row.due_on or timezone.localtime(row.due_at).date()
     return Entry("deadline", on, None if row.due_on else row.due_at, row.case, row)
-
-
-def end_of(sitting: Sitting) -> datetime:
-    """When a sitting ends, or is taken to."""
-    return sitting.until or sitting.starts_at + LENGTH

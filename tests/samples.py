@@ -142,7 +142,10 @@ AWARD = {
     "reasons": {"1": "Article 139", "2": "No basis"}, "order": {"1": "Pay at 200 %"}, "articles": {"1": "LL 139"},
 }  # fmt: skip
 SERVED = {"how": "By hand", "proof": "Receipt 7"}
-HEARING = {"starts_at": "2099-02-03T09:00", "until": "2099-02-03T11:00", "place": "Hearing room"}
+HEARING = {
+    "starts_at": "2099-02-03T09:00", "until": "2099-02-03T11:00", "place": "Hearing room", "despite": True,
+}  # fmt: skip
+MOVED = {"cause": "event", "asked_by": "union", "reason": "Flood", "despite": True}
 ORDER = {
     "key": "return",
     "kind": "return_to_work",
@@ -197,7 +200,7 @@ WORLDS: dict[str, World] = {
     "another date": World("talks", prepare=propose_a_date),
     "asked": World("talks", prepare=ask_to_read),
     "planned": World(
-        "talks", (Step("conciliator", "schedule_session", {"starts_at": "2099-02-03T09:00", "place": "Office"}),)
+        "talks", (Step("conciliator", "schedule_session", {"starts_at": "2099-02-03T09:00", "place": "Office", "despite": True}),)
     ),
     "more time": World(
         "talks", (Step("union_rep", "request_extension", {"deadline": "COL_CONCILIATION", "days": 7}),)
@@ -313,10 +316,11 @@ SAMPLES: dict[str, Sample] = {
     ),
     "schedule_session": Sample(
         "talks", "conciliator",
-        {"kind": "joint", "starts_at": "2099-02-03T09:00", "until": "2099-02-03T11:00", "place": "Office"},
+        {"kind": "joint", "starts_at": "2099-02-03T09:00", "until": "2099-02-03T11:00", "place": "Office",
+         "interpreter": "Mandarin", "interpreter_name": "Made Up", "despite": True},
     ),
     "postpone_session": Sample(
-        "planned", "conciliator", {"session": 1, "starts_at": "2099-02-04T09:00", **REASON}
+        "planned", "conciliator", {"session": 1, "starts_at": "2099-02-04T09:00", **MOVED}
     ),
     "answer_session": Sample("planned", "union_rep", {"session": 1, "coming": False, "words": "Another day"}),
     "record_session": Sample(
@@ -358,7 +362,7 @@ SAMPLES: dict[str, Sample] = {
     "constitute_panel": Sample("declared", "council", {}),
     "schedule_hearing": Sample("sitting", "council", HEARING),
     "postpone_hearing": Sample(
-        "hearing", "council", {"hearing": 1, "starts_at": "2099-02-04T09:00", **REASON}
+        "hearing", "council", {"hearing": 1, "starts_at": "2099-02-04T09:00", **MOVED}
     ),
     "record_hearing": Sample(
         "sitting", "council", {"place": "Hearing room", "attended": ["union"], "minutes": "Talks"}

@@ -9,11 +9,13 @@ from django.apps import apps
 from django.db import connection
 
 from accounts.models import Office
+from cases.models import TravelTime
 from dialogue.examples import seed as seed_bodies
 from dialogue.models import Body
 from workflow.models import CalendarVersion
 
 _OFFICES = "accounts.migrations.0002_offices"
+_WAYS = "cases.migrations.0019_travel_times"
 _HOLIDAYS = "workflow.migrations.0002_cambodian_holidays"
 
 
@@ -23,6 +25,8 @@ def bring_back(**_signal: Any) -> None:
         cursor.execute("DELETE FROM procrastinate_jobs")
     if not Office.objects.exists():
         import_module(_OFFICES).seed(apps, None)
+    if not TravelTime.objects.exists():
+        import_module(_WAYS).seed(apps, None)
     if not CalendarVersion.objects.exists():
         import_module(_HOLIDAYS).seed(apps, None)
     if not Body.objects.exists():

@@ -41,10 +41,8 @@ from cases.forms.council import (
     DrawForm,
     OrderComplianceForm,
     OrderForm,
-    PostponeHearingForm,
     RecordHearingForm,
     ReplaceForm,
-    ScheduleHearingForm,
     SelectArbitratorForm,
 )
 from cases.forms.intake import (
@@ -64,6 +62,7 @@ from cases.forms.intake import (
     RespondForm,
     TakeUpForm,
 )
+from cases.forms.planning import PostponeForm, PostponeHearingForm, ScheduleForm, ScheduleHearingForm
 from cases.forms.settlement import CertifyForm, CertifyPartForm, IssueForm, ProposeForm, SignForm
 from cases.forms.striking import ActionKeyForm, IllegalForm, NotifyForm, ReturnForm, StrikeStartsForm
 from cases.forms.talks import (
@@ -76,10 +75,8 @@ from cases.forms.talks import (
     ExtensionForm,
     JudgmentForm,
     LetterForm,
-    PostponeForm,
     RecordSessionForm,
     ReportForm,
-    ScheduleForm,
 )
 from cases.models.facts import CaseFacts
 

@@ -20,7 +20,7 @@ from accounts.texts import composed, unkept
 from accounts.typed import OURS
 from cases.models.facts import CaseFacts
 
-IGNORED = {*OURS, "later", "file_kept", "file_leave"}
+IGNORED = {*OURS, "later", "check", "file_kept", "file_leave"}
 _THOUSANDS = re.compile(r"[\s,.](?=\d{3}(\D|$))")
 _WHOLE = re.compile(r"-?[0-9]{1,18}(\.0*)?")
 _TOO_LONG = _("This is too long: %(show_value)d of %(limit_value)d characters.")

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.base import ActionForm, DayField, MomentField, TextField, YesNoField
-from cases.forms.talks import PostponeForm, RecordSessionForm, ScheduleForm
+from cases.forms.base import ActionForm, DayField, TextField, YesNoField
+from cases.forms.planning import planned_numbers
+from cases.forms.talks import RecordSessionForm
 from cases.models.facts import CaseFacts
-from cases.models.hearings import OrderKind, Room
+from cases.models.hearings import OrderKind
 from cases.models.panel import LIST_OF_SEAT, Seat
 
 _SEATS = {
@@ -169,34 +170,6 @@ class ConstituteForm(ActionForm):
         return cleaned
 
 
-class ScheduleHearingForm(ScheduleForm):
-    """Planning a hearing: a time, a place or a room, an interpreter."""
-
-    kind = None  # type: ignore[assignment]
-    room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.all(), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A room is a place too."""
-        room = self.data.get("room")
-        if room and not self.data.get("place"):
-            self.fields["place"].required = False
-        return super().clean()
-
-
-class PostponeHearingForm(PostponeForm):
-    """Moving a planned hearing."""
-
-    until = MomentField(label=_("Ends"), required=False)
-
-    def build(self) -> None:
-        """Which hearing, where several are planned."""
-        planned = [(h.number, str(h.number)) for h in self.facts.hearings if not h.held]
-        self.fields["hearing"] = forms.TypedChoiceField(
-            label=_("Hearing"), choices=[("", "—"), *planned], coerce=int, empty_value=None, required=False
-        )
-        self.order_fields(["hearing", "starts_at", "until", "reason"])
-
-
 class RecordHearingForm(RecordSessionForm):
     """The record of a hearing; its minutes are closed."""
 
@@ -207,7 +180,7 @@ class RecordHearingForm(RecordSessionForm):
         """Who came, and which planned hearing it was."""
         super().build()
         del self.fields["unsigned"], self.fields["session"]
-        planned = [(h.number, str(h.number)) for h in self.facts.hearings if not h.held]
+        planned = planned_numbers(self.facts.hearings)
         self.fields["hearing"] = forms.TypedChoiceField(
             label=_("Hearing"), choices=[("", "—"), *planned], coerce=int, empty_value=None, required=False
         )

@@ -8,59 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.base import ActionForm, CountField, DayField, MomentField, TextField, YesNoField
+from cases.forms.planning import PlannedForm, planned_numbers
 from cases.models.conciliation import SessionKind
 from cases.models.facts import CaseFacts
-
-
-class ScheduleForm(ActionForm):
-    """Planning a session: a time, and a place or a link."""
-
-    paper_optional: ClassVar[tuple[str, ...]] = ("starts_at", "place")
-    kind = forms.ChoiceField(label=_("Kind of session"), choices=SessionKind.choices, required=False)
-    starts_at = MomentField(label=_("Begins"))
-    until = MomentField(label=_("Ends"), required=False)
-    place = TextField(label=_("Place"), long=False, max_length=300, required=False)
-    link = forms.URLField(
-        label=_("Link for an online session"), required=False, assume_scheme="https", max_length=200
-    )
-    interpreter = TextField(label=_("Interpreter for (language)"), long=False, max_length=60, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A place or a link; the end after the beginning."""
-        cleaned = super().clean()
-        if not self.facts.actor.paper and not cleaned.get("place") and not cleaned.get("link"):
-            self.add_error("place", _("Give a place or a link."))
-        self._end_after_beginning(cleaned.get("starts_at"), cleaned.get("until"))
-        return cleaned
-
-    def _end_after_beginning(self, starts: Any, until: Any) -> None:
-        if starts and until and until <= starts:
-            self.add_error("until", _("The end lies before the beginning."))
-
-    def complete(self, answers: dict[str, Any]) -> dict[str, Any]:
-        """A paper that names no time means the time of the entry."""
-        answers.setdefault("starts_at", self.facts.now)
-        return answers
-
-
-class PostponeForm(ActionForm):
-    """Moving a planned session."""
-
-    paper_optional: ClassVar[tuple[str, ...]] = ("reason", "starts_at")
-    starts_at = MomentField(label=_("New time"))
-    reason = TextField(label=_("Reason"))
-
-    def build(self) -> None:
-        """Which session, where several are planned."""
-        planned = [(s.number, str(s.number)) for s in self.facts.sessions if not s.held]
-        self.fields["session"] = forms.TypedChoiceField(
-            label=_("Session"), choices=[("", "—"), *planned], coerce=int, empty_value=None, required=False
-        )
-
-    def complete(self, answers: dict[str, Any]) -> dict[str, Any]:
-        """A paper that names no time means the time of the entry."""
-        answers.setdefault("starts_at", self.facts.now)
-        return answers
 
 
 class AnswerSessionForm(ActionForm):
@@ -74,19 +24,17 @@ class AnswerSessionForm(ActionForm):
 
     def build(self) -> None:
         """Which of the planned sessions."""
-        planned = [(s.number, str(s.number)) for s in self.facts.sessions if not s.held]
+        planned = planned_numbers(self.facts.sessions)
         self.fields["session"] = forms.TypedChoiceField(
             label=_("Session"), choices=planned, coerce=int, empty_value=None, required=len(planned) > 1
         )
         self.order_fields(["session", "coming", "words"])
 
 
-class RecordSessionForm(PostponeForm):
+class RecordSessionForm(PlannedForm):
     """The record of a session: who came, until when, what was said, who signed."""
 
     paper_optional: ClassVar[tuple[str, ...]] = ("attended", "minutes")
-    starts_at = None  # type: ignore[assignment]
-    reason = None  # type: ignore[assignment]
     kind = forms.ChoiceField(
         label=_("Kind of session"), choices=[("", "—"), *SessionKind.choices], required=False
     )

@@ -24,7 +24,7 @@ from cases.models.documents import Document, DocumentState, Paper
 from cases.models.drafting import AwardSection, SectionVersion
 from cases.models.drafts import DraftNotice
 from cases.models.found import CaseWords
-from cases.models.hearings import Booking, Hearing, Order, OrderKind, Room
+from cases.models.hearings import Booking, Hearing, Order, OrderKind
 from cases.models.industrial import IndustrialAction, IndustrialKind
 from cases.models.issues import Issue, IssueKind, IssueStatus
 from cases.models.office import AuditEntry, CaseLabel, Label, SavedView
@@ -40,6 +40,7 @@ from cases.models.record import (
 )
 from cases.models.register import PublicAward
 from cases.models.releases import Release
+from cases.models.rooms import Room, TravelTime
 from cases.models.sealing import Seal
 from cases.models.settlement import Settlement, SettlementStatus, Signature
 from cases.models.signing import CodeChannel, SigningCode
@@ -118,5 +119,6 @@ __all__ = [
     "Tally",
     "TallyMark",
     "TallyRun",
+    "TravelTime",
     "Worker",
 ]

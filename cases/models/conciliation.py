@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.parties import Party
+from cases.models.rooms import Room
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from cases.models.hearings import Booking
+
+LENGTH = timedelta(hours=2)
+"""How long a sitting is taken to last where nobody said."""
 
 
 class SessionKind(models.TextChoices):
@@ -17,6 +27,20 @@ class SessionKind(models.TextChoices):
     SEPARATE = "separate", _("Separate questioning")
     ONLINE = "online", _("Online")
     VISIT = "visit", _("Visit to the workplace")
+
+
+class PostponeCause(models.TextChoices):
+    """Why a sitting moves; the words beside it say the rest."""
+
+    PARTY = "party", _("A party cannot come")
+    ILLNESS = "illness", _("Illness")
+    PAPERS = "papers", _("Papers are not ready")
+    INTERPRETER = "interpreter", _("No interpreter")
+    ROOM = "room", _("No room")
+    OFFICIAL = "official", _("The conciliator or an arbitrator cannot come")
+    AGREED = "agreed", _("Both sides wish it")
+    EVENT = "event", _("Flood, road, power cut or another event that nobody caused")
+    OTHER = "other", _("Another reason")
 
 
 class Sitting(models.Model):
@@ -29,6 +53,8 @@ class Sitting(models.Model):
     place = models.CharField(max_length=300, blank=True)
     link = models.URLField(blank=True)
     interpreter = models.CharField(max_length=60, blank=True)
+    interpreter_name = models.CharField(max_length=120, blank=True)
+    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     held = models.BooleanField(default=False)
     minutes = models.TextField(blank=True)
     postponed_from = models.DateTimeField(null=True, blank=True)
@@ -39,9 +65,15 @@ class Sitting(models.Model):
         id: int
         case_id: int
         event_id: int | None
+        room_id: int | None
 
     class Meta:
         abstract = True
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends, or is taken to."""
+        return self.until or self.starts_at + LENGTH
 
 
 class Session(Sitting):
@@ -52,9 +84,15 @@ class Session(Sitting):
     attended = models.ManyToManyField(Party, related_name="+")
     unsigned = models.ManyToManyField(Party, related_name="+")
 
+    if TYPE_CHECKING:
+        bookings: RelatedManager[Booking]
+
     class Meta(Sitting.Meta):
         abstract = False
         ordering: ClassVar[list[str]] = ["case_id", "number"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["starts_at"], condition=models.Q(held=False), name="session_to_come")
+        ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["case", "number"], name="session_number_once_per_case"),
             models.CheckConstraint(

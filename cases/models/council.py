@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.acting import Act
-from cases.models.hearings import Booking, Hearing, Order, OrderKind
+from cases.models.booking import book, move, seat_of
+from cases.models.hearings import Hearing, Order, OrderKind
 from cases.models.panel import LIST_OF_SEAT, Arbitrator, Challenge, Draw, PanelSeat, Seat
 from cases.models.parties import Exclusion
 from cases.models.talks import TalkSteps
@@ -226,41 +223,17 @@ class CouncilSteps(TalkSteps):
         """A hearing is planned; panel and room are booked for its time."""
         hearing = Hearing.objects.create(
             case_id=self.pk, number=len(act.facts.hearings) + 1, starts_at=act.answers["starts_at"],
-            until=act.answers.get("until"), place=act.answers.get("place", ""),
-            room=act.answers.get("room"), link=act.answers.get("link", ""),
-            interpreter=act.answers.get("interpreter", ""),
+            until=act.answers.get("until"), **seat_of(act.answers),
         )  # fmt: skip
-        self._book(hearing, act)
+        book(act, hearing, [s.arbitrator for s in act.facts.panel])
         act.data["hearing"] = hearing.number
-
-    def _book(self, hearing: Hearing, act: Act) -> None:
-        """Book panel and room; refused where one of them is taken at that time."""
-        hearing.bookings.all().delete()
-        until: datetime | None = hearing.until
-        if until is None:
-            return
-        span: dict[str, Any] = {"hearing": hearing, "starts_at": hearing.starts_at, "until": until}
-        rows = [Booking(arbitrator=s.arbitrator, **span) for s in act.facts.panel]
-        if hearing.room_id is not None:
-            rows.append(Booking(room_id=hearing.room_id, **span))
-        try:
-            with transaction.atomic():
-                Booking.objects.bulk_create(rows)
-        except IntegrityError as error:
-            room = "room_booked_once" in str(error)
-            text = (
-                _("The room is taken at that time.") if room else _("An arbitrator has another hearing then.")
-            )
-            act.refuse("booked", text)
 
     @action_of(PROCEDURES, "postpone_hearing")
     def postpone_hearing(self, act: Act) -> None:
         """A planned hearing moves to another time, with the reason."""
         hearing = act.need(self._planned_hearing(act), "no_hearing", _("No planned hearing fits."))
-        hearing.postponed_from, hearing.starts_at = hearing.starts_at, act.answers["starts_at"]
-        hearing.until, hearing.sequence = act.answers.get("until"), hearing.sequence + 1
-        hearing.save()
-        self._book(hearing, act)
+        move(act, hearing)
+        book(act, hearing, [s.arbitrator for s in act.facts.panel])
         act.data["hearing"] = hearing.number
 
     def _planned_hearing(self, act: Act) -> Hearing | None:

@@ -10,34 +10,30 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.conciliation import Sitting
+from cases.models.conciliation import Session, Sitting
 from cases.models.panel import Arbitrator
 from cases.models.parties import Party
+from cases.models.rooms import Room
 
-
-class Room(models.Model):
-    """A room in which hearings are held."""
-
-    name = models.CharField(max_length=120, unique=True)
-    address = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class Hearing(Sitting):
     """A hearing of the panel, planned or held, at a place that may not be the Council's seat."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="hearings")
-    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     attended = models.ManyToManyField(Party, related_name="+")
+
+    if TYPE_CHECKING:
+        bookings: RelatedManager[Booking]
 
     class Meta(Sitting.Meta):
         abstract = False
         ordering: ClassVar[list[str]] = ["case_id", "number"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["starts_at"], condition=Q(held=False), name="hearing_to_come")
+        ]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["case", "number"], name="hearing_number_once_per_case"),
             models.CheckConstraint(
@@ -70,9 +66,10 @@ def _never_twice(name: str, field: str) -> ExclusionConstraint:
 
 
 class Booking(models.Model):
-    """That a hearing needs an arbitrator or a room for a time; nobody and no room is booked twice."""
+    """That a hearing or session needs an arbitrator or a room for a time: nothing is booked twice."""
 
-    hearing = models.ForeignKey(Hearing, on_delete=models.CASCADE, related_name="bookings")
+    hearing = models.ForeignKey(Hearing, null=True, on_delete=models.CASCADE, related_name="bookings")
+    session = models.ForeignKey(Session, null=True, on_delete=models.CASCADE, related_name="bookings")
     arbitrator = models.ForeignKey(Arbitrator, null=True, on_delete=models.PROTECT, related_name="bookings")
     room = models.ForeignKey(Room, null=True, on_delete=models.PROTECT, related_name="bookings")
     starts_at = models.DateTimeField()
@@ -83,6 +80,9 @@ class Booking(models.Model):
             _never_twice("arbitrator_booked_once", "arbitrator_id"),
             _never_twice("room_booked_once", "room_id"),
             models.CheckConstraint(condition=Q(until__gt=F("starts_at")), name="booking_has_length"),
+            models.CheckConstraint(
+                condition=Q(hearing=None) ^ Q(session=None), name="booking_is_for_one_sitting"
+            ),
         ]
 
     def __str__(self) -> str:

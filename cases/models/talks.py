@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.acting import Act
+from cases.models.booking import book, move, seat_of
 from cases.models.conciliation import ExtensionRequest, RetryRequest, Session, SessionAnswer
 from cases.models.deadlines import Deadline
 from cases.models.guests import GuestSteps
@@ -30,20 +31,17 @@ class TalkSteps(GuestSteps):
         session = Session.objects.create(
             case_id=self.pk, number=len(act.facts.sessions) + 1, starts_at=act.answers["starts_at"],
             until=act.answers.get("until"), kind=act.answers.get("kind") or "joint",
-            place=act.answers.get("place", ""), link=act.answers.get("link", ""),
-            interpreter=act.answers.get("interpreter", ""),
+            **seat_of(act.answers),
         )  # fmt: skip
+        book(act, session)
         act.data["session"] = session.number
 
     @action_of(PROCEDURES, "postpone_session")
     def postpone_session(self, act: Act) -> None:
         """A planned session moves to another time, with the reason."""
         session = self._planned(act)
-        session.postponed_from = session.starts_at
-        session.starts_at = act.answers["starts_at"]
-        session.until = None
-        session.sequence += 1
-        session.save(update_fields=["postponed_from", "starts_at", "until", "sequence"])
+        move(act, session)
+        book(act, session)
         act.data["session"] = session.number
 
     def _planned(self, act: Act) -> Session:
@@ -83,6 +81,8 @@ class TalkSteps(GuestSteps):
         session.minutes = act.answers.get("minutes", "")
         session.event_id = act.event_id
         session.save()
+        if session.room_id is not None:
+            session.bookings.all().delete()
         session.attended.add(*(p for p in act.facts.parties if p.key in act.answers["attended"]))
         session.unsigned.add(*(p for p in act.facts.parties if p.key in act.answers.get("unsigned", [])))
         act.data["session"] = session.number

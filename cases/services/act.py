@@ -20,6 +20,7 @@ from cases.procedure import ACTIONS, roles
 from cases.procedure.words import GATE_WORDS
 from cases.roles import actor_for, read_parties
 from cases.services.clocks import Clocks
+from cases.services.conflicts import PLANNING, unfit
 from cases.services.joining import FOLLOW_UPS
 from cases.services.quota import refuse_flood
 from cases.services.record import lock_case, plain, record_event
@@ -45,8 +46,10 @@ _MERGED = Reason("merged", gettext_lazy("This case goes on in another one."))
 _UNKEPT = {"code"}
 """Answers that the record never holds: one-time codes."""
 
-PROVED: dict[str, Callable[[Act], Misfit | None]] = {"sign_settlement": unproved}
-"""Actions that a person proves with a one-time code."""
+JUDGED: dict[str, Callable[[Act], Misfit | None]] = {
+    "sign_settlement": unproved, **dict.fromkeys(PLANNING, unfit),
+}  # fmt: skip
+"""Actions whose answers only the service can judge: a one-time code, a time that something speaks against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def take_action(
         action = _check(locked, act, seen)
         if name == "file":
             refuse_flood(locked, act)
-        wrong = PROVED[name](act) if name in PROVED else None
+        wrong = JUDGED[name](act) if name in JUDGED else None
         if wrong is None:
             event = _write(locked, act, action)
             _keep(locked, act, event, key, digest)

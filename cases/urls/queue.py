@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import calendar_pages, queue, queue_assign, queue_labels, queue_views, workload
+from cases.views import calendar_pages, queue, queue_assign, queue_labels, queue_views, rooms, workload
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("queue/", queue.queue, name="queue"),
@@ -20,5 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/mine.ics", calendar_pages.mine_file, name="calendar_mine"),
     path("calendar/feed/", calendar_pages.feed, name="calendar_feeds"),
     path("calendar/<str:token>/mine.ics", calendar_pages.feed_file, name="calendar_feed"),
+    path("rooms/", rooms.rooms_page, name="rooms"),
+    path("rooms/<int:pk>/", rooms.room_page, name="room"),
     path("workload/", workload.workload, name="workload"),
 ]

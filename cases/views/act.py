@@ -17,9 +17,11 @@ from cases.forms import FORMS, ActionForm
 from cases.masking import public_text
 from cases.models import CaseEvent
 from cases.procedure import ACTIONS
+from cases.services.conflicts import PLANNING
 from cases.views.act_layout import groups_of
 from cases.views.case_room import Room, enter, frame, token
 from cases.views.common import Tried, new_key, try_action
+from cases.views.planning import Planning
 from cases.views.present import entry_view
 
 AFTER = {
@@ -72,6 +74,8 @@ def act_page(request: HttpRequest, number: str, name: str) -> HttpResponse:
     room = enter(request, number)
     if name not in FORMS:
         raise Http404
+    if name in PLANNING:
+        return plan(room, name)
     return run_action(room, name, ActPage(initial=_initial(room, name)))
 
 
@@ -93,6 +97,20 @@ def _given(room: Room, name: str) -> dict[str, Any]:
     if name == "publish_award":
         return {"masked": public_text(room.case)}
     return {"key": room.request.GET["key"]} if "key" in room.request.GET else {}
+
+
+def plan(room: Room, name: str) -> HttpResponse:
+    """Give a sitting its time: what speaks against it is seen before, also by a press that only checks."""
+    planning = Planning(room, name)
+    page = ActPage(
+        "cases/session_new.html", current="arbitration" if planning.council else "sessions",
+        initial=planning.initial, more={"planning": planning, "clocks": room.clocks},
+    )  # fmt: skip
+    theirs = set(ACTIONS[name].who) & room.actor.roles
+    if theirs and room.request.method == "POST" and "check" in room.request.POST:
+        form = FORMS[name](room.request.POST, facts=room.facts)
+        return _again(room, name, page, Tried(200, form=form))
+    return run_action(room, name, page)
 
 
 def run_action(room: Room, name: str, page: ActPage) -> HttpResponse:

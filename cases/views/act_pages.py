@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.models import CaseNote, Issue, Party, PartyRole
-from cases.views.act import ActPage, run_action
+from cases.views.act import ActPage, plan, run_action
 from cases.views.case_room import Room, enter, frame
 from cases.views.case_sessions import answers_to, may_answer, may_read_minutes
 from cases.views.paper_list import minutes_of, papers_of
@@ -49,10 +49,8 @@ def explain_page(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @_page
 def schedule_page(request: HttpRequest, number: str) -> HttpResponse:
-    """Planning a session, with the ends of the clocks that limit it."""
-    room = enter(request, number)
-    page = ActPage("cases/session_new.html", current="sessions", more={"clocks": room.clocks})
-    return run_action(room, "schedule_session", page)
+    """Planning a session, with what speaks against its time, free times, and the clocks that limit it."""
+    return plan(enter(request, number), "schedule_session")
 
 
 @login_required

@@ -26,6 +26,7 @@ from cases.agenda import MOST, Agenda, Entry
 from cases.forms.base import DayField
 from cases.views.icals import ical_answer, title_of
 from cases.views.present import ClockView, clock_view
+from cases.views.rooms import keeps_rooms
 from notifications.context import live_page
 from workflow.calendar import is_working_day, start_of_day
 from workflow.holidays import current_calendar
@@ -90,6 +91,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "overdue": _in_words(agenda.overdue(now), now, rest_days) if _is_now(shown, now) else [],
         "mine_url": shown.url(whose="mine"), "office_url": shown.url(whose="office"),
         "more": len(entries) >= MOST, "views": _views(shown), "may_widen": _may_widen(user),
+        "keeps_rooms": keeps_rooms(user),
         "previous_url": shown.url(on=(shown.days[0] - timedelta(days=len(shown.days))).isoformat()),
         "next_url": shown.url(on=(shown.days[-1] + timedelta(days=1)).isoformat()),
         "today_url": shown.url(on=timezone.localdate(now).isoformat()), "feed": feed_of(user),

@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases.models import AccessStatus, CaseEvent
-from cases.models.conciliation import SessionKind
+from cases.models.conciliation import PostponeCause, SessionKind
 from cases.models.warned import said
 from cases.procedure import PROCEDURES
+from cases.services.conflicts import OVERLOOKED
 from cases.views.notice_words import first_day_words
 
 _ANSWERS = {
@@ -123,6 +124,28 @@ def _scheduled(data: Data, _names: Names) -> Lines:
     words += [moment_words(data.get("starts_at")), str(data.get("place") or "")]
     yield ", ".join(word for word in words if word)
     yield str(data.get("reason") or "")
+    yield from _overlooked(data)
+
+
+def _overlooked(data: Data) -> Lines:
+    """What was seen and accepted when a time was chosen."""
+    codes = data.get("despite")
+    seen = [str(OVERLOOKED[code]) for code in codes if code in OVERLOOKED] if isinstance(codes, list) else []
+    if seen:
+        yield _("Known when it was planned: %(what)s") % {"what": ", ".join(seen)}
+
+
+def _moved(data: Data, names: Names) -> Lines:
+    """To when a sitting moved, why, and who asked for it."""
+    yield moment_words(data.get("starts_at"))
+    cause, asked = data.get("cause"), data.get("asked_by")
+    if cause in PostponeCause.values and cause != PostponeCause.OTHER:
+        yield str(PostponeCause(cause).label)
+    yield str(data.get("reason") or "")
+    if asked:
+        who = _("The office") if asked == "office" else names.party(asked)
+        yield _("Asked for by: %(who)s") % {"who": who}
+    yield from _overlooked(data)
 
 
 def _coming(data: Data, _names: Names) -> Lines:
@@ -258,7 +281,9 @@ _WORDS: dict[str, Callable[[Data, Names], Lines]] = {
     "correct": _plain("text"),
     "decide_date_change": _date_decided,
     "schedule_session": _scheduled,
-    "postpone_session": _scheduled,
+    "postpone_session": _moved,
+    "schedule_hearing": _scheduled,
+    "postpone_hearing": _moved,
     "answer_session": _coming,
     "record_session": _held,
     "report_non_conciliation": _REASON,

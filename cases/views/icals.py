@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from cases.agenda import Entry, end_of
+from cases.agenda import Entry
 
 
 def ical_answer(entries: Iterable[Entry], now: datetime, name: str, *, links: bool = False) -> HttpResponse:
@@ -34,7 +34,7 @@ def ical_answer(entries: Iterable[Entry], now: datetime, name: str, *, links: bo
 def _event(entry: Entry, now: datetime, *, links: bool) -> Event:
     """When and where, and the number of the case; not whose it is, what it is about, or who comes."""
     row, zone = entry.row, ZoneInfo(entry.row.case.timezone)
-    starts, ends = row.starts_at.astimezone(zone), end_of(row).astimezone(zone)
+    starts, ends = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
     event = Event()
     event.add("uid", f"{entry.kind}-{row.pk}@{urlsplit(settings.SITE_URL).hostname or 'concord'}")
     event.add("sequence", row.sequence)

@@ -141,6 +141,9 @@ OFFICE = [
         for act in ("assign", "label")
     ),
     Page("cases:workload", "head"),
+    Page("cases:rooms", "head"),
+    Page("cases:rooms", "head", press=MAIN),
+    Page("cases:room", "head", pk="room"),
     *(Page("cases:calendar", who, query=f"?view={view}") for who, view in CALENDARS),
     Page("cases:calendar", "conciliator", query="?on=never", status=400),
     Page("cases:calendar", "worker"),
@@ -171,6 +174,7 @@ CASE = [
     Page("cases:session", "conciliator", number="talks", session="2", press=MAIN),
     Page("cases:session_new", "conciliator", number="talks"),
     Page("cases:session_new", "conciliator", number="talks", press=MAIN),
+    Page("cases:session_new", "conciliator", number="talks", query="?starts_at=2031-03-01T21:00", press=MAIN),
     Page("cases:interviews", "conciliator", number="talks"),
     *(Page("cases:workers", who, number="talks") for who in ("union_rep", "conciliator")),
     Page("cases:notes", "conciliator", number="talks"),
@@ -225,6 +229,7 @@ ACTS = [
 COUNCIL = [
     *(Page("cases:arbitration", who) for who in ("secretary", "arb_workers", "delegate")),
     Page("cases:roster", "secretary"),
+    Page("cases:rooms", "secretary"),
     *(Page("cases:arbitration_case", who, number="chosen_ac") for who in ("secretary", "union_rep")),
     Page("cases:arbitration_case", "arb_ministry", number="sitting_ac"),
     Page("cases:conflict", "arb_workers", number="chosen_ac"),

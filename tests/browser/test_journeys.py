@@ -16,6 +16,7 @@ from notifications.models import Notification
 from tests.browser.keyboard import Typist
 from tests.browser.people import Person, files
 from tests.conftest import Cast, Table
+from tests.days import working_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -104,7 +105,7 @@ def test_a_head_assigns_with_keys_alone(windows: Windows, at_state: Callable[...
 def test_a_conciliator_schedules_with_keys_alone(windows: Windows, at_state: Callable[..., Table]) -> None:
     table = at_state("in_conciliation")
     person = windows.typist(table.cast.conciliator)
-    planned = {"kind": "joint", "starts_at": f"{in_days(5)}T09:30", "place": "Room 2"}
+    planned = {"kind": "joint", "starts_at": f"{working_day(5)}T09:30", "place": "Room 2"}
     person.acts(table.case.number, "schedule_session", planned)
     assert table.case.sessions.get().place == "Room 2"
     assert used_no_mouse(person)

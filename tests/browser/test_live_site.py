@@ -21,7 +21,7 @@ from tests.conftest import Table
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 POLITE, ASSERTIVE = "#live-polite", "#live-assertive"
-PLANNED = {"starts_at": "2027-01-05T09:00", "place": "Room 2"}
+PLANNED = {"starts_at": "2027-01-05T09:00", "place": "Room 2", "despite": True}
 MORE = {"deadline": "COL_CONCILIATION", "days": 5}
 TEXT = {"key": "main", "text": "The bonus is paid.", "issues": ["1", "2"]}
 EVENTS: list[tuple[str, str, dict[str, Any], str, str]] = [

@@ -12,7 +12,17 @@ from django.utils import timezone, translation
 from accounts.models import AccountRecovery, Mandate, Office, Organization, User
 from accounts.recovery import approve_recovery
 from accounts.services import invite_to_organization
-from cases.models import Arbitrator, Case, Document, IndustrialAction, Paper, PublicAward, SavedView, Tally
+from cases.models import (
+    Arbitrator,
+    Case,
+    Document,
+    IndustrialAction,
+    Paper,
+    PublicAward,
+    Room,
+    SavedView,
+    Tally,
+)
 from cases.published_tables import BY_SLUG
 from cases.queries_statistics import quarter_of
 from cases.services import drafts, papers, tallies
@@ -107,7 +117,11 @@ def _talks(cast: Cast) -> Table:
         "record_session",
         {"minutes": AGREED, "attended": ["union", "factory"], "place": "បន្ទប់ 2"},
     )
-    do("conciliator", "schedule_session", {"starts_at": _days(40, "%Y-%m-%dT09:00"), "place": "Room 2"})
+    do(
+        "conciliator",
+        "schedule_session",
+        {"starts_at": _days(40, "%Y-%m-%dT09:00"), "place": "Room 2", "despite": True},
+    )
     do("conciliator", "add_note", {"text": "សហជីពអាចទទួលយកពាក់កណ្តាល។ Half might do.", "about": "workers"})
     do("union_rep", "add_document", {"title": "ប័ណ្ណបើកប្រាក់ខែតុលា", "text": "x", "audience": "all"})
     do("union_rep", "add_document", {"title": "Names of the lines", "text": "x", "audience": "party"})
@@ -212,6 +226,7 @@ def _sitting(cast: Cast) -> Table:
         "starts_at": _days(12, "%Y-%m-%dT09:00"),
         "until": _days(12, "%Y-%m-%dT11:00"),
         "place": "បន្ទប់ 1",
+        "despite": True,
     }
     table.do("secretary", "schedule_hearing", heard)
     return table
@@ -288,7 +303,9 @@ def _of_cases(tables: dict[str, Table]) -> dict[str, str]:
         answers={"organization": talks_of.cast.union, "kind": "strike", "against": FACTORY,
                  "office": talks.office, "demands": OVERTIME},
     )  # fmt: skip
+    room = Room.objects.create(name="បន្ទប់ 1", office=talks.office, address="ផ្លូវ 1 (made up)", seats=20)
     return {
+        "room": str(room.pk),
         "apart": str(apart.number),
         "document": str(shared.pk if shared else ""),
         "code": paper.code,

@@ -61,7 +61,7 @@ def _hold_sessions(do: Any) -> None:
     do("conciliator", "record_session", both)
     alone = {"attended": ["factory"], "minutes": f"Alone {WORDS['separate']}", "kind": "separate"}
     do("conciliator", "record_session", alone)
-    do("conciliator", "schedule_session", {"starts_at": _in_days(3), "place": "Room 2"})
+    do("conciliator", "schedule_session", {"starts_at": _in_days(3), "place": "Room 2", "despite": True})
 
 
 def _settle_in_part(do: Any) -> None:
@@ -118,7 +118,8 @@ def before_panel(cast: Cast) -> Table:
     with mock.patch.dict(RECEIVED[0][2], report):
         bring_to_council(table, "in_arbitration")
     _write_award(table)
-    do("secretary", "schedule_hearing", {"starts_at": _in_days(4), "until": _in_days(4, 11), "place": "Hall"})
+    do("secretary", "schedule_hearing", {"starts_at": _in_days(4), "until": _in_days(4, 11), "place": "Hall",
+                                         "despite": True})  # fmt: skip
     said = {"attended": ["union", "factory"], "minutes": WORDS["hearing"], "place": "Hall"}
     do("secretary", "record_hearing", said)
     order = {"kind": "administrative", "text": WORDS["order"], "due": (_in_days(9))[:10], "key": "order-1"}

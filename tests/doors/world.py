@@ -18,7 +18,7 @@ from accounts.models import AccountRecovery, Mandate, Post, User
 from accounts.second_factor import mark_passed
 from accounts.services import invite_to_organization
 from accounts.tokens import make_token
-from cases.models import Case, Document, Exclusion, Paper, PublicAward, SavedView, Session
+from cases.models import Case, Document, Exclusion, Paper, PublicAward, Room, SavedView, Session
 from cases.models.keeping import next_in_series
 from cases.services import access, papers
 from cases.services.notices import give_notice
@@ -144,6 +144,7 @@ def _things(world: World) -> dict[str, Any]:
     things |= _meet(world)
     for name in ("panel", "awarded"):
         things[f"{name}_number"] = world.case(name).council_number
+    things["room"] = Room.objects.create(name="Room 1", office=cast.office).pk
     things["unreached"] = _fail_to_reach(cast, str(world.case("talks").number))
     things["latest"] = _last_of(cast.head)  # nobody has as many
     return things | _of_the_union_rep(cast)

@@ -35,7 +35,7 @@ COURSE = [
     ("officer", "record_interview", {"party": "factory", "minutes": "Said so", "signed": "paper"}),
     ("officer", "accept", KINDS),
     ("head", "appoint_conciliator", {}),
-    ("conciliator", "schedule_session", {"starts_at": "2099-01-05T09:00", "place": "Room 1"}),
+    ("conciliator", "schedule_session", {"starts_at": "2099-01-05T09:00", "place": "Room 1", "despite": True}),
     ("union_rep", "request_extension", {"deadline": "COL_CONCILIATION", "days": 7}),
     ("employer_rep", "answer_extension", {"consent": True}),
     ("conciliator", "settle_issue", {"issue": "1"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -11,8 +12,11 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from accounts.models import Office
-from cases.models import Arbitrator, Booking, Case, Hearing, Room
+from cases.models import Arbitrator, Booking, Case, Hearing, Room, Session
+from cases.models.acting import Refused
 from tests.accounts.factories import make_user
+from tests.conftest import Table, begin_draft, bring_to, make_cast
+from tests.days import working_day
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -52,3 +56,32 @@ def test_of_fifty_bookings_at_once_one_holds(wanted):
     with ThreadPoolExecutor(10) as pool:
         assert sum(pool.map(book, range(50))) == 1
     assert Booking.objects.count() == 1
+
+
+def two_cases() -> list[Table]:
+    """Two cases in conciliation, each with a conciliator of its own."""
+    cast = make_cast()
+    tables = [bring_to(begin_draft(cast), "in_conciliation") for _ in range(2)]
+    Case.objects.filter(pk=tables[1].case.pk).update(conciliator=cast.officer2)
+    return tables
+
+
+def test_of_two_conciliators_who_want_a_room_at_once_one_gets_it():
+    tables, whose = two_cases(), ("conciliator", "officer2")
+    room, gate = Room.objects.create(name="Room 1", office=tables[0].cast.office), Barrier(2)
+    day = working_day(4).isoformat()
+    answers = {"starts_at": f"{day}T09:00", "until": f"{day}T11:00", "room": room.pk, "despite": True}
+
+    def plan(n: int) -> str:
+        gate.wait(10)
+        try:
+            tables[n].do(whose[n], "schedule_session", answers)
+        except Refused as refused:
+            return str(refused)
+        finally:
+            connection.close()
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(plan, range(2))) == ["", "The room is taken at that time."]
+    assert Booking.objects.count() == Session.objects.count() == 1

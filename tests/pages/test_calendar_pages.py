@@ -28,7 +28,7 @@ def talks(at_state):
     table.do(
         "conciliator",
         "schedule_session",
-        {"starts_at": f"{SOON:%Y-%m-%dT%H:%M}", "place": "Room 2, canaryplace"},
+        {"starts_at": f"{SOON:%Y-%m-%dT%H:%M}", "place": "Room 2, canaryplace", "despite": True},
     )
     return table
 
@@ -138,7 +138,7 @@ def test_the_feed_says_when_where_and_the_number_and_nothing_else(client, talks)
     talks.do(
         "conciliator",
         "schedule_session",
-        {"starts_at": f"{SOON:%Y-%m-%dT}14:00", "link": "https://meet.example/secretroom"},
+        {"starts_at": f"{SOON:%Y-%m-%dT}14:00", "link": "https://meet.example/secretroom", "despite": True},
     )
     answer = client.get(feed_of(client, talks.cast.union_rep))
     first, second = events(answer)
@@ -163,7 +163,11 @@ def test_a_session_that_moves_keeps_its_name_and_counts_up(client, talks):
     address = feed_of(client, talks.cast.union_rep)
     (before,) = events(client.get(address))
     later = SOON + timedelta(days=1)
-    talks.do("conciliator", "postpone_session", {"starts_at": f"{later:%Y-%m-%dT%H:%M}", "reason": "Flood"})
+    talks.do(
+        "conciliator",
+        "postpone_session",
+        {"starts_at": f"{later:%Y-%m-%dT%H:%M}", "reason": "Flood", "despite": True},
+    )
     (moved,) = events(client.get(address))
     talks.do("conciliator", "record_session", {"minutes": "Talks", "attended": ["union", "factory"]})
     (held,) = events(client.get(address))

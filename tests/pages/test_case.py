@@ -228,9 +228,17 @@ def test_the_fragment_counts_only_new_entries_the_reader_may_see(talks: Table) -
 
 
 def test_a_calendar_file_keeps_its_name_and_counts_its_changes(talks: Table) -> None:
-    talks.do("conciliator", "schedule_session", {"starts_at": "2027-01-05T09:00", "place": "Room 2"})
+    talks.do(
+        "conciliator",
+        "schedule_session",
+        {"starts_at": "2027-01-05T09:00", "place": "Room 2", "despite": True},
+    )
     first = get(talks, "union_rep", "sessions/1.ics").content.decode()
-    talks.do("conciliator", "postpone_session", {"starts_at": "2027-01-06T09:00", "reason": "Illness"})
+    talks.do(
+        "conciliator",
+        "postpone_session",
+        {"starts_at": "2027-01-06T09:00", "reason": "Illness", "despite": True},
+    )
     second = get(talks, "union_rep", "sessions/1.ics").content.decode()
     uid = next(line for line in first.splitlines() if line.startswith("UID"))
     assert uid in second

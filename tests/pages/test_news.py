@@ -17,7 +17,7 @@ from cases.services.representatives import note_representatives
 from notifications.models import Notification
 from tests.accounts.factories import make_representative, sign_in
 
-PLANNED = {"starts_at": "2027-01-05T06:00", "place": "Room 2"}
+PLANNED = {"starts_at": "2027-01-05T06:00", "place": "Room 2", "despite": True}
 TEXT = {"key": "main", "text": "Paid.", "issues": ["1", "2"]}
 MORE = {"deadline": "COL_CONCILIATION", "days": 5}
 BEFORE = [("conciliator", "schedule_session", PLANNED), ("conciliator", "propose_settlement", TEXT),
@@ -98,7 +98,11 @@ def test_a_later_answer_takes_the_place_and_a_new_time_asks_anew(talks):
         talks.do("employer_rep", "answer_session", {"coming": coming})
     assert "Comes" in page(talks, "union_rep", "sessions")
     assert "Cannot come" not in page(talks, "union_rep", "sessions")
-    talks.do("conciliator", "postpone_session", {"starts_at": "2027-01-06T09:00", "reason": "Illness"})
+    talks.do(
+        "conciliator",
+        "postpone_session",
+        {"starts_at": "2027-01-06T09:00", "reason": "Illness", "despite": True},
+    )
     assert page(talks, "union_rep", "sessions").count("Has not answered") == 2
 
 

@@ -24,7 +24,11 @@ LIFE: list[tuple[str, str, dict[str, Any]]] = [
     ("union_rep", "add_document", {"title": "Payslips", "text": "As asked", "audience": "all"}),
     ("officer", "accept", {"kinds": {"1": "rights", "2": "interests"}}),
     ("head", "appoint_conciliator", {}),
-    ("conciliator", "schedule_session", {"starts_at": "2099-02-01T09:00", "place": "Office"}),
+    (
+        "conciliator",
+        "schedule_session",
+        {"starts_at": "2099-02-01T09:00", "place": "Office", "despite": True},
+    ),
     ("conciliator", "record_session", {"attended": ["union", "factory"], "minutes": "Talks"}),
     ("conciliator", "record_interview", {"party": "union", "minutes": "Said so", "signed": "thumbprint"}),
     ("conciliator", "add_note", {"text": "Private"}),

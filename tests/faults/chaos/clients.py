@@ -230,7 +230,7 @@ ANSWERS: dict[str, Any] = {
     "record_interview": lambda g, p, c: {
         "party": g.random.choice(_keys(c)), "minutes": "Said so", "signed": "paper",
     },
-    "schedule_session": lambda g, p, c: {"starts_at": "2099-01-05T09:00", "place": "Room 1"},
+    "schedule_session": lambda g, p, c: {"starts_at": "2099-01-05T09:00", "place": "Room 1", "despite": True},
     "record_session": lambda g, p, c: {"attended": _keys(c), "minutes": "We met"},
     "report_non_conciliation": lambda g, p, c: {
         "positions": {i: dict.fromkeys(_keys(c), "No") for i in _issues(c)}
