@@ -11,11 +11,13 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts import typed
+from cases.case_file.build import build
 from cases.services import (
     calendar_changes,
     documents,
     draft_keeping,
     due,
+    exporting,
     notice_days,
     pieces,
     releasing,
@@ -105,3 +107,16 @@ def publish_statistics(timestamp: int) -> None:
     """Publish the tables of a quarter that has been over for fifteen days."""
     now = datetime.fromtimestamp(timestamp, UTC)
     log.info("%s tables published", releasing.publish_due(localdate(now), now, demo=settings.DEMO))
+
+
+@app.task(name=exporting.BUILD_JOB, retry=RetryStrategy(max_attempts=4, exponential_wait=4))
+def build_export(export_id: str) -> None:
+    """Put the file of a case together; may run any number of times."""
+    log.info("export %s: %s", export_id, build(export_id) or "nothing to do")
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="cases.sweep_exports", queueing_lock="cases.sweep_exports")
+def sweep_exports(timestamp: int) -> None:
+    """Delete the files of cases whose day is over."""
+    log.info("%s files of cases deleted", exporting.sweep(datetime.fromtimestamp(timestamp, UTC)))

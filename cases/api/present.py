@@ -12,6 +12,7 @@ from cases.models.facts import CaseFacts
 from cases.models.visibility import audience_of
 from cases.models.warned import said
 from cases.procedure import ACTIONS, roles
+from cases.procedure.noted import NOTED
 from cases.services.act import open_actions, seen_token
 from workflow.gate import Decision
 
@@ -135,8 +136,9 @@ def _deadline(deadline: Any, facts: CaseFacts) -> dict[str, Any]:
 
 
 def _event(event: Any, *, numbered: bool) -> dict[str, Any]:
+    action = ACTIONS.get(event.action) or NOTED.get(event.action)
     return {
-        "action": event.action, "done": str(ACTIONS[event.action].done) if event.action in ACTIONS else "",
+        "action": event.action, "done": str(action.done) if action is not None else "",
         "by": event.party.key if event.party else None, "role": event.role,
         "person": event.actor.get_full_name() if event.actor else "",
         "occurred_at": event.occurred_at, "recorded_at": event.recorded_at,

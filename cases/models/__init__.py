@@ -23,6 +23,7 @@ from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
 from cases.models.documents import Document, DocumentState, Paper
 from cases.models.drafting import AwardSection, SectionVersion
 from cases.models.drafts import DraftNotice
+from cases.models.exports import CaseExport, ExportState
 from cases.models.found import CaseWords
 from cases.models.hearings import Booking, Hearing, Order, OrderKind
 from cases.models.industrial import IndustrialAction, IndustrialKind
@@ -63,6 +64,7 @@ __all__ = [
     "Booking",
     "Case",
     "CaseEvent",
+    "CaseExport",
     "CaseGroup",
     "CaseLabel",
     "CaseNote",
@@ -78,6 +80,7 @@ __all__ = [
     "Draw",
     "Exclusion",
     "Excuse",
+    "ExportState",
     "ExtensionRequest",
     "Hearing",
     "IndustrialAction",

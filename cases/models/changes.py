@@ -56,6 +56,7 @@ class ChangeSteps(IntakeSteps):
         if file.state == DocumentState.CHECKING and act.audience == Audience.ALL:
             act.for_party(act.actor.party_id)
         Document.objects.filter(pk=file.pk).update(**said)
+        act.data["sha256"] = file.sha256
 
     @action_of(PROCEDURES, "show_document")
     def show_document(self, act: Act) -> None:

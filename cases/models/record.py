@@ -81,16 +81,19 @@ class CaseEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id}/{self.seq} {self.action}"
 
-    def digest(self) -> str:
-        """SHA-256 (hex) over the previous hash and everything the event says, in a fixed order."""
+    def hashed_text(self) -> str:
+        """What the hash is of: the previous hash and everything the event says, in a fixed order."""
         content = [
             self.previous, self.case_id, self.seq, self.action, self.actor_id, self.role,
             self.party_id, self.mandate_id, self.state_before, self.state_after, self.audience,
             self.audience_party_id, self.recorded_at.timestamp(), self.occurred_at.timestamp(),
             self.day_only, self.data, self.basis, self.warnings, self.assumed, self.corrects_id,
         ]  # fmt: skip
-        text = json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return json.dumps(content, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+
+    def digest(self) -> str:
+        """SHA-256 (hex) of the hashed text."""
+        return hashlib.sha256(self.hashed_text().encode()).hexdigest()
 
 
 class KeptAnswer(models.Model):

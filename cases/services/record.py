@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -56,13 +57,17 @@ def lock_case(case: Case) -> tuple[Case, datetime]:
 
 
 def record_event(case: Case, act: Act, action: Action, before: str, clocks: Clocks) -> CaseEvent:
-    """Write the event at the head of the chain, and the case with it."""
+    """Write the event at the head of the chain, and the case with it.
+
+    `blind` is chance, so that nobody finds by trial what an entry says of which they know the hash alone.
+    """
     if case.number is None:
         case.number = next_number(case, act.occurred_at)
     if case.received_at is not None and case.council_number is None:
         case.council_number = next_in("AC", case, case.received_at)
     audience, party_id = _audience(action, act)
     act.data["clocks"] = clocks.summary()
+    act.data["blind"] = secrets.token_hex(16)
     event = CaseEvent(
         pk=act.event_id, case=case, seq=act.seq, action=act.name, actor_id=act.actor.user_id,
         role=act.actor.role_for(action.who), party_id=act.actor.party_id or _claimant(case, act),

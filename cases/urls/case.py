@@ -13,6 +13,7 @@ from cases.views import (
     case_parties,
     case_sessions,
     case_settlement,
+    exports,
     signing,
 )
 
@@ -38,6 +39,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}not-settled/", act_pages.not_settled_page, name="not_settled"),
     path(f"{_CASE}respond/", act_pages.respond_page, name="respond"),
     path(f"{_CASE}explain/", act_pages.explain_page, name="explain"),
+    path(f"{_CASE}export/", exports.export_page, name="export"),
+    path(f"{_CASE}export/<uuid:export>/", exports.export_file, name="export_file"),
+    path("verify/verify_case.py", exports.verifier, name="case_verifier"),
     path(f"{_CASE}access/", access.access_page, name="access"),
     path(f"{_CASE}actions/<slug:name>/", act.act_page, name="act"),
 ]

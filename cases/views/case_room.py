@@ -20,6 +20,7 @@ from cases.procedure import roles
 from cases.roles import actor_for, read_parties
 from cases.services.act import open_actions
 from cases.services.documents import readable
+from cases.services.exporting import view_of
 from cases.views.act_links import ActLinks, links_of
 from cases.views.case_details import Names
 from cases.views.common import find_case, seen_token
@@ -146,6 +147,7 @@ def frame(room: Room, current: str, title: str, **more: Any) -> dict[str, Any]:
         "guest": room.guest,
         "subnav": subnav(room.case, room.actor, current),
         "on_overview": current == "case",
+        "may_export": bool(view_of(room.actor)),
         "case_url": room.url("case"),
         "live_src": live,
         "back_url": "" if current == "case" else room.url("case"),

@@ -20,6 +20,7 @@ from cases.models import Case, CaseEvent, Deadline, DeadlineStatus, Party
 from cases.models.acting import Actor
 from cases.models.record import Audience
 from cases.procedure import ACTIONS, roles
+from cases.procedure.noted import NOTED
 from cases.views.case_details import Names, details_of
 from workflow.calendar import Calendar, days_left
 
@@ -224,7 +225,7 @@ def entry_view(
     corrections: Iterable[CaseEvent] = (),
 ) -> EntryView:
     """An entry of the record in words, for this reader. `names` turns keys of parties and issues to words."""
-    action = ACTIONS.get(event.action)
+    action = ACTIONS.get(event.action) or NOTED.get(event.action)
     names = names or Names()
     return EntryView(
         title=str(action.done) if action is not None else _("Paper file taken up"),

@@ -18,9 +18,11 @@ from accounts.models import AccountRecovery, Mandate, Post, User
 from accounts.second_factor import mark_passed
 from accounts.services import invite_to_organization
 from accounts.tokens import make_token
+from cases.case_file.build import build
 from cases.models import Case, Document, Exclusion, Paper, PublicAward, Room, SavedView, Session
 from cases.models.keeping import next_in_series
-from cases.services import access, papers
+from cases.roles import actor_for
+from cases.services import access, exporting, papers
 from cases.services.notices import give_notice
 from cases.services.papers import entries_of, issue
 from cases.services.receipts import seal_of
@@ -146,6 +148,7 @@ def _things(world: World) -> dict[str, Any]:
         things[f"{name}_number"] = world.case(name).council_number
     things["room"] = Room.objects.create(name="Room 1", office=cast.office).pk
     things["unreached"] = _fail_to_reach(cast, str(world.case("talks").number))
+    things["export"] = _take_along(world.case("talks"), cast.union_rep)
     things["latest"] = _last_of(cast.head)  # nobody has as many
     return things | _of_the_union_rep(cast)
 
@@ -160,6 +163,13 @@ def _fail_to_reach(cast: Cast, ref: str) -> int:
     with transaction.atomic():
         ask_a_person(row)
     return row.pk
+
+
+def _take_along(case: Case, user: User) -> str:
+    """The union's representative has the file of the whole case."""
+    export = exporting.ask(case, user, actor_for(user, case))
+    assert build(str(export.pk)) == "ready"
+    return str(export.pk)
 
 
 def _last_of(user: User) -> int:

@@ -1,0 +1,119 @@
+"""What else is in the file: the case, its documents, and what one side told the office alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import PurePath
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+
+from cases.api.present import detail
+from cases.case_file.archive import Archive, digest_of, pieces_of
+from cases.case_file.reader import Reader
+from cases.files import store
+from cases.models import CaseNote, Document, DocumentState, Interview, Worker
+from cases.models.facts import CaseFacts
+from cases.services.documents import readable
+
+_PAGE_ONLY = ("actions", "seen", "events")
+_ENDING = re.compile(r"\.[a-z0-9]{1,8}")
+
+
+def case_as_json(reader: Reader) -> dict[str, Any]:
+    """The case as the interface for programs gives it to this reader, without what belongs to a page."""
+    facts = CaseFacts(reader.case, reader.actor, timezone.now())
+    with translation.override("en"):
+        found = detail(facts)
+        plain = json.loads(json.dumps(found, cls=DjangoJSONEncoder))
+    return {name: value for name, value in plain.items() if name not in _PAGE_ONLY}
+
+
+def own_texts(reader: Reader) -> dict[str, list[dict[str, Any]]]:
+    """Notes for the office; separate interviews and names of workers for the office and the own side."""
+    found: dict[str, list[dict[str, Any]]] = {"notes": [], "interviews": [], "workers": []}
+    if reader.view not in ("office", "party"):
+        return found
+    mine = {"case": reader.case} if reader.view == "office" else {
+        "case": reader.case, "party_id": reader.actor.party_id,
+    }  # fmt: skip
+    if reader.view == "office":
+        notes = CaseNote.objects.filter(case=reader.case, event__seq__lte=reader.up_to).order_by("pk")
+        found["notes"] = [
+            {"entry": row.event.seq, "about": row.about, "text": row.text}
+            for row in notes.select_related("event")
+        ]
+    interviews = Interview.objects.filter(**mine, event__seq__lte=reader.up_to).order_by("pk")
+    found["interviews"] = [
+        {"entry": row.event.seq, "party": row.party.key, "text": row.minutes, "signed": row.signed}
+        for row in interviews.select_related("event", "party")
+    ]
+    workers = Worker.objects.filter(**mine, listed_by__seq__lte=reader.up_to).order_by("pk")
+    found["workers"] = [
+        {"party": row.party.key, "name": row.name, "sex": row.sex, "job": row.job}
+        for row in workers.select_related("party").iterator(chunk_size=500)
+    ]
+    return found
+
+
+def documents_of(reader: Reader) -> QuerySet[Document]:
+    """The documents of the record that this reader may know of, the oldest first."""
+    rows = readable(reader.case, reader.user, reader.actor)
+    return rows.filter(event__seq__lte=reader.up_to).order_by("created_at", "pk")
+
+
+def add_documents(archive: Archive, reader: Reader, tick: Callable[[], None]) -> list[dict[str, Any]]:
+    """Write the bytes of each document under a name of ours; give what is known of each."""
+    listed = []
+    for number, row in enumerate(
+        documents_of(reader).select_related("party", "event").iterator(200), start=1
+    ):
+        name, missing = "", _missing(row)
+        if not missing:
+            name = f"documents/{number:04}{_ending(row)}"
+            archive.add(name, _bytes_of(row))
+        listed.append(_listed(row, number, name, missing))
+        tick()
+    return listed
+
+
+def _missing(row: Document) -> str:
+    """Why a document has no bytes in the file; empty where it has."""
+    if row.state != DocumentState.READY:
+        return str(row.state)
+    if not row.sha256:
+        return ""
+    try:
+        whole = digest_of(store.path_of(row.sha256)) == row.sha256
+    except OSError:
+        whole = False
+    return "" if whole else "damaged"
+
+
+def _bytes_of(row: Document) -> Iterator[bytes]:
+    if row.sha256:
+        yield from pieces_of(store.path_of(row.sha256))
+    else:
+        yield row.text.encode()
+
+
+def _ending(row: Document) -> str:
+    if not row.sha256:
+        return ".txt"
+    ending = PurePath(row.original_name).suffix.lower()
+    return ending if _ENDING.fullmatch(ending) else ".bin"
+
+
+def _listed(row: Document, number: int, name: str, missing: str) -> dict[str, Any]:
+    said = {
+        "number": number, "id": str(row.pk), "title": row.title, "shows": row.shows,
+        "dated": row.dated.isoformat() if row.dated else None, "name": row.original_name,
+        "content_type": row.content_type, "audience": row.audience, "added_at": row.created_at.isoformat(),
+        "party": row.party.key if row.party else None, "entry": row.event.seq if row.event else None,
+        "sha256": row.sha256, "written": not row.sha256, "size": row.size,
+    }  # fmt: skip
+    return {**said, "missing": missing} if missing else {**said, "file": name}
