@@ -131,11 +131,10 @@ def _page(
                 "state": words,
             }
             yield part.render({**context, "code": code}).encode()
-    yield b'<h2 lang="km">' + _heading("km") + b'</h2><h2 lang="en">' + _heading("en") + b"</h2><ol>"
+    for code in LANGUAGES:
+        with translation.override(code):
+            heading = translation.gettext("What happened, in order")
+        yield format_html('<h2 lang="{}">{}</h2>', code, heading).encode()
+    yield b"<ol>"
     yield from page_pieces(reader)
     yield b"</ol></body></html>\n"
-
-
-def _heading(code: str) -> bytes:
-    with translation.override(code):
-        return translation.gettext("What happened, in order").encode()

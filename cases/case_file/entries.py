@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import get_template
 from django.utils import translation
 
@@ -14,7 +15,7 @@ from cases.services.receipts import canonical
 from cases.views.case_details import Names
 from cases.views.present import EntryView, entry_view, names_of
 
-LANGUAGES = ("km", "en")
+LANGUAGES: tuple[str, ...] = settings.RECORD_LANGUAGES
 _CHUNK = 500
 
 
