@@ -36,6 +36,8 @@ LABELS: dict[str, str | Promise] = {
     "overview/": _("Overview"),
     "statistics/": _("Statistics"),
     "register/": _("Register"),
+    "glossary/": _("Words we use"),
+    "khmer-texts/": _("Khmer texts"),
     "manage/": _("Manage"),
     "audit/": _("Audit"),
 }
@@ -50,6 +52,7 @@ BY_POST: dict[str, tuple[str, ...]] = {
     "registrar": ("home/", "manage/", "agreements/"),
     "secretariat": ("home/", "meetings/", "bodies/", "actions/", "agreements/", "workplan/"),
     "leadership": ("overview/", "workplan/", "statistics/", "strike-notices/", "register/"),
+    "reviewer": ("khmer-texts/", "glossary/"),
     "admin": ("manage/", "workplan/", "meetings/", "audit/", "statistics/"),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from config import gallery, pages, typed
+from config import gallery, pages, review_pages, typed
 
 urlpatterns: list[URLPattern] = [
     path("", pages.front, name="front"),
@@ -19,5 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("offline/", pages.plain, {"name": "offline"}, name="offline"),
     path("typed/", typed.keep, name="typed"),
     path("typed/away/", typed.throw_away, name="typed_away"),
+    path("khmer-texts/", review_pages.wordings, name="wordings"),
+    path("khmer-texts/<int:pk>/", review_pages.wording, name="wording"),
+    path("khmer-texts/reviewed.csv", review_pages.wordings_csv, name="wordings_csv"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -17,25 +17,30 @@ import argparse
 import csv
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from config.catalogues import ENDS, MARK, PLACES, SIGNS, fault_in, text_of  # noqa: E402 - found from its root
+
 PLACE = Path("locale") / "km" / "LC_MESSAGES" / "django.po"
 CATALOGUE = ROOT / PLACE
-MARK = "machine-made: review"
 REVIEWED = "reviewed"
 NO_SOURCES = {"bench", "docs", "locale", "requirements", "scripts", "static", "tests", "tools", "var"}
 COLUMNS = ["English", "Khmer", "Better Khmer", "ok"]
-_PLACES = re.compile(r"%(?:\(\w+\))?[sd]|\{\w*\}|</?[a-zA-Z][^>]*>")
+_FAULTS = {
+    PLACES: "places to fill in or HTML tags differ from the English",
+    ENDS: "a line end at the beginning or the end differs from the English",
+    SIGNS: "it has Khmer digits or a hidden space",
+}
 _HEADER = {
     "Project-Id-Version": "Concord",
     "Language": "km",
@@ -76,11 +81,6 @@ def _settled(catalogue: polib.POFile) -> polib.POFile:
     return catalogue
 
 
-def text_of(entry: polib.POEntry) -> str:
-    """The Khmer of an entry; a plural has one form."""
-    return str(entry.msgstr_plural.get(0, "") if entry.msgid_plural else entry.msgstr)
-
-
 def _write(entry: polib.POEntry, text: str, mark: str) -> None:
     if entry.msgid_plural:
         entry.msgstr_plural = {0: text}
@@ -90,13 +90,8 @@ def _write(entry: polib.POEntry, text: str, mark: str) -> None:
 
 
 def fault_of(entry: polib.POEntry, text: str) -> str:
-    """What is wrong with a Khmer text for this entry; empty if nothing is."""
-    english = entry.msgid_plural or entry.msgid
-    if Counter(_PLACES.findall(english)) != Counter(_PLACES.findall(text)):
-        return "places to fill in or HTML tags differ from the English"
-    if any((english[at] == "\n") != (text[at] == "\n") for at in (0, -1)):
-        return "a line end at the beginning or the end differs from the English"
-    return "it has Khmer digits or a hidden space" if re.search("[០-៩\u200b]", text) else ""
+    """What is wrong with a Khmer text for this entry, in words; empty if nothing is."""
+    return _FAULTS.get(fault_in(entry.msgid_plural or entry.msgid, text), "")
 
 
 def faults(catalogue: polib.POFile) -> Iterator[str]:

@@ -82,6 +82,7 @@ class PostKind(models.TextChoices):
     LEADERSHIP = "leadership", _("Leadership")
     ADMIN = "admin", _("Administrator")
     SECRETARIAT = "secretariat", _("Secretariat of social dialogue")
+    REVIEWER = "reviewer", _("Reviewer of the Khmer texts")
     GUEST = "guest", _("Reader of one case, for a time")
 
 

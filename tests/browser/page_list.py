@@ -79,6 +79,13 @@ ACCOUNT = [
     Page("notifications:unreached_one", "officer", pk="unreached"),
     Page("notifications:unreached_one", "officer", pk="unreached", press=MAIN),
 ]
+REVIEWING = [
+    Page("wordings", "reviewer"),
+    Page("wordings", "reviewer", query="?state=done&area=cases"),
+    Page("wordings", "reviewer", query="?area=nothing", status=400),
+    Page("wording", "reviewer", pk="wording"),
+    Page("wording", "reviewer", pk="wording", press=MAIN, put={"text": "%(n)d"}),
+]
 FILING = [
     Page("cases:home", "union_rep"),
     Page("cases:home", "conciliator"),
@@ -281,7 +288,7 @@ PAPERS = [
     Page("cases:award_print", "union_rep", number="published"),
 ]
 PAGES = [
-    *PUBLIC, *DOOR, *ACCOUNT, *FILING, *OFFICE, *CASE, *ACTS, *COUNCIL, *PAPERS, *DIALOGUE, *AGREEMENTS, *PROGRAMME,
+    *PUBLIC, *DOOR, *ACCOUNT, *FILING, *OFFICE, *CASE, *ACTS, *COUNCIL, *PAPERS, *REVIEWING, *DIALOGUE, *AGREEMENTS, *PROGRAMME,
 ]  # fmt: skip
 
 
@@ -323,6 +330,7 @@ IN_PSEUDO = [
 NO_PAGES = {
     "choose_language": "leads on to the language",
     "health": "for machines",
+    "wordings_csv": "a file",
     "set_language": "leads on to the language",
     "schema": "for machines",
     "mfa_login_webauthn": "leads on to signing in",

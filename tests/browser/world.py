@@ -29,9 +29,10 @@ from cases.services import drafts, papers, tallies
 from cases.services.documents import receive_upload
 from cases.services.notices import give_notice
 from cases.services.releasing import Counted, content_of, names_of, publish, release
+from config.models import Wording
 from notifications.failing import ask_a_person
 from notifications.models import Delivery, Notification
-from tests.accounts.factories import make_user
+from tests.accounts.factories import make_official, make_user
 from tests.browser.hall import make_dialogue
 from tests.conftest import Cast, Table, begin_draft, bring_to, make_cast
 from tests.council.conftest import STEPS, TEXT, roster
@@ -60,7 +61,7 @@ def make_world() -> World:
         world = World({"stranger": None, "worker": make_user(name="វណ្ណា", language="km"), **cast.people})
         world.things = {name: str(table.case.number or table.case.pk) for name, table in tables.items()}
         seated, in_hall = make_dialogue()
-        world.people |= seated
+        world.people |= seated | {"reviewer": make_official("reviewer", None, name="Reviewer of Khmer")}
         world.things |= _of_cases(tables) | _of_people(cast) | in_hall
         _publish()
         tallies.refresh()
@@ -324,7 +325,12 @@ def _of_people(cast: Cast) -> dict[str, str]:
     lost = AccountRecovery.objects.create(user=cast.rival_rep)
     past = now - dt.timedelta(hours=30)
     news = Notification.objects.filter(user=cast.union_rep).latest("seq")
+    text = "Sent, and read by %(name)s. <strong>conciliation</strong> begins on the day after."
+    khmer = "បានផ្ញើ ហើយអានដោយ %(name)s។ <strong>ការផ្សះផ្សា</strong> ចាប់ផ្តើមនៅថ្ងៃបន្ទាប់។"
     return {
+        "wording": str(
+            Wording.objects.create(english=text, khmer=khmer, area="cases", places="cases/words.py").pk
+        ),
         "union": str(cast.union.pk),
         "mandate": str(Mandate.objects.get(user=cast.union_viewer).pk),
         "invitation": invited[1],

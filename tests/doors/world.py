@@ -26,6 +26,7 @@ from cases.services import access, exporting, papers
 from cases.services.notices import give_notice
 from cases.services.papers import entries_of, issue
 from cases.services.receipts import seal_of
+from config.models import Wording
 from dialogue.models import Body, Meeting, Programme, ProgrammeImport, SeatMandate, WorkPlan
 from dialogue.models.endorsing import HOME
 from dialogue.services.filing import take_with_file
@@ -110,6 +111,7 @@ def _more_people(cast: Cast) -> dict[str, User]:
         "clerk": make_official("secretariat", None, name="Clerk of Social Dialogue"),
         "sitter": make_user(name="Sitter for the Workers"),
         "admin": make_official("admin", None, name="Administrator"),
+        "reviewer": make_official("reviewer", None, name="Reviewer of Khmer"),
     }
 
 
@@ -137,6 +139,7 @@ def _things(world: World) -> dict[str, Any]:
     things["digest"] = world.case("talks").settlements.filter(key="offer").latest("pk").digest
     things["evidence"] = str(Document.objects.get(case=world.case("draft")).pk)
     things["mandate"] = Mandate.objects.get(user=cast.union_viewer).pk
+    things["wording"] = Wording.objects.create(english="conciliation", khmer="ការផ្សះផ្សា", area="cases").pk
     things["post"] = Post.objects.get(user=cast.officer2).pk
     things["paper"] = _print_papers(world)
     things["recovery"] = AccountRecovery.objects.create(user=cast.employer_rep).pk

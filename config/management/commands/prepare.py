@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -24,3 +25,4 @@ class Command(BaseCommand):
         collect()
         if settings.DEMO and "demo_data" in get_commands():
             call_command("demo_data")
+            call_command("texts", stdout=StringIO())
