@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from django.db import transaction
-from openpyxl import load_workbook
 
 from accounts.models import Organization, OrganizationKind
+from accounts.tables import WrongTable, lines_of
 
 FIELDS = {"registration_number": 60, "name": 250, "name_km": 250, "sector": 60, "phone": 40, "address": 300}
 """What a row may say, with the longest text of each."""
 NEEDED = ("registration_number", "name")
 _AT_ONCE = 1000
-
-
-class WrongTable(ValueError):
-    """The table cannot be read at all: no such column, no rows, or another kind of file."""
 
 
 @dataclass(slots=True)
@@ -38,8 +29,8 @@ def read_table(path: Path, columns: dict[str, str]) -> Read:
 
     Raises WrongTable.
     """
-    lines = _workbook(path) if path.suffix.lower() == ".xlsx" else _csv(path)
-    heads = [_tidy(cell).lower() for cell in next(lines, [])]
+    lines = lines_of(path.read_bytes())
+    heads = [cell.lower() for cell in next(lines, [])]
     places = {
         name: heads.index(head) for name in FIELDS if (head := columns.get(name, name).lower()) in heads
     }
@@ -48,7 +39,7 @@ def read_table(path: Path, columns: dict[str, str]) -> Read:
         raise WrongTable("no column " + ", ".join(dict.fromkeys(lost)))
     found = Read()
     for number, line in enumerate(lines, start=2):
-        row = {name: _tidy(line[at]) if at < len(line) else "" for name, at in places.items()}
+        row = {name: line[at] if at < len(line) else "" for name, at in places.items()}
         if any(row.values()):
             _take(found, number, row)
     return found
@@ -102,32 +93,3 @@ def _changes(row: Organization, given: dict[str, str]) -> bool:
     for name, text in given.items():
         setattr(row, name, text or before[name])
     return before != {name: getattr(row, name) for name in given}
-
-
-def _tidy(cell: Any) -> str:
-    """A cell as text: composed, one space between words, whole numbers without a fraction."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    text = unicodedata.normalize("NFC", "" if cell is None else str(cell))
-    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
-
-
-def _csv(path: Path) -> Iterator[list[Any]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise WrongTable("the file is not UTF-8") from error
-    try:
-        yield from csv.reader(StringIO(text))
-    except csv.Error as error:
-        raise WrongTable(str(error)) from error
-
-
-def _workbook(path: Path) -> Iterator[list[Any]]:
-    try:
-        sheet: Iterable[tuple[Any, ...]] = (
-            load_workbook(path, read_only=True, data_only=True).worksheets[0].iter_rows(values_only=True)
-        )
-    except (KeyError, ValueError, SyntaxError, OSError) as error:
-        raise WrongTable("the file is no workbook") from error
-    yield from (list(line) for line in sheet)

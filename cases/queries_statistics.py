@@ -159,7 +159,7 @@ EVERYTHING = (
 
 def read(scope: Scope, period: Period) -> tuple[Numbers, Numbers]:
     """Everything of a period and of the one before; two queries."""
-    values = _values(scope, period, EVERYTHING, ["all", "state", "came", "met", "missed"])
+    values = _values(scope, period, EVERYTHING, ["all", "state", "came", "met", "missed", "origin"])
     now, before = _counted(_COUNTS, values)
     for is_now, measure, value, number, n in _rows(_DAYS, values):
         (now if is_now else before).days[measure, value][number] = n

@@ -39,6 +39,7 @@ LABELS: dict[str, str | Promise] = {
     "glossary/": _("Words we use"),
     "khmer-texts/": _("Khmer texts"),
     "manage/": _("Manage"),
+    "imports/": _("Old cases"),
     "audit/": _("Audit"),
 }
 PUBLIC = ("start/", "file/", "register/", "statistics/")
@@ -53,7 +54,7 @@ BY_POST: dict[str, tuple[str, ...]] = {
     "secretariat": ("home/", "meetings/", "bodies/", "actions/", "agreements/", "workplan/"),
     "leadership": ("overview/", "workplan/", "statistics/", "strike-notices/", "register/"),
     "reviewer": ("khmer-texts/", "glossary/"),
-    "admin": ("manage/", "workplan/", "meetings/", "audit/", "statistics/"),
+    "admin": ("manage/", "imports/", "workplan/", "meetings/", "audit/", "statistics/"),
 }
 
 

@@ -26,6 +26,14 @@ from cases.models.drafts import DraftNotice
 from cases.models.exports import CaseExport, ExportState
 from cases.models.found import CaseWords
 from cases.models.hearings import Booking, Hearing, Order, OrderKind
+from cases.models.importing import (
+    CaseImport,
+    ColumnChoice,
+    ImportRow,
+    ImportState,
+    OldCase,
+    RowState,
+)
 from cases.models.industrial import IndustrialAction, IndustrialKind
 from cases.models.issues import Issue, IssueKind, IssueStatus
 from cases.models.office import AuditEntry, CaseLabel, Label, SavedView
@@ -66,11 +74,13 @@ __all__ = [
     "CaseEvent",
     "CaseExport",
     "CaseGroup",
+    "CaseImport",
     "CaseLabel",
     "CaseNote",
     "CaseWords",
     "Challenge",
     "CodeChannel",
+    "ColumnChoice",
     "DateProposal",
     "Deadline",
     "DeadlineStatus",
@@ -83,6 +93,8 @@ __all__ = [
     "ExportState",
     "ExtensionRequest",
     "Hearing",
+    "ImportRow",
+    "ImportState",
     "IndustrialAction",
     "IndustrialKind",
     "Interview",
@@ -93,6 +105,7 @@ __all__ = [
     "Label",
     "NumberSeries",
     "Objection",
+    "OldCase",
     "Order",
     "OrderKind",
     "PanelSeat",
@@ -106,6 +119,7 @@ __all__ = [
     "Release",
     "RetryRequest",
     "Room",
+    "RowState",
     "SavedView",
     "Seal",
     "Seat",

@@ -31,6 +31,10 @@ NOTED: dict[str, Action] = {
             "export_case", _ANYWHERE, None, _READERS, _("Take the whole case along"),
             _("File of the whole case asked for"), audience="chosen",
         ),
+        Action(
+            "bring_in", ("draft",), None, (HEAD,), _("Bring in from an old register"),
+            _("Brought in from an old register"), audience="officers",
+        ),
     )
 }  # fmt: skip
 """By name. None of it moves a case, and nobody takes it by a form of an action: each has its own page."""

@@ -2,7 +2,7 @@
 -- what it says of a group does not depend on any other group.
 --
 -- chosen: the cases. cut: each case under every heading by which cases are cut. moved: what happened to them, in
--- order. said: one row for each thing counted of a case; those of `by_cut` are counted under every heading.
+-- order. old: those of an old register, with what it says came of them. said: one row for each thing counted of a case; those of `by_cut` are counted under every heading.
 WITH wanted AS (
   SELECT * FROM unnest(%(offices)s::bigint[], %(procedures)s::text[], %(demos)s::boolean[], %(months)s::date[])
              AS w(office_id, procedure, is_demo, begun)
@@ -14,9 +14,14 @@ WITH wanted AS (
     JOIN cases_case c ON c.office_id = w.office_id AND c.procedure = w.procedure AND c.is_demo = w.is_demo
      AND c.filed_at >= w.begun::timestamp AT TIME ZONE 'UTC'
      AND c.filed_at < (w.begun + interval '1 month') AT TIME ZONE 'UTC'
+), old AS (
+  SELECT o.case_id AS id, o.said ->> 'code' AS code, coalesce(c.ended_at, c.filed_at) AS moment, c.filed_at,
+         coalesce(o.said ->> 'ended_on', '') <> '' AS dated
+    FROM cases_oldcase o JOIN chosen c ON c.id = o.case_id
 ), cut AS (
   SELECT id, 'all' AS cut, '' AS value FROM chosen
   UNION ALL SELECT id, 'sector', sector FROM chosen
+  UNION ALL SELECT id, 'origin', 'register' FROM old
   UNION ALL SELECT DISTINCT i.case_id, 'issue', i.category FROM cases_issue i JOIN chosen c ON c.id = i.case_id
   UNION ALL SELECT id, 'group', 'women' FROM chosen WHERE 2 * women > workers
   UNION ALL SELECT id, 'group', 'migrants' FROM chosen WHERE migrants > 0
@@ -41,6 +46,9 @@ WITH wanted AS (
               WHEN action = 'go_to_court' AND state_before IN ('award_objected', 'award_final') THEN 'award.court'
          END AS measure
     FROM moved m
+  UNION ALL SELECT id, moment, 'conciliation.settled' FROM old WHERE code = 'settled'
+  UNION ALL SELECT id, moment, 'conciliation.not' FROM old WHERE code IN ('not_settled', 'award', 'court')
+  UNION ALL SELECT id, moment, 'arbitration.award' FROM old WHERE code = 'award'
 ), promises AS (
   SELECT id, occurred_at AS moment, 'promise.' || CASE WHEN action = 'certify_settlement' THEN 'settlement' ELSE 'award' END
          AS kind,
@@ -62,6 +70,9 @@ WITH wanted AS (
   SELECT f.id, f.moment, 'days_to_settle', greatest(0, floor(extract(epoch FROM f.moment - c.filed_at) / 86400))::int, 0
     FROM (SELECT id, min(occurred_at) AS moment FROM moved WHERE action = 'certify_settlement' GROUP BY id) f
     JOIN chosen c ON c.id = f.id
+  UNION ALL
+  SELECT id, moment, 'days_to_settle', greatest(0, floor(extract(epoch FROM moment - filed_at) / 86400))::int, 0
+    FROM old WHERE code = 'settled' AND dated
 ), said AS (
   SELECT b.id, b.moment, b.measure, cut.cut, cut.value, b.bin, b.amount FROM by_cut b JOIN cut ON cut.id = b.id
   UNION ALL

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from cases.urls import arbitration, case, documents, filing, notices, papers, queue, register, statistics
+from cases.urls import (
+    arbitration,
+    case,
+    documents,
+    filing,
+    imports,
+    notices,
+    papers,
+    queue,
+    register,
+    statistics,
+)
 
 app_name = "cases"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *notices.urlpatterns,
     *register.urlpatterns,
     *statistics.urlpatterns,
+    *imports.urlpatterns,
     *case.urlpatterns,
 ]

@@ -90,6 +90,20 @@ def _plain(*keys: str) -> Callable[[Data, Names], Lines]:
     return tell
 
 
+def _brought(data: Data, _names: Names) -> Lines:
+    """From where an old case came, and what the register says in its own words."""
+    place = {"source": data.get("source", ""), "file": data.get("file", ""), "row": data.get("row", "")}
+    yield _("From %(source)s, row %(row)s of %(file)s. No date was counted.") % place
+    labels = {
+        "number": _("Number in the old register"), "filed_on": _("Received on"),
+        "ended_on": _("Ended on"), "outcome": _("What became of it"), "officer": _("Who had it in hand"),
+        "sector": _("Kind of work"), "remarks": _("Remarks"),
+    }  # fmt: skip
+    for name, label in labels.items():
+        if data.get(name):
+            yield f"{label}: {data[name]}"
+
+
 def _asked(data: Data, names: Names) -> Lines:
     yield str(data.get("what") or "")
     for key, day in (data.get("answer_by") or {}).items():
@@ -260,6 +274,7 @@ _WORDS: dict[str, Callable[[Data, Names], Lines]] = {
     "route_to_agreed_procedure": _plain("clause"),
     "declare_claimant_default": _plain("excuse", "reason"),
     "declare_respondent_default": _plain("excuse", "reason"),
+    "bring_in": _brought,
     "set_aside_default": _REASON,
     "withdraw": _REASON,
     "add_document": _plain("title", "shows"),

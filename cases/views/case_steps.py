@@ -40,6 +40,8 @@ def steps_of(
     case: Case, milestones: Iterable[CaseEvent], *, ends_on: date | None, official: bool
 ) -> list[Step]:
     """The steps of a case. `milestones` are its events of MILESTONES, `ends_on` the end of its main clock."""
+    if case.opened_as == "closed" == str(case.state):
+        return []  # taken up when it was over: nobody knows which way it went
     zone = ZoneInfo(case.timezone)
     days = {event.action: event.occurred_at.astimezone(zone).date() for event in milestones}
     if case.filed_at is not None:

@@ -125,11 +125,12 @@ def statistics(request: HttpRequest) -> HttpResponse:
     room = enter(request)
     if room is None:
         return tables(request)
-    return _page(request, room, "statistics/page.html", *_everything(room))
+    heads, found, imported = _everything(room)
+    return _page(request, room, "statistics/page.html", heads, found, imported=imported)
 
 
-def _everything(room: Room) -> tuple[list[Headline], list[Block]]:
-    """The figures on top and all tables; a fixed number of queries."""
+def _everything(room: Room) -> tuple[list[Headline], list[Block], str]:
+    """The figures on top, all tables, how many cases are from old registers; a fixed number of queries."""
     now, before = read(room.scope, room.period)
     struck = strikes(room.scope, room.period)
     tell = room.tell
@@ -141,7 +142,8 @@ def _everything(room: Room) -> tuple[list[Headline], list[Block]]:
     heads = blocks.headlines((now, before), struck, tell)
     if room.sees_cases:
         heads[0] = replace(heads[0], url=f"{reverse('cases:statistics_cases')}?{urlencode(room.query)}")
-    return heads, found
+    old = now.get("filed", "origin", "register").n
+    return heads, found, room.tell.number(old) if old else ""
 
 
 @never_cache
@@ -212,7 +214,7 @@ def _page(
 def statistics_csv(request: HttpRequest) -> HttpResponseBase:
     """Every table of the period in one file; that it was taken is noted."""
     room = _official(request)
-    heads, found = _everything(room)
+    heads, found, _imported = _everything(room)
     cuts = [_of_cut(room, cut) for cut in CUTS if cut != "province" or room.office is None]
     rows = [[_("Figures"), h.label, _("now"), h.now] for h in heads]
     rows += [[_("Figures"), h.label, _("before"), h.before] for h in heads]

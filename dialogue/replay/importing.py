@@ -37,10 +37,10 @@ def check_import(import_id: int) -> str:
     row = ProgrammeImport.objects.get(pk=import_id)
     if row.state not in (ImportState.WAITING, ImportState.CHECKING):
         return str(row.state)
-    _note(row, state=ImportState.CHECKING)
+    row.note(state=ImportState.CHECKING)
     errors, file = _read(row)
     if file is None:
-        _note(row, state=ImportState.WRONG, errors=errors)
+        row.note(state=ImportState.WRONG, errors=errors)
     else:
         _show(row, file)
     return str(row.state)
@@ -55,9 +55,9 @@ def _read(row: ProgrammeImport) -> tuple[list[dict[str, Any]], ProgrammeFile | N
         sheets = read_workbook(content)
     except NoWorkbook as error:
         return [_error(text=str(error))], None
-    _note(row, total=sheets.count)
-    file = check(sheets, lambda done: _note(row, done=done))
-    _note(row, done=row.total)
+    row.note(total=sheets.count)
+    file = check(sheets, lambda done: row.note(done=done))
+    row.note(done=row.total)
     found = [_error(one.sheet, one.row, one.column, one.text) for one in sheets.errors]
     return found, file
 
@@ -80,7 +80,7 @@ def _show(row: ProgrammeImport, file: ProgrammeFile) -> None:
     with transaction.atomic():
         loaded = load_programme(file)
         transaction.set_rollback(True)
-    _note(row, state=ImportState.READY, **_result(loaded))
+    row.note(state=ImportState.READY, **_result(loaded))
 
 
 def _result(loaded: Loaded) -> dict[str, Any]:
@@ -108,18 +108,11 @@ def take_import(import_id: int) -> str:
             return str(row.state)
         errors, file = _read(row)
         if file is None:
-            _note(row, state=ImportState.WRONG, errors=errors)
+            row.note(state=ImportState.WRONG, errors=errors)
             return str(row.state)
         loaded = load_programme(file)
         if row.body_id and loaded.programme.body_id is None:
             loaded.programme.body_id = row.body_id
             loaded.programme.save(update_fields=["body"])
-        _note(row, state=ImportState.TAKEN, **_result(loaded))
+        row.note(state=ImportState.TAKEN, **_result(loaded))
     return str(row.state)
-
-
-def _note(row: ProgrammeImport, **values: Any) -> None:
-    """Write how far it is, so that the page can show it."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(values))

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
 
+from accounts.tables import WrongTable, open_book
 from cases.replay.lines import FileError
 from dialogue.replay.programme_reader import LEVELS, ProgrammeFile, read_programme_file
 
 MOST_ROWS = 5000
-MOST_BYTES = 50_000_000
-"""So much a workbook may unfold to."""
 MOST_ERRORS = 100
 _TITLES = ("title_en", "title_km")
 _ITEM = ("code", *_TITLES, "responsible", "lead", "from", "until", "currency", "needed", "available", "tags")
@@ -76,12 +73,9 @@ class NoWorkbook(ValueError):
 def read_workbook(content: bytes) -> Sheets:
     """The rows of a workbook; raises NoWorkbook. Unknown sheets and columns are errors of their own."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > MOST_BYTES:
-                raise NoWorkbook("too_large")
-        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise NoWorkbook(str(error) if isinstance(error, NoWorkbook) else "unreadable") from error
+        book = open_book(content)
+    except WrongTable as error:
+        raise NoWorkbook(error.code) from error
     found = Sheets({name: [] for name in SHEETS})
     for sheet in book.worksheets:
         name = sheet.title.strip().lower()

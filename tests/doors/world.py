@@ -19,8 +19,9 @@ from accounts.second_factor import mark_passed
 from accounts.services import invite_to_organization
 from accounts.tokens import make_token
 from cases.case_file.build import build
-from cases.models import Case, Document, Exclusion, Paper, PublicAward, Room, SavedView, Session
+from cases.models import Case, CaseImport, Document, Exclusion, Paper, PublicAward, Room, SavedView, Session
 from cases.models.keeping import next_in_series
+from cases.replay.old_words import problem
 from cases.roles import actor_for
 from cases.services import access, exporting, papers
 from cases.services.notices import give_notice
@@ -152,6 +153,7 @@ def _things(world: World) -> dict[str, Any]:
     things["room"] = Room.objects.create(name="Room 1", office=cast.office).pk
     things["unreached"] = _fail_to_reach(cast, str(world.case("talks").number))
     things["export"] = _take_along(world.case("talks"), cast.union_rep)
+    things["old_import"] = _bring_old_cases_in(cast)
     things["latest"] = _last_of(cast.head)  # nobody has as many
     return things | _of_the_union_rep(cast)
 
@@ -248,6 +250,18 @@ def _bring_in(world: World) -> str:
         user=world.people["clerk"], file_name="doors.json", content=b"{}", created_at=timezone.now()
     )
     return str(row.pk)
+
+
+def _bring_old_cases_in(cast: Cast) -> int:
+    """A row of an old register of the office, looked into and refused; it holds a word."""
+    begun = CaseImport.objects.create(
+        user=cast.head, office=cast.office, source="Old register", file_name="old.csv", content=b"-",
+        head=["No", "Union"], columns={"number": 0}, digest="-", state="ready", total=1, refused=1,
+        created_at=timezone.now(),
+    )  # fmt: skip
+    problems = [problem("outcome", "unknown_outcome", text=WORDS["register"])]
+    begun.rows.create(number=2, cells=["1", "Union"], key="1", problems=problems, state="refused")
+    return begun.pk
 
 
 def _of_the_union_rep(cast: Cast) -> dict[str, Any]:

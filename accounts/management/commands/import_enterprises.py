@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.enterprises import FIELDS, WrongTable, bring_in, read_table
+from accounts.enterprises import FIELDS, bring_in, read_table
+from accounts.tables import WrongTable
 
 SHOWN = 50
 
