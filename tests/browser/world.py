@@ -25,6 +25,7 @@ from cases.models import (
 )
 from cases.published_tables import BY_SLUG
 from cases.queries_statistics import quarter_of
+from cases.replay import importing
 from cases.services import drafts, papers, tallies
 from cases.services.documents import receive_upload
 from cases.services.notices import give_notice
@@ -36,6 +37,7 @@ from tests.accounts.factories import make_official, make_user
 from tests.browser.hall import make_dialogue
 from tests.conftest import Cast, Table, begin_draft, bring_to, make_cast
 from tests.council.conftest import STEPS, TEXT, roster
+from tests.imports.conftest import GOOD, as_csv, looked, row
 
 UNION = "សហជីពកម្មករនិយោជិតនៃរោងចក្រកាត់ដេរ ស៊ូរិយា ខេត្តកំពង់ស្ពឺ (ឧទាហរណ៍)"
 FACTORY = "Soriya International Garment Manufacturing (Cambodia) Company Limited (made up)"
@@ -62,11 +64,18 @@ def make_world() -> World:
         world.things = {name: str(table.case.number or table.case.pk) for name, table in tables.items()}
         seated, in_hall = make_dialogue()
         world.people |= seated | {"reviewer": make_official("reviewer", None, name="Reviewer of Khmer")}
-        world.things |= _of_cases(tables) | _of_people(cast) | in_hall
+        world.things |= _of_cases(tables) | _of_people(cast) | in_hall | _registers(cast)
         _publish()
         tallies.refresh()
         Tally.objects.update(is_demo=True)  # a trial shows what is counted of made-up cases
     return world
+
+
+def _registers(cast: Cast) -> dict[str, str]:
+    """Old registers: one whose columns nobody has named, one that was looked into."""
+    rows = [GOOD, row(number="8/2010", Workers="many"), row(number="9/2010", Result="nonsense")]
+    new = importing.begin(cast.head, cast.office, "បញ្ជីចាស់ 2010", "ចាស់.csv", b"A,B\n1,2\n", is_table=True)
+    return {"new_import": str(new.pk), "old_import": str(looked(cast.head, as_csv(rows)).pk)}
 
 
 def _named(cast: Cast) -> Cast:

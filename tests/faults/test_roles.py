@@ -19,6 +19,7 @@ KEPT = [
     "cases_caseevent",
     "cases_casenote",
     "cases_keptanswer",
+    "cases_oldcase",
     "cases_paper",
     "cases_publicaward",
     "cases_release",
