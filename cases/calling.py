@@ -24,7 +24,7 @@ def find_case(request: HttpRequest, number: str) -> Case:
     """The case of that number if this person may see it; raises Http404 otherwise."""
     case: Case | None = (
         Case.objects.visible_to(request.user)
-        .select_related("office", "officer", "conciliator", "claimant")
+        .select_related("office", "officer", "conciliator", "claimant", "old")
         .filter(number=number.upper())
         .first()
     )

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from accounts.models import Office
 from cases.forms.base import TextField
 from cases.models import ColumnChoice
-from cases.replay.importing import MOST_CONTENT
+from cases.models.importing import MOST_CONTENT
 from cases.replay.old_rows import default_procedures
 from cases.replay.old_words import FIELDS
 

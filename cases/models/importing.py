@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+MOST_CONTENT = 20 * 1024 * 1024
+"""The largest file of old cases, in bytes."""
+
 
 class ImportState(models.TextChoices):
     """How far a file is that is brought in."""

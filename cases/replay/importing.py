@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 LOOK_JOB = "cases.look_into_import"
 TAKE_JOB = "cases.take_import"
-MOST_CONTENT = 20 * 1024 * 1024
 MOST_UNFOLDED = 300_000_000
 MOST_ROWS = 100_000
 LOOKED_AT_ONCE = 500

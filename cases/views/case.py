@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from cases.models import Case, CaseNote, Document, DocumentState, OldCase, Proceeding, Session
+from cases.models import Case, CaseNote, Document, DocumentState, Proceeding, Session
 from cases.views.case_entries import head_of, kind_labels, newer_than, page_of
 from cases.views.case_news import news_of
 from cases.views.case_room import Room, documents_of, enter, frame, token
@@ -46,16 +46,11 @@ def case_page(request: HttpRequest, number: str) -> HttpResponse:
         documents=_latest_documents(room),
         papers=papers_of(room, head.done),
         linked=_linked(room),
-        old=_old(room.case),
+        old=getattr(room.case, "old", None),
         ties=ties_of(room.case, cast("User", request.user)),
         proceedings=_proceedings(room),
         notes=CaseNote.objects.filter(case_id=room.case.pk).count() if room.staff else 0,
     ))  # fmt: skip
-
-
-def _old(case: Case) -> OldCase | None:
-    """From which old register the case came, where it did."""
-    return OldCase.objects.filter(case=case.pk).first()
 
 
 def _is_coming(session: Session, now: datetime) -> bool:
