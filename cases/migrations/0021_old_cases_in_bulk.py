@@ -53,7 +53,7 @@ _OLD = "DROP TRIGGER keeps_words ON cases_oldcase;" + _WORDS.replace(" OLD_NUMBE
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_typed_text"),
-        ("cases", "0017_words_of_cases"),
+        ("cases", "0020_files_of_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
