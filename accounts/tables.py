@@ -91,9 +91,13 @@ def _unquoted(text: str) -> str:
 
 def tidy(cell: Any) -> str:
     """A cell as text: composed, one space between words, a day as 2026-11-24, whole numbers whole."""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
+    text = unicodedata.normalize("NFC", _spelt(cell))
+    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+
+
+def _spelt(cell: Any) -> str:
     if isinstance(cell, date):
         return cell.isoformat()[:10]
-    text = unicodedata.normalize("NFC", "" if cell is None else str(cell))
-    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None else str(cell)

@@ -7,6 +7,7 @@ behind the last whole batch. A row is known by its office, source and number; th
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
@@ -99,9 +100,7 @@ def look(import_id: int) -> str:
     row.note(state=ImportState.CHECKING, done=0, refused=0, known=0)
     row.rows.all().delete()
     try:
-        rows = _read(row)
-        while some := list(islice(rows, LOOKED_AT_ONCE if row.is_table else PLAYED_AT_ONCE)):
-            _keep(row, some)
+        _keep_all(row, _read(row))
     except WrongTable as error:
         row.rows.all().delete()
         row.note(state=ImportState.WRONG, errors=[{"code": error.code}], total=0)
@@ -109,6 +108,11 @@ def look(import_id: int) -> str:
     counts = {"total": row.done, "refused": row.refused, "known": row.known}
     row.note(state=ImportState.READY if row.done else ImportState.WRONG, **counts)
     return str(row.state)
+
+
+def _keep_all(row: CaseImport, rows: Iterator[ImportRow]) -> None:
+    while some := list(islice(rows, LOOKED_AT_ONCE if row.is_table else PLAYED_AT_ONCE)):
+        _keep(row, some)
 
 
 def _read(row: CaseImport) -> Iterator[ImportRow]:
@@ -138,32 +142,48 @@ def _of_files(row: CaseImport, content: bytes) -> Iterator[ImportRow]:
     seen: dict[str, int] = {}
     for number, (name, text) in enumerate(texts_of(content, files_of(content)), start=1):
         made = ImportRow(brought_in=row, number=number, cells=[name, text or ""], key=key_of(text or name))
-        if text is None:
-            made.problems = [problem("", "no_text")]
-        elif seen.setdefault(made.key, number) != number:
-            made.problems = [problem("case.number", "twice", row=seen[made.key])]
-        else:
-            with transaction.atomic():
-                played = play(text, row.office_id)
-                transaction.set_rollback(True)
-            made.values, made.problems = without_number(played.found), played.problems
+        _try_file(made, text, seen, row.office_id)
         made.state = RowState.REFUSED if made.problems else RowState.READY
         yield made
+
+
+def _try_file(made: ImportRow, text: str | None, seen: dict[str, int], office: int) -> None:
+    """Play a file and take it back: what it comes to, or what is wrong with it."""
+    if text is None:
+        made.problems = [problem("", "no_text")]
+    elif seen.setdefault(made.key, made.number) != made.number:
+        made.problems = [problem("case.number", "twice", row=seen[made.key])]
+    else:
+        with transaction.atomic():
+            played = play(text, office)
+            transaction.set_rollback(True)
+        made.values, made.problems = without_number(played.found), played.problems
 
 
 def _keep(row: CaseImport, rows: list[ImportRow]) -> None:
     """Keep rows that were read, and how far it is."""
     fitting = [one for one in rows if one.state == RowState.READY]
-    known = known_keys(row.office_id, row.source, [one.key for one in fitting])
-    for one in fitting:
-        if one.key in known:
-            one.state, one.case_id = RowState.KNOWN, known[one.key]
+    _fresh_of(fitting, known_keys(row.office_id, row.source, [one.key for one in fitting]))
     with transaction.atomic():
         ImportRow.objects.bulk_create(rows)
-        row.note(
-            done=row.done + len(rows), known=row.known + sum(one.state == RowState.KNOWN for one in rows),
-            refused=row.refused + sum(one.state == RowState.REFUSED for one in rows),
-        )  # fmt: skip
+        _count(row, rows)
+
+
+def _fresh_of(rows: list[ImportRow], known: dict[str, int]) -> list[ImportRow]:
+    """The rows that are no case yet; the others are marked as known."""
+    for one in rows:
+        if one.key in known:
+            one.state, one.case_id = RowState.KNOWN, known[one.key]
+    return [one for one in rows if one.key not in known]
+
+
+def _count(row: CaseImport, rows: list[ImportRow]) -> None:
+    """Write how far it is after these rows."""
+    states = Counter(str(one.state) for one in rows)
+    row.note(
+        done=row.done + len(rows), known=row.known + states[RowState.KNOWN],
+        refused=row.refused + states[RowState.REFUSED],
+    )  # fmt: skip
 
 
 def take(import_id: int) -> str:
@@ -185,16 +205,9 @@ def take_batch(import_id: int) -> int:
             row.note(state=ImportState.TAKEN)
             return 0
         now, known = begin_batch(row.office_id, row.source, [one.key for one in rows])
-        fresh = [one for one in rows if one.key not in known]
-        for one in rows:
-            if one.key in known:
-                one.state, one.case_id = RowState.KNOWN, known[one.key]
-        (_take_rows if row.is_table else _take_files)(row, fresh, now)
+        (_take_rows if row.is_table else _take_files)(row, _fresh_of(rows, known), now)
         _mark(rows)
-        row.note(
-            done=row.done + len(rows), known=row.known + sum(one.state == RowState.KNOWN for one in rows),
-            refused=row.refused + sum(one.state == RowState.REFUSED for one in rows),
-        )  # fmt: skip
+        _count(row, rows)
     return len(rows)
 
 

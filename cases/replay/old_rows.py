@@ -23,11 +23,10 @@ def guess_columns(head: Sequence[str], kept: Mapping[str, str] | None = None) ->
     folded = [fold(cell) for cell in head]
     found: dict[str, int] = {}
     for name, one in FIELDS.items():
-        known = map(fold, (name, *both(one.label), *one.heads))
-        wanted = [fold((kept or {}).get(name, "")), *known]
-        place = next((folded.index(word) for word in wanted if word and word in folded), None)
-        if place is not None and place not in found.values():
-            found[name] = place
+        known = [fold(word) for word in ((kept or {}).get(name, ""), name, *both(one.label), *one.heads)]
+        places = [folded.index(word) for word in known if word in set(folded) - {""}]
+        if places and places[0] not in found.values():
+            found[name] = places[0]
     return found
 
 
@@ -66,12 +65,7 @@ class RowReader:
         found = Checked(fold(cells["number"])[:100])
         self._texts(cells, found)
         self._once(number, found)
-        days = {name: self._day(name, cells[name], found) for name in ("filed_on", "ended_on")}
-        if days["filed_on"] and days["ended_on"] and days["ended_on"] < days["filed_on"]:
-            found.problems.append(problem("ended_on", "before"))
-        counts = {name: self._count(name, cells[name], found) for name in ("workers", "women")}
-        if (counts["women"] or 0) > (counts["workers"] if counts["workers"] is not None else 10**9):
-            found.problems.append(problem("women", "more_women"))
+        days, counts = self._days(cells, found), self._counts(cells, found)
         words = self._words(cells, found)
         if not found.problems:
             found.values = self._values(cells, days, counts, words)
@@ -91,6 +85,18 @@ class RowReader:
             before = self.seen.setdefault(found.key, number)
             if before != number:
                 found.problems.append(problem("number", "twice", row=before))
+
+    def _days(self, cells: Mapping[str, str], found: Checked) -> dict[str, date | None]:
+        begun, ended = (self._day(name, cells[name], found) for name in ("filed_on", "ended_on"))
+        if begun and ended and ended < begun:
+            found.problems.append(problem("ended_on", "before"))
+        return {"filed_on": begun, "ended_on": ended}
+
+    def _counts(self, cells: Mapping[str, str], found: Checked) -> dict[str, int | None]:
+        workers, women = (self._count(name, cells[name], found) for name in ("workers", "women"))
+        if workers is not None and (women or 0) > workers:
+            found.problems.append(problem("women", "more_women"))
+        return {"workers": workers, "women": women}
 
     def _day(self, name: str, text: str, found: Checked) -> date | None:
         if not text:

@@ -38,12 +38,10 @@ def files_of(content: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             parts = [one for one in packed.infolist() if one.filename.lower().endswith(".json")]
-            if len(parts) > MOST_FILES or sum(one.file_size for one in parts) > MOST_BYTES:
-                raise WrongTable("too_large")
-            if any(one.flag_bits & 1 for one in parts):
-                raise WrongTable("unreadable")
     except _BROKEN as error:
-        raise error if isinstance(error, WrongTable) else WrongTable("unreadable") from error
+        raise WrongTable("unreadable") from error
+    if len(parts) > MOST_FILES or sum(one.file_size for one in parts) > MOST_BYTES:
+        raise WrongTable("too_large")
     return sorted({one.filename for one in parts})
 
 
@@ -81,10 +79,9 @@ def play(text: str, office: int) -> Played:
             played = play_file(text, lambda _line: None)
             result.found = played.found
             result.case = Case.objects.filter(number=played.found.get("case", {}).get("number")).first()
-            if result.case is None or result.case.office_id != office:
+            if getattr(result.case, "office_id", None) != office:
                 result.problems.append(problem("case.office", "office"))
-            elif not played.good:
-                result.problems += list(_unexpected(played.found))
+            result.problems += list(_unexpected(played.found))
             if result.problems:
                 transaction.set_rollback(True)
                 result.case = None

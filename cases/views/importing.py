@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,15 +53,17 @@ def import_new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     kept = ColumnChoice.objects.visible_to(request.user)
     form = ImportForm(request.POST or None, request.FILES or None, offices=offices, kept=kept)
-    if request.method == "POST" and form.is_valid():
-        row = _begun(request, form)
-        if row is not None:
-            choice = form.cleaned_data.get("kept")
-            asked = f"?kept={choice.pk}" if choice else ""
-            return HttpResponseRedirect(reverse("cases:import", args=[row.pk]) + asked)
+    begun = _begun(request, form) if request.method == "POST" and form.is_valid() else None
+    if begun is not None:
+        return HttpResponseRedirect(_place_of(begun, form.cleaned_data.get("kept")))
     rows = CaseImport.objects.visible_to(request.user).defer(*_HEAVY).select_related("user", "office")
     context = {"form": form, "rows": rows[:NEWEST]}
     return render(request, "imports/new.html", context, status=422 if form.errors else 200)
+
+
+def _place_of(row: CaseImport, kept: ColumnChoice | None) -> str:
+    """The page of an import, with the kept choice of columns that was asked for."""
+    return reverse("cases:import", args=[row.pk]) + (f"?kept={kept.pk}" if kept else "")
 
 
 def _begun(request: HttpRequest, form: ImportForm) -> CaseImport | None:
@@ -98,11 +101,15 @@ def _columns_form(request: HttpRequest, row: CaseImport) -> ColumnsForm | None:
     """What the columns hold, as chosen before, kept under a name, or guessed; None for case files."""
     if not row.is_table or row.state in ("taking", "taken") or row.is_running:
         return None
-    asked = request.GET.get("kept", "")
-    choices = ColumnChoice.objects.visible_to(request.user)
-    kept = choices.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
-    guessed = row.columns or guess_columns(row.head, kept.columns if kept else None)
+    guessed = row.columns or guess_columns(row.head, _kept(request))
     return ColumnsForm(head=row.head, guessed=guessed, initial={"otherwise": row.procedure})
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """The headings of the kept choice that the address names; none where it is not theirs."""
+    asked = re.fullmatch(r"[0-9]{1,9}", request.GET.get("kept", ""))
+    choices = ColumnChoice.objects.visible_to(request.user).filter(pk=asked[0] if asked else 0)
+    return next(iter(choices.values_list("columns", flat=True)), {})
 
 
 def _seen(row: CaseImport) -> dict[str, Any]:

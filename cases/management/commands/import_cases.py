@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from accounts.models import User
+from accounts.models import Office, User
 from accounts.tables import WrongTable
 from cases.models import CaseImport, ImportState, RowState
 from cases.models.importing import offices_of
@@ -52,10 +52,7 @@ class Command(BaseCommand):
 
     def _import(self, *, file: Path, office: str, source: str, person: str, **options: Any) -> CaseImport:
         """The unfinished import of the same file, else a new one."""
-        user = User.objects.filter(username=person).first()
-        place = offices_of(user).filter(slug=office).first() if user else None
-        if user is None or place is None:
-            raise CommandError(f"{person} may not bring cases of {office} in")
+        user, place = self._who(person, office)
         try:
             content = file.read_bytes()
             digest = hashlib.sha256(content).hexdigest()
@@ -70,14 +67,21 @@ class Command(BaseCommand):
             row.note(columns=columns, procedure=options["procedure"])
         return row
 
+    def _who(self, person: str, office: str) -> tuple[User, Office]:
+        user = User.objects.filter(username=person).first()
+        place = offices_of(user).filter(slug=office).first() if user else None
+        if user is None or place is None:
+            raise CommandError(f"{person} may not bring cases of {office} in")
+        return user, place
+
     def _columns(self, row: CaseImport, given: list[str]) -> dict[str, int]:
         """What the columns hold: as given, else guessed from the headings."""
-        headings = dict(word.split("=", 1) for word in given if "=" in word)
+        headings = dict(word.partition("=")[::2] for word in given)
         lost = [name for name in headings if name not in FIELDS or headings[name] not in row.head]
         columns = guess_columns(row.head, headings)
         lost += [name for name in needed_fields() if name not in columns]
-        if lost or len(headings) != len(given):
-            raise CommandError(f"no column for {', '.join(lost) or 'FIELD=HEADING'}")
+        if lost:
+            raise CommandError(f"no column for {', '.join(lost)}")
         return columns
 
     def _say_refused(self, row: CaseImport) -> None:
