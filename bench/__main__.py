@@ -15,7 +15,7 @@ import django
 from bench import environment
 from bench.options import Options
 
-NAMES = ("queue", "register", "http", "action", "live", "meeting", "race", "weight", "statistics")
+NAMES = ("queue", "register", "http", "action", "live", "meeting", "race", "weight", "statistics", "search")
 
 
 def parsed(arguments: list[str]) -> Options:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bench import action, http, live, meeting, queue, race, register, statistics, weight
+from bench import action, http, live, meeting, queue, race, register, search, statistics, weight
 from bench.measure import Figure, machine, table
 from bench.options import Options
 from bench.places import Place, places
@@ -21,6 +21,7 @@ BENCHES: dict[str, Callable[[list[Place], Options], list[Figure]]] = {
     "race": race.run,
     "weight": weight.run,
     "statistics": statistics.run,
+    "search": search.run,
 }
 
 

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases import khmer
+from cases import khmer, marking
 from config import dates
 from dialogue.standing import number_words
 
@@ -109,6 +109,16 @@ def marked(text: object) -> SafeString:
     pieces = khmer.runs(str(text), other)
     wrapped = (format_html('<span lang="{}">{}</span>', other, p) if foreign else p for p, foreign in pieces)
     return format_html_join("", "{}", ((piece,) for piece in wrapped))
+
+
+@register.filter
+def found(text: object, question: str) -> SafeString:
+    """A text with what a search found in it marked."""
+    whole, pieces, last = str(text), [], 0
+    for start, end in marking.places(whole, question):
+        pieces += [format_html("{}<mark>{}</mark>", whole[last:start], whole[start:end])]
+        last = end
+    return format_html_join("", "{}", ((piece,) for piece in (*pieces, whole[last:])))
 
 
 @register.filter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q
@@ -11,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -21,12 +21,20 @@ from cases.models import PublicAward
 from cases.procedure.states import STATES
 from cases.queries_register import Wanted
 from cases.queries_register import search as search_awards
-from cases.queries_search import SHOWN, Hit, case_named, find_cases
+from cases.queries_search import SHOWN, WORDS, Hit, case_named, find_cases, year_at_home
 from dialogue.models import Agreement, CollectiveAgreement, Meeting
+
+KINDS = {
+    "cases": gettext_lazy("Cases"),
+    "meetings": gettext_lazy("Meetings"),
+    "agreements": gettext_lazy("Agreements"),
+    "collective": gettext_lazy("Collective agreements"),
+    "register": gettext_lazy("Register of awards"),
+}
 
 
 class SearchForm(forms.Form):
-    """The one box."""
+    """The one box, and what narrows it."""
 
     use_required_attribute = False
     q = forms.CharField(
@@ -36,6 +44,13 @@ class SearchForm(forms.Form):
             "required": gettext_lazy("Type a number, a name or some words."),
             "min_length": gettext_lazy("Type two signs or more."),
         },
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=[("", gettext_lazy("All")), *KINDS.items()], required=False
+    )
+    year = forms.IntegerField(
+        label=gettext_lazy("Year"), min_value=1997, max_value=2100, required=False,
+        widget=forms.NumberInput(attrs={"class": "in-s", "inputmode": "numeric"}),
     )  # fmt: skip
 
 
@@ -66,66 +81,79 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = "q" in request.GET
     form = SearchForm(request.GET if asked else None)
     kinds: list[Kind] = []
+    question, narrowed = "", False
     if asked and form.is_valid():
         question = latin_digits(storable(form.cleaned_data["q"]))
-        number = case_named(request.user, question.strip().upper())
+        only, year = form.cleaned_data["kind"], form.cleaned_data["year"]
+        narrowed = bool(only or year)
+        number = None if narrowed else case_named(request.user, question.strip().upper())
         if number is not None:
             return redirect("cases:case", number)
-        kinds = [kind for kind in _kinds(request.user, question) if kind.rows]
-    context = {"form": form, "kinds": kinds, "asked": asked and not form.errors, "most": SHOWN}
+        kinds = [kind for kind in _kinds(request.user, question, only, year) if kind.rows]
+    context = {
+        "form": form, "kinds": kinds, "asked": asked and not form.errors, "most": SHOWN, "question": question,
+        "widened": f"{request.path}?{urlencode({'q': question})}" if narrowed else "",
+    }  # fmt: skip
     return render(request, "dialogue/search.html", context, status=400 if asked and form.errors else 200)
 
 
-def _kinds(user: Any, question: str) -> list[Kind]:
-    """Everything that is found; a fixed number of queries."""
-    words = question.split()[:8]
-    meetings = Meeting.objects.visible_to(user).filter(_in("title", words, "title_km", "number"))
-    agreements = Agreement.objects.visible_to(user).filter(_in("title", words, "title_km", "number"))
-    collective = CollectiveAgreement.objects.visible_to(user).filter(
-        _in("title", words, "number", "employer__name", "union__name", "employer__name_km", "union__name_km")
-    )
-    awards = search_awards(Wanted(q=question)).defer("text", "words")
-    return [
-        _kind("cases", _("Cases"), [_case(hit) for hit in find_cases(user, question)]),
-        _kind("meetings", _("Meetings"), [_plain("meeting", m, m.title_now) for m in _some(meetings)]),
-        _kind("agreements", _("Agreements"), [_plain("agreement", a, a.name) for a in _some(agreements)]),
-        _kind(
-            "collective",
-            _("Collective agreements"),
-            [_plain("collective", c, c.title) for c in _some(collective)],
-        ),
-        _kind("register", _("Register of awards"), [_award(a) for a in awards[: SHOWN + 1]]),
-    ]
+def _kinds(user: Any, question: str, only: str, year: int | None) -> list[Kind]:
+    """Everything that is found, or what is of one kind and year; a fixed number of queries."""
+    looks = {
+        "cases": lambda: [_case(hit) for hit in find_cases(user, question, year=year)],
+        "meetings": lambda: _plain(Meeting, "meeting", user, question, year),
+        "agreements": lambda: _plain(Agreement, "agreement", user, question, year),
+        "collective": lambda: _plain(CollectiveAgreement, "collective", user, question, year),
+        "register": lambda: [_award(a) for a in _awards(question, year)],
+    }
+    return [_kind(slug, str(KINDS[slug]), look()) for slug, look in looks.items() if only in ("", slug)]
 
 
 def _kind(slug: str, title: str, rows: list[Found]) -> Kind:
     return Kind(slug, title, rows[:SHOWN], len(rows) > SHOWN)
 
 
-def _some(rows: Any) -> Any:
-    return rows.order_by("-pk").distinct()[: SHOWN + 1]
+def _awards(question: str, year: int | None) -> Any:
+    return search_awards(Wanted(q=question, year=year)).defer("text", "words")[: SHOWN + 1]
 
 
-def _in(first: str, words: list[str], *names: str) -> Q:
-    """That every word stands in one of these columns."""
+_COLUMNS: dict[Any, tuple[str, tuple[str, ...]]] = {
+    Meeting: ("starts_at", ("title", "title_km", "number")),
+    Agreement: ("tabled_at", ("title", "title_km", "number")),
+    CollectiveAgreement: (
+        "submitted_at",
+        ("title", "number", "employer__name", "union__name", "employer__name_km", "union__name_km"),
+    ),
+}
+"""The moment that a kind is of a year by, and the columns its words stand in."""
+
+
+def _plain(model: Any, page: str, user: Any, question: str, year: int | None) -> list[Found]:
+    """The newest of a kind in which every word of the question stands in one of its columns."""
+    moment, columns = _COLUMNS[model]
     rule = Q()
-    for word in words:
-        one = Q(**{f"{first}__icontains": word})
-        for name in names:
+    for word in question.split()[:WORDS]:
+        one = Q()
+        for name in columns:
             one |= Q(**{f"{name}__icontains": word})
         rule &= one
-    return rule
+    if year:
+        begins, ends = year_at_home(year)
+        rule &= Q(**{f"{moment}__gte": begins, f"{moment}__lt": ends})
+    rows = model.objects.visible_to(user).filter(rule).order_by("-pk").distinct()[: SHOWN + 1]
+    return [_row(page, row) for row in rows]
+
+
+def _row(page: str, row: Any) -> Found:
+    title = {"meeting": "title_now", "agreement": "name"}.get(page, "title")
+    url = reverse(f"dialogue:{page}", args=[row.number])
+    return Found(url, row.number, str(getattr(row, title)), str(row.state_row.label))
 
 
 def _case(hit: Hit) -> Found:
     office = hit.office_km if get_language() == "km" and hit.office_km else hit.office_en
     about = f"{STATES[hit.state].label} · {office}"
     return Found(reverse("cases:case", args=[hit.number]), hit.number, hit.title, about)
-
-
-def _plain(page: str, row: Any, title: str) -> Found:
-    url = reverse(f"dialogue:{page}", args=[row.number])
-    return Found(url, row.number, title, str(row.state_row.label))
 
 
 def _award(row: PublicAward) -> Found:

@@ -46,6 +46,7 @@ def test_every_figure_of_the_house_is_measured(run):
         "two officers at once",
         "first view: case",
         "statistics, page of the country",
+        "search over",
         "tallies that differ",
     ):
         assert words in sound
