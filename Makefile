@@ -1,6 +1,6 @@
 # Everything a person does here. The steps themselves are in scripts/.
 PORT ?= 8000
-WORKERS ?= 2
+WORKERS ?= 3
 
 .PHONY: demo test setup run check docs bench clean
 

@@ -7,7 +7,7 @@ looked through from the newest, or by the index of words where the word is rare.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -118,7 +118,10 @@ class _Asked:
 
     def by_office(self, limit: str) -> list[Condition]:
         """The newest of each office, and of what the person sees elsewhere."""
-        elsewhere = self.visible & ~Condition("{office_id} = ANY(%s::bigint[])", self.offices)
+        without = replace(
+            self.access, posts=tuple(replace(post, office_id=None) for post in self.access.posts)
+        )
+        elsewhere = filed_rule(without) & ~Condition("{office_id} = ANY(%s::bigint[])", self.offices)
         return [*(self.of_office(office, limit) for office in self.offices), self.among(elsewhere)]
 
     def by_word(self) -> Condition:
