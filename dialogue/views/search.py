@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -99,7 +100,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _kinds(user: Any, question: str, only: str, year: int | None) -> list[Kind]:
     """Everything that is found, or what is of one kind and year; a fixed number of queries."""
-    looks = {
+    looks: dict[str, Callable[[], list[Found]]] = {
         "cases": lambda: [_case(hit) for hit in find_cases(user, question, year=year)],
         "meetings": lambda: _plain(Meeting, "meeting", user, question, year),
         "agreements": lambda: _plain(Agreement, "agreement", user, question, year),
