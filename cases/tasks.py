@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from accounts import typed
 from cases.case_file.build import build
 from cases.services import (
+    asking,
     calendar_changes,
     documents,
     draft_keeping,
@@ -23,6 +24,7 @@ from cases.services import (
     releasing,
     reminding,
     representatives,
+    slots,
     tallies,
 )
 
@@ -37,6 +39,12 @@ def check_document(document_id: str) -> None:
     """Look into a file; may run any number of times."""
     state = documents.run_checks(document_id)
     log.info("document %s: %s", document_id, state or "nothing to do")
+
+
+@app.task(name=asking.SEND_JOB, retry=PATIENT)
+def send_slot_links(offer: int) -> None:
+    """Send the links of a proposal of times; may run any number of times. The job holds no secret."""
+    log.info("%s links to proposed times sent", slots.send_links(offer))
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -26,7 +26,14 @@ REASONS = {
     "panel": Reason(_("You sit on the panel of this case.")),
     "delegate": Reason(_("You decide for the Minister.")),
 }
-ASKING = ("ask_information", "propose_settlement", "request_extension", "schedule_session", "reassign")
+ASKING = (
+    "ask_information",
+    "propose_settlement",
+    "request_extension",
+    "schedule_session",
+    "propose_slots",
+    "reassign",
+)
 """What somebody else did that asks something of those who are told."""
 
 FIRM = ("ask_information", "propose_settlement", "request_extension", "note_missed_date")

@@ -146,6 +146,10 @@ HEARING = {
     "starts_at": "2099-02-03T09:00", "until": "2099-02-03T11:00", "place": "Hearing room", "despite": True,
 }  # fmt: skip
 MOVED = {"cause": "event", "asked_by": "union", "reason": "Flood", "despite": True}
+TIMES = {
+    "slots": ["2099-02-03T09:00", "2099-02-04T09:00"], "minutes": 120, "place": "Office",
+    "answer_by": "2099-02-01T12:00", "despite": True,
+}  # fmt: skip
 ORDER = {
     "key": "return",
     "kind": "return_to_work",
@@ -202,6 +206,7 @@ WORLDS: dict[str, World] = {
     "planned": World(
         "talks", (Step("conciliator", "schedule_session", {"starts_at": "2099-02-03T09:00", "place": "Office", "despite": True}),)
     ),
+    "times": World("talks", (Step("conciliator", "propose_slots", TIMES),)),
     "more time": World(
         "talks", (Step("union_rep", "request_extension", {"deadline": "COL_CONCILIATION", "days": 7}),)
     ),
@@ -321,6 +326,10 @@ SAMPLES: dict[str, Sample] = {
     ),
     "postpone_session": Sample(
         "planned", "conciliator", {"session": 1, "starts_at": "2099-02-04T09:00", **MOVED}
+    ),
+    "propose_slots": Sample("talks", "conciliator", TIMES, replays=False),
+    "answer_slots": Sample(
+        "times", "union_rep", {"free": {"1": True, "2": False}, "words": "Mornings"}, replays=False
     ),
     "answer_session": Sample("planned", "union_rep", {"session": 1, "coming": False, "words": "Another day"}),
     "record_session": Sample(

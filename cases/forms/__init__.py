@@ -64,6 +64,7 @@ from cases.forms.intake import (
 )
 from cases.forms.planning import PostponeForm, PostponeHearingForm, ScheduleForm, ScheduleHearingForm
 from cases.forms.settlement import CertifyForm, CertifyPartForm, IssueForm, ProposeForm, SignForm
+from cases.forms.slots import AnswerSlotsForm, ProposeSlotsForm
 from cases.forms.striking import ActionKeyForm, IllegalForm, NotifyForm, ReturnForm, StrikeStartsForm
 from cases.forms.talks import (
     AnswerExtensionForm,
@@ -117,6 +118,8 @@ FORMS: dict[str, type[ActionForm]] = {
     "note_representative": RepresentativeForm,
     "schedule_session": ScheduleForm,
     "postpone_session": PostponeForm,
+    "propose_slots": ProposeSlotsForm,
+    "answer_slots": AnswerSlotsForm,
     "answer_session": AnswerSessionForm,
     "record_session": RecordSessionForm,
     "report_non_conciliation": ReportForm,

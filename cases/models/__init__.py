@@ -53,6 +53,7 @@ from cases.models.rooms import Room, TravelTime
 from cases.models.sealing import Seal
 from cases.models.settlement import Settlement, SettlementStatus, Signature
 from cases.models.signing import CodeChannel, SigningCode
+from cases.models.slots import Slot, SlotAsk, SlotOffer, SlotReply
 from cases.models.tallies import CaseGroup, Tally, TallyMark, TallyRun
 from cases.models.uploads import PartialUpload
 
@@ -133,6 +134,10 @@ __all__ = [
     "Signature",
     "SigningCode",
     "SigningMethod",
+    "Slot",
+    "SlotAsk",
+    "SlotOffer",
+    "SlotReply",
     "Tally",
     "TallyMark",
     "TallyRun",

@@ -9,6 +9,7 @@ from cases.models.booking import book, move, seat_of
 from cases.models.hearings import Hearing, Order, OrderKind
 from cases.models.panel import LIST_OF_SEAT, Arbitrator, Challenge, Draw, PanelSeat, Seat
 from cases.models.parties import Exclusion
+from cases.models.slot_steps import close_offer
 from cases.models.talks import TalkSteps
 from cases.procedure import PROCEDURES, roles
 from workflow.fsm import action_of
@@ -226,6 +227,7 @@ class CouncilSteps(TalkSteps):
             until=act.answers.get("until"), **seat_of(act.answers),
         )  # fmt: skip
         book(act, hearing, [s.arbitrator for s in act.facts.panel])
+        close_offer(act, council=True)
         act.data["hearing"] = hearing.number
 
     @action_of(PROCEDURES, "postpone_hearing")
@@ -234,6 +236,7 @@ class CouncilSteps(TalkSteps):
         hearing = act.need(self._planned_hearing(act), "no_hearing", _("No planned hearing fits."))
         move(act, hearing)
         book(act, hearing, [s.arbitrator for s in act.facts.panel])
+        close_offer(act, council=True)
         act.data["hearing"] = hearing.number
 
     def _planned_hearing(self, act: Act) -> Hearing | None:

@@ -20,6 +20,7 @@ from cases.models.links import is_linked
 from cases.models.parties import Party
 from cases.models.record import CaseEvent
 from cases.models.settlement import Settlement, SettlementStatus
+from cases.models.slots import SlotOffer
 
 if TYPE_CHECKING:
     from cases.models.base import CaseFields
@@ -91,6 +92,20 @@ class CaseFacts(ArbitrationFacts):
         """Who comes to which planned session, as it stands for the time it has now."""
         rows = SessionAnswer.objects.filter(session__case_id=self.case.pk, sequence=F("session__sequence"))
         return list(rows.filter(session__held=False).select_related("party").order_by("party_id"))
+
+    @cached_property
+    def slot_offer(self) -> SlotOffer | None:
+        """The open proposal of times, of the talks or of the panel's hearings as the case stands."""
+        council = str(self.case.state) == "in_arbitration"
+        if self.actor.is_of_council and not council:
+            return None
+        rows = SlotOffer.objects.filter(case_id=self.case.pk, council=council, closed_by=None)
+        return rows.prefetch_related("slots__room", "replies").first()
+
+    @property
+    def slots_wait(self) -> bool:
+        """Whether times are proposed that a party can still answer."""
+        return self.slot_offer is not None and self.slot_offer.waits(self.now)
 
     @cached_property
     def excuses(self) -> list[Excuse]:

@@ -8,16 +8,16 @@ from cases.models.acting import Act
 from cases.models.booking import book, move, seat_of
 from cases.models.conciliation import ExtensionRequest, RetryRequest, Session, SessionAnswer
 from cases.models.deadlines import Deadline
-from cases.models.guests import GuestSteps
 from cases.models.issues import Issue, IssueStatus
+from cases.models.slot_steps import SlotSteps, close_offer
 from cases.procedure import PROCEDURES
 from workflow.fsm import action_of
 
 
-class TalkSteps(GuestSteps):
+class TalkSteps(SlotSteps):
     """A case with the acts of conciliation."""
 
-    class Meta(GuestSteps.Meta):
+    class Meta(SlotSteps.Meta):
         abstract = True
 
     @action_of(PROCEDURES, "appoint_conciliator")
@@ -34,6 +34,7 @@ class TalkSteps(GuestSteps):
             **seat_of(act.answers),
         )  # fmt: skip
         book(act, session)
+        close_offer(act, council=False)
         act.data["session"] = session.number
 
     @action_of(PROCEDURES, "postpone_session")
@@ -42,6 +43,7 @@ class TalkSteps(GuestSteps):
         session = self._planned(act)
         move(act, session)
         book(act, session)
+        close_offer(act, council=False)
         act.data["session"] = session.number
 
     def _planned(self, act: Act) -> Session:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cases.procedure import guards
-from cases.procedure.roles import CHAIR, CLAIMANT, CLOCK, CONCILIATOR, OFFICER, PARTIES
+from cases.procedure.roles import CHAIR, CLAIMANT, CLOCK, CONCILIATOR, COUNCIL, OFFICER, PARTIES
 from cases.procedure.states import CAN_SETTLE, CAN_WITHDRAW
 from workflow.table import Action
 
 # fmt: off
 _TALKS = ("in_conciliation",)
+_MEET = (*_TALKS, "in_arbitration")
 
 
 def rows_of_conciliation(*, prefix: str, prakas: str) -> tuple[Action, ...]:
@@ -25,6 +26,14 @@ def rows_of_conciliation(*, prefix: str, prakas: str) -> tuple[Action, ...]:
         Action(
             "postpone_session", _TALKS, None, (CONCILIATOR,), _("Postpone a session"),
             _("Session postponed"), basis=prakas,
+        ),
+        Action(
+            "propose_slots", _MEET, None, (CONCILIATOR, COUNCIL), _("Propose times"), _("Times proposed"),
+            guards=(guards.right_hand_plans,),
+        ),
+        Action(
+            "answer_slots", _MEET, None, PARTIES, _("Say when you can come"), _("Proposed times answered"),
+            guards=(guards.slots_wait,), audience="party", tolerant=True,
         ),
         Action(
             "answer_session", _TALKS, None, PARTIES, _("Say whether you come to a session"),

@@ -52,6 +52,8 @@ class Facts(Protocol):
     def access_open(self) -> bool: ...
     @property
     def actor_roles(self) -> frozenset[str]: ...
+    @property
+    def slots_wait(self) -> bool: ...
 
     def default_open(self, role: str) -> bool: ...
     def excuse_pending(self, role: str) -> bool: ...
@@ -209,6 +211,21 @@ def right_hand_certifies(facts: Facts) -> Reason | None:
     if sitting:
         return Reason("chair_certifies", _("While the panel sits, its chair certifies a settlement."))
     return Reason("conciliator_certifies", _("The conciliator certifies this settlement."))
+
+
+def right_hand_plans(facts: Facts) -> Reason | None:
+    """While the panel sits the Council's secretariat proposes times, before that the conciliator."""
+    sitting = facts.state == "in_arbitration"
+    if (roles.COUNCIL if sitting else roles.CONCILIATOR) in facts.actor_roles:
+        return None
+    if sitting:
+        return Reason("council_plans", _("While the panel sits, the Council's secretariat proposes times."))
+    return Reason("conciliator_plans", _("The conciliator proposes times."))
+
+
+def slots_wait(facts: Facts) -> Reason | None:
+    """Times are proposed, and their answers are not over."""
+    return None if facts.slots_wait else Reason("no_slots", _("No proposed times wait for your answer."))
 
 
 def report_not_sent(facts: Facts) -> Reason | None:

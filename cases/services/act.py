@@ -20,7 +20,7 @@ from cases.procedure import ACTIONS, roles
 from cases.procedure.words import GATE_WORDS
 from cases.roles import actor_for, read_parties
 from cases.services.clocks import Clocks
-from cases.services.conflicts import PLANNING, unfit
+from cases.services.conflicts import PLANNING, unfit, unfit_slots
 from cases.services.joining import FOLLOW_UPS
 from cases.services.quota import refuse_flood
 from cases.services.record import lock_case, plain, record_event
@@ -47,7 +47,7 @@ _UNKEPT = {"code"}
 """Answers that the record never holds: one-time codes."""
 
 JUDGED: dict[str, Callable[[Act], Misfit | None]] = {
-    "sign_settlement": unproved, **dict.fromkeys(PLANNING, unfit),
+    "sign_settlement": unproved, "propose_slots": unfit_slots, **dict.fromkeys(PLANNING, unfit),
 }  # fmt: skip
 """Actions whose answers only the service can judge: a one-time code, a time that something speaks against."""
 

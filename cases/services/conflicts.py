@@ -23,6 +23,7 @@ from cases.models.conciliation import LENGTH, Sitting
 from cases.models.facts import CaseFacts
 from cases.models.parties import Party
 from cases.models.rooms import Room
+from cases.models.slot_steps import times_of
 from cases.services.diary import Diary, Wish
 from workflow.calendar import Holiday, is_working_day
 from workflow.table import Reason
@@ -72,6 +73,26 @@ def unfit(act: Act) -> Misfit | None:
     act.data.pop("despite", None)
     if seen := [f.code for f in found if f.code in OVERLOOKED]:
         act.data["despite"] = seen
+    return None
+
+
+def unfit_slots(act: Act) -> Misfit | None:
+    """The same for each of several times; what speaks against one is said with it."""
+    if act.actor.paper:
+        return None
+    times, council = times_of(act.answers), str(act.facts.case.state) == "in_arbitration"
+    room, online = act.answers.get("room"), not act.answers.get("room") and not act.answers.get("place")
+    span = (min(t[1] for t in times), max(t[2] for t in times))
+    diary, said = Diary(act.facts, council, *span, {room.pk} if room is not None else set()), []
+    for n, starts, ends in times:
+        found = against(diary, Wish(starts, ends, room, online), act.now)
+        if found and found[0].hard:
+            return Misfit(f"slots.{n}", Reason(found[0].code, found[0].text))
+        said += [f"{_moment(starts, act.facts)}: {f.text}" for f in found]
+    if said and not act.answers.get("despite"):
+        text = _("%(said)s Tick this to plan it all the same.") % {"said": " ".join(said)}
+        return Misfit("despite", Reason("look_first", text))
+    act.data.pop("despite", None)
     return None
 
 

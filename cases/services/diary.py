@@ -61,6 +61,14 @@ SELECT kind, id, room_id, starts_at, ends_at, office_id, online, officials, call
 """
 
 
+def representatives(case_id: int) -> dict[int, frozenset[int]]:
+    """Per party of a case those who can act for it now; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REPS, {"case": case_id})
+        rows = cursor.fetchall()
+    return {p: frozenset(user for party, user in rows if party == p) for p in {row[0] for row in rows}}
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A time that somebody would like for a sitting; `moves` is the sitting that would leave its own time."""
@@ -112,10 +120,7 @@ class Diary:
     @cached_property
     def people(self) -> dict[int, frozenset[int]]:
         """Per party those who can act for it now; one query."""
-        with connection.cursor() as cursor:
-            cursor.execute(_REPS, {"case": self.facts.case.pk})
-            rows = cursor.fetchall()
-        return {p: frozenset(user for party, user in rows if party == p) for p in {row[0] for row in rows}}
+        return representatives(self.facts.case.pk)
 
     @cached_property
     def taken(self) -> list[Taken]:

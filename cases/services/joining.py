@@ -18,6 +18,7 @@ from cases.models.acting import Act
 from cases.models.base import NEVER
 from cases.models.facts import CaseFacts
 from cases.services.access_notices import tell_asker
+from cases.services.asking import ask_representatives
 from cases.services.clocks import Clocks
 from cases.services.drafting import open_draft
 from cases.services.notice_telling import tell_leaders
@@ -133,5 +134,6 @@ FOLLOW_UPS: dict[str, Callable[[Case, Act, CaseEvent], None]] = {
     "rule_illegal": tell_leaders,
     "record_return": tell_leaders,
     "publish_award": publish,
+    "propose_slots": ask_representatives,
 }
 """Acts that touch a second case or a series of numbers."""

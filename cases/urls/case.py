@@ -15,6 +15,7 @@ from cases.views import (
     case_settlement,
     exports,
     signing,
+    slots,
 )
 
 _CASE = "cases/<slug:number>/"
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}sessions/new/", act_pages.schedule_page, name="session_new"),
     path(f"{_CASE}sessions/<int:session>/", act_pages.session_page, name="session"),
     path(f"{_CASE}sessions/<int:session>.ics", case_sessions.session_file, name="session_file"),
+    path(f"{_CASE}slots/", slots.slots_page, name="slots"),
+    path("slots/<str:token>/", slots.slot_link, name="slot_link"),
     path(f"{_CASE}notes/", act_pages.notes_page, name="notes"),
     path(f"{_CASE}settlement/", case_settlement.settlement_page, name="settlement"),
     path(f"{_CASE}settlement/sign/", signing.sign_page, name="settlement_sign"),

@@ -21,11 +21,12 @@ from cases.services.conflicts import PLANNING
 from cases.views.act_layout import groups_of
 from cases.views.case_room import Room, enter, frame, token
 from cases.views.common import Tried, new_key, try_action
-from cases.views.planning import Planning
+from cases.views.planning import Planning, proposed
 from cases.views.present import entry_view
 
 AFTER = {
-    "add_note": "notes", "schedule_session": "sessions", "postpone_session": "sessions",
+    "propose_slots": "slots", "answer_slots": "slots", "add_note": "notes",
+    "schedule_session": "sessions", "postpone_session": "sessions",
     "record_session": "sessions", "answer_session": "sessions", "propose_settlement": "settlement",
     "sign_settlement": "settlement",
     "certify_settlement": "settlement", "certify_partial_settlement": "settlement",
@@ -94,6 +95,8 @@ def _initial(room: Room, name: str) -> dict[str, Any]:
 
 def _given(room: Room, name: str) -> dict[str, Any]:
     """The key that a link names; for publishing the masked text that a person then reads."""
+    if name == "propose_slots":
+        return proposed(room)
     if name == "publish_award":
         return {"masked": public_text(room.case)}
     return {"key": room.request.GET["key"]} if "key" in room.request.GET else {}

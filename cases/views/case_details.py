@@ -162,6 +162,18 @@ def _moved(data: Data, names: Names) -> Lines:
     yield from _overlooked(data)
 
 
+def _times(data: Data, _names: Names) -> Lines:
+    """Proposed times, one after the other."""
+    yield from (moment_words(moment) for moment in (data.get("slots") or {}).values())
+
+
+def _free(data: Data, _names: Names) -> Lines:
+    """The times to which a party can come, and what it wrote; for that party and the office alone."""
+    times = ", ".join(moment_words(moment) for moment in data.get("times") or [])
+    yield _("Can come: %(times)s") % {"times": times} if times else _("Can come to none of the times")
+    yield str(data.get("words") or "")
+
+
 def _coming(data: Data, _names: Names) -> Lines:
     words = _("comes") if data.get("coming") else _("cannot come")
     session = _("Session %(n)s") % {"n": data.get("session", "")}
@@ -296,6 +308,8 @@ _WORDS: dict[str, Callable[[Data, Names], Lines]] = {
     "correct": _plain("text"),
     "decide_date_change": _date_decided,
     "schedule_session": _scheduled,
+    "propose_slots": _times,
+    "answer_slots": _free,
     "postpone_session": _moved,
     "schedule_hearing": _scheduled,
     "postpone_hearing": _moved,

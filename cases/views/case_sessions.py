@@ -29,6 +29,7 @@ def sessions_page(request: HttpRequest, number: str) -> HttpResponse:
         coming=[(s, answers_to(room, s), may_answer(room, s)) for s in planned if s.starts_at >= room.now],
         unrecorded=[s for s in planned if s.starts_at < room.now],
         held=[s for s in room.facts.sessions if s.held][::-1],
+        can_propose="propose_slots" in allowed, asked=room.facts.slots_wait,
         can_schedule="schedule_session" in allowed, can_postpone="postpone_session" in allowed,
     )  # fmt: skip
     return render(request, "cases/sessions.html", context)

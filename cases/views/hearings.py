@@ -14,7 +14,8 @@ from cases.views.case_sessions import sitting_file
 from notifications.context import live_page
 
 _ACTS = (
-    "schedule_hearing", "postpone_hearing", "record_hearing", "issue_order", "record_order_compliance",
+    "answer_slots", "schedule_hearing", "propose_slots", "postpone_hearing", "record_hearing",
+    "issue_order", "record_order_compliance",
 )  # fmt: skip
 
 
@@ -32,6 +33,7 @@ def hearings_page(request: HttpRequest, number: str) -> HttpResponse:
     context = council_frame(
         room, "hearings", _("Hearings and orders"), acts=acts_among(room, _ACTS), orders=orders,
         coming=[h for h in room.facts.hearings if not h.held],
+        asked=room.facts.slots_wait,
         held=[h for h in room.facts.hearings if h.held][::-1],
     )  # fmt: skip
     return render(request, "arbitration/hearings.html", context)

@@ -117,3 +117,20 @@ class Planning:
         ends = [d.due_on or timezone.localtime(d.due_at).date() for d in self.room.facts.running
                 if d.code in LIMITS[self.council]]  # fmt: skip
         return (min(ends) - day).days if ends else None
+
+
+def proposed(room: Room) -> dict[str, Any]:
+    """What a proposal of times begins with: the next free ones, and two days to answer."""
+    hearing = str(room.case.state) == "in_arbitration"
+    planning, zone = Planning(room, "schedule_hearing" if hearing else "schedule_session"), room.facts.zone
+    free = [found.wish for found in planning.free if found.wish.starts_at > room.now + timedelta(days=1)]
+    times = {
+        f"slots.{n}": f"{w.starts_at.astimezone(zone):%Y-%m-%dT%H:%M}" for n, w in enumerate(free, start=1)
+    }
+    minutes = int(LENGTH.total_seconds() // 60)
+    if not free:
+        return {"minutes": minutes}
+    answer_by = min(room.now + timedelta(days=2), free[0].starts_at - timedelta(hours=12))
+    answers = {"minutes": minutes, "answer_by": f"{answer_by.astimezone(zone):%Y-%m-%dT%H:%M}"}
+    room_id = free[0].room.pk if free[0].room is not None else None
+    return {**times, **answers, "room": room_id}

@@ -21,6 +21,7 @@ from cases.models import (
     PublicAward,
     Room,
     SavedView,
+    SlotAsk,
     Tally,
 )
 from cases.published_tables import BY_SLUG
@@ -132,6 +133,10 @@ def _talks(cast: Cast) -> Table:
         "schedule_session",
         {"starts_at": _days(40, "%Y-%m-%dT09:00"), "place": "Room 2", "despite": True},
     )
+    times = [_days(n, "%Y-%m-%dT09:00") for n in (41, 42)]
+    offered = {"slots": times, "minutes": 120, "place": "បន្ទប់ 2", "answer_by": times[0], "despite": True}
+    do("conciliator", "propose_slots", offered)
+    do("union_rep", "answer_slots", {"free": {"1": True, "2": False}, "words": "ព្រឹកល្អជាង Mornings"})
     do("conciliator", "add_note", {"text": "សហជីពអាចទទួលយកពាក់កណ្តាល។ Half might do.", "about": "workers"})
     do("union_rep", "add_document", {"title": "ប័ណ្ណបើកប្រាក់ខែតុលា", "text": "x", "audience": "all"})
     do("union_rep", "add_document", {"title": "Names of the lines", "text": "x", "audience": "party"})
@@ -316,6 +321,7 @@ def _of_cases(tables: dict[str, Table]) -> dict[str, str]:
     room = Room.objects.create(name="បន្ទប់ 1", office=talks.office, address="ផ្លូវ 1 (made up)", seats=20)
     return {
         "room": str(room.pk),
+        "slot_link": SlotAsk.objects.filter(party__key="factory", offer__case=talks).latest("pk").token,
         "apart": str(apart.number),
         "document": str(shared.pk if shared else ""),
         "code": paper.code,

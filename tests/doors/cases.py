@@ -33,6 +33,7 @@ def in_talks(cast: Cast) -> Table:
     _hold_sessions(table.do)
     _settle_in_part(table.do)
     table.do("conciliator", "propose_settlement", {"key": "offer", "text": WORDS["offer"], "issues": ["1"]})
+    _propose_times(table.do)
     _announce_strike(table.do)
     return table
 
@@ -62,6 +63,17 @@ def _hold_sessions(do: Any) -> None:
     alone = {"attended": ["factory"], "minutes": f"Alone {WORDS['separate']}", "kind": "separate"}
     do("conciliator", "record_session", alone)
     do("conciliator", "schedule_session", {"starts_at": _in_days(3), "place": "Room 2", "despite": True})
+
+
+def _propose_times(do: Any) -> None:
+    """Two times for the next session; the union answered, with a word for the conciliator."""
+    times = {"slots": [_in_days(5), _in_days(6)], "minutes": 120, "place": "Room 2", "answer_by": _in_days(4)}
+    do("conciliator", "propose_slots", {**times, "despite": True})
+    do(
+        "union_rep",
+        "answer_slots",
+        {"free": {"1": True, "2": False}, "words": f"Not Fridays {WORDS['when']}"},
+    )
 
 
 def _settle_in_part(do: Any) -> None:

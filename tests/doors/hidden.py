@@ -43,6 +43,8 @@ HIDDEN = [
     Hidden("explain_absence", "union_rep", {"reason": "The bus"}, "union"),
     Hidden("decide_excuse", "officer", {"party": "union", "accepted": "true"}, "union"),
     Hidden("record_interview", "officer", {"party": "union", "minutes": "M", "signed": "paper"}, "union"),
+    Hidden("answer_slots", "union_rep", {"free": {"1": False, "2": True}, "words": "No"}, "union"),
+    Hidden("answer_slots", "employer_rep", {"free": {"1": True, "2": True}, "words": "Yes"}, "factory"),
     Hidden("explain_absence", "employer_rep", {"reason": "The flood"}, "factory"),
     Hidden("add_document", "employer_rep", {"title": "T", "text": "Words", "audience": "party"}, "factory"),
     Hidden("record_interview", "officer", {"party": "factory", "minutes": "M", "signed": "paper"}, "factory"),

@@ -8,7 +8,7 @@ _PLACES = (
     "elsewhere", "draft", "typed", "evidence", "conflict", "token", "view", "union_contact", "union_mail",
     "employer_contact", "employer_home", "talks_note", "talks_minutes", "talks_alone", "talks_offer",
     "talks_text", "exhibit", "award_draft", "hearing", "order", "strike", "published", "urgent",
-    "agreement", "meeting", "plan", "collective", "apart", "side", "register",
+    "agreement", "meeting", "plan", "collective", "apart", "side", "register", "when",
 )  # fmt: skip
 
 _LETTERS = str.maketrans("0123456789", "bcdfghjklm")

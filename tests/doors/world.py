@@ -19,7 +19,18 @@ from accounts.second_factor import mark_passed
 from accounts.services import invite_to_organization
 from accounts.tokens import make_token
 from cases.case_file.build import build
-from cases.models import Case, CaseImport, Document, Exclusion, Paper, PublicAward, Room, SavedView, Session
+from cases.models import (
+    Case,
+    CaseImport,
+    Document,
+    Exclusion,
+    Paper,
+    PublicAward,
+    Room,
+    SavedView,
+    Session,
+    SlotAsk,
+)
 from cases.models.keeping import next_in_series
 from cases.replay.old_words import problem
 from cases.roles import actor_for
@@ -150,6 +161,7 @@ def _things(world: World) -> dict[str, Any]:
     things |= _meet(world)
     for name in ("panel", "awarded"):
         things[f"{name}_number"] = world.case(name).council_number
+    things["slot_link"] = SlotAsk.objects.get(user=cast.employer_rep).token
     things["room"] = Room.objects.create(name="Room 1", office=cast.office).pk
     things["unreached"] = _fail_to_reach(cast, str(world.case("talks").number))
     things["export"] = _take_along(world.case("talks"), cast.union_rep)

@@ -1,4 +1,4 @@
-"""No room is booked twice, however many book at once: the database decides."""
+"""No room is booked and no link answers twice, however many try at once: the database decides."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from accounts.models import Office
-from cases.models import Arbitrator, Booking, Case, Hearing, Room, Session
+from cases.models import Arbitrator, Booking, Case, CaseEvent, Hearing, Room, Session, SlotAsk
 from cases.models.acting import Refused
+from cases.services.slots import answer_by_link
 from tests.accounts.factories import make_user
 from tests.conftest import Table, begin_draft, bring_to, make_cast
 from tests.days import working_day
+from tests.samples import TIMES
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -85,3 +87,23 @@ def test_of_two_conciliators_who_want_a_room_at_once_one_gets_it():
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(plan, range(2))) == ["", "The room is taken at that time."]
     assert Booking.objects.count() == Session.objects.count() == 1
+
+
+def test_of_two_presses_on_one_link_one_counts():
+    table = bring_to(begin_draft(make_cast()), "in_conciliation")
+    table.do("conciliator", "propose_slots", TIMES)
+    ask, gate = SlotAsk.objects.select_related("offer", "user").get(user=table.cast.employer_rep), Barrier(2)
+
+    def press(n: int) -> bool:
+        gate.wait(10)
+        try:
+            answer_by_link(ask, table.case, {"free": {"1": bool(n), "2": True}})
+        except Refused:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(press, range(2))) == [False, True]
+    assert CaseEvent.objects.filter(action="answer_slots").count() == 1
