@@ -150,6 +150,14 @@ _PROVINCES = (
     + _SPAN
     + " AND measure = ANY(%(measures)s) AND cut = 'all' GROUP BY 1, 2, 4"
 )
+_QUARTERS = (
+    "SELECT date_trunc('quarter', month)::date, measure, sum(n)::int"
+    + _WHERE
+    + _SPAN
+    + " AND measure = ANY(%(measures)s) AND cut = 'all' GROUP BY 1, 2"
+)
+QUARTERS = 8
+"""So many quarters does the line over time reach back."""
 OF_CUT = ("filed", "women", "conciliation.settled", "conciliation.partly", "conciliation.not")
 EVERYTHING = (
     *OF_CUT, "arbitration.settled", "arbitration.award", "arbitration.stopped", "award.settled",
@@ -164,6 +172,19 @@ def read(scope: Scope, period: Period) -> tuple[Numbers, Numbers]:
     for is_now, measure, value, number, n in _rows(_DAYS, values):
         (now if is_now else before).days[measure, value][number] = n
     return now, before
+
+
+def over_time(scope: Scope, period: Period) -> list[tuple[Period, Numbers]]:
+    """Disputes received and conciliations ended in each of eight quarters up to a period's end; one query."""
+    last = quarter_of(months_on(period.ends, -1))
+    quarters = [quarter_of(months_on(last.begins, -3 * n)) for n in reversed(range(QUARTERS))]
+    found = {quarter.begins: Numbers() for quarter in quarters}
+    values = {
+        **scope.as_values(), "before": quarters[0].begins, "ends": last.ends, "measures": list(OF_CUT),
+    }  # fmt: skip
+    for begins, measure, n in _rows(_QUARTERS, values):
+        found[begins].found[measure, "all", ""] = Count(n)
+    return [(quarter, found[quarter.begins]) for quarter in quarters]
 
 
 def read_cut(scope: Scope, period: Period, cut: str) -> tuple[Numbers, Numbers]:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from cases.procedure import PROCEDURES
-from cases.queries_statistics import Period, months_on, quarter_of, year_of
+from cases.queries_statistics import QUARTERS, Period, months_on, quarter_of, year_of
 
-QUARTERS, YEARS = 8, 3
+YEARS = 3
 
 
 def periods(today: date) -> dict[str, Period]:

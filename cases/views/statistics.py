@@ -33,6 +33,7 @@ from cases.queries_statistics import (
     cases_behind,
     data_to,
     open_now,
+    over_time,
     read,
     read_cut,
     strikes,
@@ -40,6 +41,7 @@ from cases.queries_statistics import (
 from cases.views import statistics_blocks as blocks
 from cases.views.published import tables
 from cases.views.statistics_cuts import cut_block
+from cases.views.statistics_time import over_time_block
 from cases.views.statistics_words import (
     CUT_WORDS,
     GROUP_WORDS,
@@ -126,7 +128,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
     if room is None:
         return tables(request)
     heads, found, imported = _everything(room)
-    return _page(request, room, "statistics/page.html", heads, found, imported=imported)
+    line = over_time_block(over_time(room.scope, room.period), room.tell)
+    return _page(request, room, "statistics/page.html", heads, found, imported=imported, line=line)
 
 
 def _everything(room: Room) -> tuple[list[Headline], list[Block], str]:
@@ -215,14 +218,15 @@ def statistics_csv(request: HttpRequest) -> HttpResponseBase:
     """Every table of the period in one file; that it was taken is noted."""
     room = _official(request)
     heads, found, _imported = _everything(room)
+    line = over_time_block(over_time(room.scope, room.period), room.tell).table
     cuts = [_of_cut(room, cut) for cut in CUTS if cut != "province" or room.office is None]
     rows = [[_("Figures"), h.label, _("now"), h.now] for h in heads]
     rows += [[_("Figures"), h.label, _("before"), h.before] for h in heads]
     rows += [
-        [block.title, line.label, name, cell]
-        for block in (*found, *cuts)
-        for line in block.lines
-        for name, cell in zip(block.head[1:], line.cells, strict=True)
+        [block.title, row.label, name, cell]
+        for block in (*found, line, *cuts)
+        for row in block.lines
+        for name, cell in zip(block.head[1:], row.cells, strict=True)
     ]
     head = [_("Table"), _("Row"), _("Column"), _("Value")]
     asked = {**room.query, "period": room.period.slug}

@@ -12,8 +12,17 @@ from django.utils import timezone
 
 from accounts.models import Office
 from cases.models import AuditEntry, Case, Tally
-from cases.queries_statistics import Period, percentile, quarter_of, year_of
+from cases.queries_statistics import (
+    Period,
+    Scope,
+    months_on,
+    over_time,
+    percentile,
+    quarter_of,
+    year_of,
+)
 from cases.services import tallies
+from cases.views.statistics_time import over_time_block
 from cases.views.statistics_words import Teller
 from tests.accounts.factories import make_official, sign_in
 from tests.conftest import begin_draft, bring_to
@@ -144,3 +153,18 @@ def test_an_open_case_has_its_age(filed):
     tallies.refresh()
     page = look(filed.cast.head)
     assert ">1<" in page.partition("a year ago or longer")[2].partition("</tr>")[0]
+
+
+def test_the_line_over_time_reaches_eight_quarters_and_draws_no_number_that_is_not_told(filed):
+    office, quarter = filed.cast.office, quarter_of(MONTH)
+    Tally.objects.create(
+        office=office, procedure="collective", is_demo=False, begun=MONTH, measure="filed", cut="all", n=40,
+        month=months_on(quarter.begins, -3),
+    )  # fmt: skip
+    told = {exact: over_time_block(over_time(Scope(None), quarter), Teller(exact)) for exact in (True, False)}
+    assert len(told[True].table.lines) == 8 == len(told[True].received.dots)
+    assert [line.cells[0] for line in told[True].table.lines[-2:]] == ["40", "1"]
+    assert told[False].table.lines[-1].cells[0] == "fewer than 5"
+    assert told[False].received.dots == told[True].received.dots[:-1]
+    assert told[True].received.dots[-2][1] == 10.0
+    assert 'class="line-real" points="10.0,190.0 ' in look(filed.cast.head)
