@@ -52,8 +52,9 @@ def over_time_block(quarters: Sequence[tuple[Period, Numbers]], tell: Teller) ->
           " certified agreement on everything or on a part."),
         [_("Quarter"), _("Received"), _("Settled in conciliation")], lines,
     )  # fmt: skip
-    both = (_drawn(counts, most, tell) for counts in (received, settled))
-    return OverTime(*both, most, names[0], names[-1], table)
+    return OverTime(
+        _drawn(received, most, tell), _drawn(settled, most, tell), most, names[0], names[-1], table
+    )  # fmt: skip
 
 
 def _is_told(n: int, tell: Teller) -> bool:
