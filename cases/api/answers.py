@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from cases.forms import FORMS
 from cases.forms.base import YesNoField
-from cases.models import Case, Issue, Party
+from cases.models import Case, Issue, Party, Slot, SlotOffer
 from cases.models.acting import Actor
 from cases.models.facts import CaseFacts
 
@@ -60,13 +61,24 @@ def _either(one: Schema, other: Schema) -> Schema:
 
 
 def _sample(party_id: int | None) -> CaseFacts:
-    """The facts of a made-up case with one party and one issue, whose keys stand for any."""
+    """The facts of a made-up case with one party, issue and proposed time, whose keys stand for any.
+
+    Nothing is read from the database: the description of the interface is made without one.
+    """
     case = Case(pk=0, office_id=0, procedure="collective", state="draft")
     facts = CaseFacts(case, Actor(None, "", frozenset(), party_id, may_sign=True), timezone.now())
     facts.__dict__["parties"] = [Party(pk=1, key="{party}", name="{party}", role="claimant", side="workers")]
     facts.__dict__["issues"] = [Issue(key="{issue}", status="remaining", text="{issue}")]
-    facts.__dict__.update({name: [] for name in _EMPTY})
+    facts.__dict__.update({name: [] for name in _EMPTY}, slot_offer=_sample_offer())
     return facts
+
+
+def _sample_offer() -> SlotOffer:
+    offer, moment = SlotOffer(pk=0), datetime(2000, 1, 1, tzinfo=UTC)
+    slot: Any = Slot(offer=offer, starts_at=moment, until=moment)
+    slot.number = "{slot}"
+    setattr(offer, "_prefetched_objects_cache", {"slots": [slot], "replies": []})  # noqa: B010 - Django's own
+    return offer
 
 
 def tree(fields: Mapping[str, forms.Field]) -> Schema:
