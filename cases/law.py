@@ -20,3 +20,9 @@ def known_sets() -> dict[str, RuleSet]:
 def rule_book() -> RuleBook:
     """The rule sets of the country in settings.COUNTRY, read once per process."""
     return load_rule_book(Path(__file__).parent / "rules" / settings.COUNTRY.lower())
+
+
+@cache
+def keeping_book() -> RuleBook:
+    """The rules of how long what is kept: a book of its own, because no clock of a procedure runs by them."""
+    return load_rule_book(Path(__file__).parent / "rules" / settings.COUNTRY.lower() / "keeping")

@@ -6,6 +6,7 @@ import logging
 from datetime import UTC, datetime
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.timezone import localdate
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -18,6 +19,7 @@ from cases.services import (
     documents,
     draft_keeping,
     due,
+    erasing,
     exporting,
     notice_days,
     pieces,
@@ -61,6 +63,19 @@ def sweep_files(timestamp: int) -> None:
     now = datetime.fromtimestamp(timestamp, UTC)
     gone = documents.sweep(now)
     log.info("%s forgotten files removed, %s unfinished uploads", gone, pieces.sweep(now))
+
+
+@app.task(name=erasing.ERASE_JOB, retry=PATIENT)
+def erase_batch(batch_id: int) -> None:
+    """Erase what two people agreed to; may run any number of times."""
+    log.info("batch %s: %s erased by rule", batch_id, erasing.run(timezone.now(), batch_id))
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="cases.go_on_erasing", queueing_lock="cases.go_on_erasing")
+def go_on_erasing(timestamp: int) -> None:
+    """Go on with what was confirmed and cut off, or whose files were too new."""
+    log.info("%s erased by rule", erasing.run(datetime.fromtimestamp(timestamp, UTC)))
 
 
 @app.periodic(cron="7 * * * *")

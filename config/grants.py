@@ -36,6 +36,10 @@ READABLE: dict[str, tuple[str, ...]] = {
 """What reports may read: columns by table; none named means all of them."""
 
 
+EMPTIED: dict[str, str] = {"cases_casenote": "text", "cases_seal": "content"}
+"""Columns of append-only tables that are emptied by rule; triggers see to it that only then."""
+
+
 def append_only_tables() -> list[str]:
     """The tables whose triggers say that rows are only added."""
     return sorted(
@@ -76,6 +80,9 @@ def grants(app: str, reader: str, database: str) -> Iterator[sql.Composed]:
         yield sql.SQL(line).format(both=both, site=site, database=sql.Identifier(database))
     for table in append_only_tables():
         yield sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(sql.Identifier(table), site)
+    for table, column in EMPTIED.items():
+        names = (sql.Identifier(column), sql.Identifier(table), site)
+        yield sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(*names)
     for table, columns in READABLE.items():
         part = (
             sql.SQL(" ({})").format(sql.SQL(", ").join(map(sql.Identifier, columns)))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from cases.api.present import detail
 from cases.case_file.archive import Archive, digest_of, pieces_of
 from cases.case_file.reader import Reader
 from cases.files import store
-from cases.models import CaseNote, Document, DocumentState, Interview, Worker
+from cases.models import CaseEvent, CaseNote, Document, DocumentState, Interview, Worker
 from cases.models.facts import CaseFacts
 from cases.services.documents import readable
 
@@ -38,18 +39,19 @@ def own_texts(reader: Reader) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {"notes": [], "interviews": [], "workers": []}
     if reader.view not in ("office", "party"):
         return found
+    gone = erased_in(reader).get("KEEP_TEXTS", "")
     mine = {"case": reader.case} if reader.view == "office" else {
         "case": reader.case, "party_id": reader.actor.party_id,
     }  # fmt: skip
     if reader.view == "office":
         notes = CaseNote.objects.filter(case=reader.case, event__seq__lte=reader.up_to).order_by("pk")
         found["notes"] = [
-            {"entry": row.event.seq, "about": row.about, "text": row.text}
+            {"entry": row.event.seq, "about": row.about, **_text(row.text, gone)}
             for row in notes.select_related("event")
         ]
     interviews = Interview.objects.filter(**mine, event__seq__lte=reader.up_to).order_by("pk")
     found["interviews"] = [
-        {"entry": row.event.seq, "party": row.party.key, "text": row.minutes, "signed": row.signed}
+        {"entry": row.event.seq, "party": row.party.key, "signed": row.signed, **_text(row.minutes, gone)}
         for row in interviews.select_related("event", "party")
     ]
     workers = Worker.objects.filter(**mine, listed_by__seq__lte=reader.up_to).order_by("pk")
@@ -60,6 +62,18 @@ def own_texts(reader: Reader) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def erased_in(reader: Reader) -> dict[str, str]:
+    """What was erased by rule up to the end of the file: day and rule, by the rule."""
+    rows = CaseEvent.objects.filter(case=reader.case, action="erase_by_rule", seq__lte=reader.up_to)
+    zone = ZoneInfo(reader.case.timezone)
+    found = {row.data["rule"]: timezone.localdate(row.recorded_at, zone) for row in rows}
+    return {rule: f"{day.isoformat()}, {rule}" for rule, day in found.items()}
+
+
+def _text(text: str, erased: str) -> dict[str, str]:
+    return {"text": text, "erased": erased} if erased and not text else {"text": text}
+
+
 def documents_of(reader: Reader) -> QuerySet[Document]:
     """The documents of the record that this reader may know of, the oldest first."""
     rows = readable(reader.case, reader.user, reader.actor)
@@ -68,7 +82,7 @@ def documents_of(reader: Reader) -> QuerySet[Document]:
 
 def add_documents(archive: Archive, reader: Reader, tick: Callable[[], None]) -> list[dict[str, Any]]:
     """Write the bytes of each document under a name of ours; give what is known of each."""
-    listed = []
+    listed, gone = [], erased_in(reader).get("KEEP_FILES", "")
     for number, row in enumerate(
         documents_of(reader).select_related("party", "event").iterator(200), start=1
     ):
@@ -76,7 +90,8 @@ def add_documents(archive: Archive, reader: Reader, tick: Callable[[], None]) ->
         if not missing:
             name = f"documents/{number:04}{_ending(row)}"
             archive.add(name, _bytes_of(row))
-        listed.append(_listed(row, number, name, missing))
+        said = _listed(row, number, name, missing)
+        listed.append({**said, "erased": gone} if missing == DocumentState.ERASED else said)
         tick()
     return listed
 

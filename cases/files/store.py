@@ -152,6 +152,15 @@ def read(sha256: str) -> bytes:
     return data
 
 
+def forget(sha256: str, now: datetime) -> bool:
+    """Remove a file that no row names; whether it is gone. One written within a day is left alone."""
+    path = path_of(sha256)
+    if path.exists() and path.stat().st_mtime >= (now - FORGOTTEN).timestamp():
+        return False
+    path.unlink(missing_ok=True)
+    return True
+
+
 def sweep(now: datetime, known: Callable[[list[str]], set[str]]) -> int:
     """Remove files older than a day that no row names; give how many went.
 

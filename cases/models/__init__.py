@@ -23,6 +23,7 @@ from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
 from cases.models.documents import Document, DocumentState, Paper
 from cases.models.drafting import AwardSection, SectionVersion
 from cases.models.drafts import DraftNotice
+from cases.models.erasing import Erasure, ErasureBatch, ErasureState, KeepingHold
 from cases.models.exports import CaseExport, ExportState
 from cases.models.found import CaseWords
 from cases.models.hearings import Booking, Hearing, Order, OrderKind
@@ -89,6 +90,9 @@ __all__ = [
     "DocumentState",
     "DraftNotice",
     "Draw",
+    "Erasure",
+    "ErasureBatch",
+    "ErasureState",
     "Exclusion",
     "Excuse",
     "ExportState",
@@ -102,6 +106,7 @@ __all__ = [
     "Issue",
     "IssueKind",
     "IssueStatus",
+    "KeepingHold",
     "KeptAnswer",
     "Label",
     "NumberSeries",

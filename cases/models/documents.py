@@ -22,6 +22,7 @@ class DocumentState(models.TextChoices):
     READY = "ready", _("Ready")
     BLOCKED = "blocked", _("Blocked")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    ERASED = "erased", _("Erased by rule")
 
 
 class Document(models.Model):

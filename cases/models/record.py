@@ -127,6 +127,10 @@ class NumberSeries(models.Model):
         return f"{self.series}: {self.last}"
 
 
+_ERASED_BY_RULE = """EXISTS (SELECT 1 FROM cases_erasure e
+  WHERE e.case_id = OLD.case_id AND e.rule = 'KEEP_TEXTS' AND e.state = 'begun')"""
+
+
 class CaseNote(models.Model):
     """A confidential note of an officer; never seen by parties or panel, and kept apart from the record."""
 
@@ -147,7 +151,7 @@ class CaseNote(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = append_only("text", _ERASED_BY_RULE)
 
     def __str__(self) -> str:
         return f"note {self.pk}"

@@ -8,6 +8,7 @@ from cases.procedure.roles import (
     ARBITRATOR,
     CHAIR,
     CLAIMANT,
+    CLOCK,
     CONCILIATOR,
     COUNCIL,
     DELEGATE,
@@ -20,6 +21,7 @@ from cases.procedure.states import STATES
 from workflow.table import Action
 
 _ANYWHERE = tuple(name for name in STATES if name != "draft")
+_ENDED = tuple(name for name, state in STATES.items() if not state.is_open)
 _READERS = (
     HEAD, CONCILIATOR, OFFICER, DELEGATE, COUNCIL, CHAIR, ARBITRATOR, CLAIMANT, RESPONDENT, JOINED,
 )  # fmt: skip
@@ -34,6 +36,18 @@ NOTED: dict[str, Action] = {
         Action(
             "bring_in", ("draft",), None, (HEAD,), _("Bring in from an old register"),
             _("Brought in from an old register"), audience="officers",
+        ),
+        Action(
+            "place_hold", _ANYWHERE, None, (HEAD, COUNCIL), _("Stop erasing"), _("Erasing stopped"),
+            audience="officers",
+        ),
+        Action(
+            "lift_hold", _ANYWHERE, None, (HEAD, COUNCIL), _("Let the rules run again"),
+            _("Erasing no longer stopped"), audience="officers",
+        ),
+        Action(
+            "erase_by_rule", _ENDED, None, (CLOCK,), _("Erase by rule"),
+            _("Personal contents erased by rule"),
         ),
     )
 }  # fmt: skip

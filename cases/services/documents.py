@@ -229,7 +229,7 @@ def readable(case: Case, user: User, actor: Actor | None = None) -> QuerySet[Doc
     mine = Q(uploaded_by_id=actor.user_id)
     if actor.roles & _OFFICIALS:
         return rows.filter(Q(event__isnull=False) | mine)
-    passed = Q(state__in=[DocumentState.READY, DocumentState.WITHDRAWN])
+    passed = Q(state__in=[DocumentState.READY, DocumentState.WITHDRAWN, DocumentState.ERASED])
     if actor.party_id is not None:
         passed |= Q(party_id=actor.party_id)
     return rows.filter((Q(event__isnull=False) & passed) | mine)
@@ -241,7 +241,8 @@ NAMED_ELSEWHERE: list[Callable[[list[str]], set[str]]] = []
 
 def known_addresses(names: list[str]) -> set[str]:
     """Those of some SHA-256 that a row names."""
-    known = set(Document.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+    rows = Document.objects.filter(sha256__in=names).exclude(state=DocumentState.ERASED)
+    known = set(rows.values_list("sha256", flat=True))
     return known.union(*(named(names) for named in NAMED_ELSEWHERE))
 
 

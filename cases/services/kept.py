@@ -6,18 +6,19 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cases.files import store
-from cases.models import CaseNote, Document, Interview, Settlement, Signature
+from cases.models import CaseEvent, CaseNote, Document, DocumentState, Interview, Settlement, Signature
 
 Faults = Iterator[tuple[str, str]]
 
 
 def verify_texts(numbers: list[str] | None = None) -> Faults:
     """Notes, minutes, written documents and settlements that are not what the record says they were."""
-    yield from _texts(CaseNote.objects.all(), "text", "note", numbers)
-    yield from _texts(Interview.objects.all(), "minutes", "the minutes of an interview", numbers)
+    notes, minutes = _not_erased(CaseNote, "text"), _not_erased(Interview, "minutes")
+    yield from _texts(notes, "text", "note", numbers)
+    yield from _texts(minutes, "minutes", "the minutes of an interview", numbers)
     yield from _texts(Document.objects.exclude(text=""), "text", "a written document", numbers)
     for text in _limited(Settlement.objects.select_related("case", "event"), numbers).iterator():
         said = text.event.data
@@ -27,6 +28,13 @@ def verify_texts(numbers: list[str] | None = None) -> Faults:
     strange = Signature.objects.exclude(digest=F("settlement__digest")).select_related("settlement__case")
     for signature in strange.filter(_of(numbers, "settlement__case")):
         yield str(signature.settlement.case), "a signature stands under another text"
+
+
+def _not_erased(model: Any, name: str) -> QuerySet[Any]:
+    """All but the emptied ones of cases whose record says that such texts were erased by rule."""
+    erased = CaseEvent.objects.filter(case=OuterRef("case"), action="erase_by_rule", data__rule="KEEP_TEXTS")
+    rows: QuerySet[Any] = model.objects.exclude(Q(**{name: ""}) & Exists(erased))
+    return rows
 
 
 def _texts(rows: QuerySet[Any], name: str, what: str, numbers: list[str] | None) -> Faults:
@@ -39,7 +47,8 @@ def _texts(rows: QuerySet[Any], name: str, what: str, numbers: list[str] | None)
 
 def verify_files(numbers: list[str] | None = None) -> Faults:
     """Documents whose bytes on disk are missing or others than were stored."""
-    rows = _limited(Document.objects.exclude(sha256=""), numbers)
+    kept = Document.objects.exclude(sha256="").exclude(state=DocumentState.ERASED)
+    rows = _limited(kept, numbers)
     for document in rows.select_related("case").order_by("case_id", "created_at").iterator(chunk_size=500):
         try:
             whole = len(store.read(document.sha256)) == document.size

@@ -21,6 +21,7 @@ from cases.models.conciliation import PostponeCause, SessionKind
 from cases.models.warned import said
 from cases.procedure import PROCEDURES
 from cases.services.conflicts import OVERLOOKED
+from cases.services.retention import WORDS
 from cases.views.notice_words import first_day_words
 
 _ANSWERS = {
@@ -275,6 +276,10 @@ def _amended(data: Data, names: Names) -> Lines:
     yield names.listed((data.get("issues") or {}).keys(), issues=True)
 
 
+def _erased(data: Data, _names: Names) -> Lines:
+    yield str(WORDS.get(str(data.get("rule")), ""))
+
+
 _REASON = _plain("reason")
 _WORDS: dict[str, Callable[[Data, Names], Lines]] = {
     "ask_information": _asked,
@@ -328,4 +333,7 @@ _WORDS: dict[str, Callable[[Data, Names], Lines]] = {
     "go_to_court": _court,
     "record_judgment": _plain("judgment"),
     "reach_lawful_day": _reached,
+    "place_hold": _REASON,
+    "lift_hold": _REASON,
+    "erase_by_rule": _erased,
 }

@@ -319,6 +319,7 @@ def not_now(request: HttpRequest, found: Kept) -> HttpResponse:
     words = {
         DocumentState.CHECKING: _("This file is being checked. Try again in a minute."),
         DocumentState.WITHDRAWN: _("This document was withdrawn."),
+        DocumentState.ERASED: _("This document was erased by rule. Its fingerprint stays in the record."),
     }
     text = words.get(DocumentState(found.state)) or words_of(found.blocked_code)
     context = {"title": found.title, "text": text, "code": found.state}
