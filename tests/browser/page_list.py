@@ -202,6 +202,7 @@ CASE = [
     Page("cases:keeping", "union_rep", number="talks"),
     Page("cases:keeping", "head", number="talks", press=MAIN),
     Page("cases:erasing", "head"),
+    *(Page("cases:erasing_list", who, pk="erasing") for who in ("head", "officer")),
     Page("cases:export", "conciliator", number="talks", press=MAIN, status=200),
     Page("cases:settlement", "union_rep", number="talks"),
     Page("cases:settlement", "employer_rep", number="signing"),

@@ -36,6 +36,7 @@ from notifications.failing import ask_a_person
 from notifications.models import Delivery, Notification
 from tests.accounts.factories import make_official, make_user
 from tests.browser.hall import make_dialogue
+from tests.case_file.lists import proposed
 from tests.conftest import Cast, Table, begin_draft, bring_to, make_cast
 from tests.council.conftest import STEPS, TEXT, roster
 from tests.imports.conftest import GOOD, as_csv, looked, row
@@ -354,6 +355,9 @@ def _of_people(cast: Cast) -> dict[str, str]:
         "office": Office.objects.get(slug="phnom-penh").slug,
         "news": str(news.seq),
         "unreached": _unreached(news),
+        "erasing": str(
+            proposed(cast.head, Case.objects.exclude(state="draft").filter(office=cast.office)[0])
+        ),
     }
 
 

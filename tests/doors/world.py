@@ -52,6 +52,7 @@ from notifications.failing import ask_a_person
 from notifications.models import Delivery, Notification
 from notifications.webhooks import make_webhook
 from tests.accounts.factories import make_mandate, make_official, make_representative, make_user
+from tests.case_file.lists import proposed
 from tests.conftest import Cast, Table, make_cast
 from tests.council.conftest import roster
 from tests.doors.cases import CASES
@@ -166,6 +167,7 @@ def _things(world: World) -> dict[str, Any]:
     things["unreached"] = _fail_to_reach(cast, str(world.case("talks").number))
     things["export"] = _take_along(world.case("talks"), cast.union_rep)
     things["old_import"] = _bring_old_cases_in(cast)
+    things["erasing"] = proposed(cast.head, world.case("talks"))
     things["latest"] = _last_of(cast.head)  # nobody has as many
     return things | _of_the_union_rep(cast)
 
