@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dialogue', '0004_accepted_values'),
+        ("dialogue", "0004_accepted_values"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='attachment',
-            name='state',
-            field=models.CharField(choices=[('checking', 'Being checked'), ('ready', 'Ready'), ('blocked', 'Blocked'), ('withdrawn', 'Withdrawn'), ('erased', 'Erased by rule')], default='checking', max_length=10),
+            model_name="attachment",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("checking", "Being checked"),
+                    ("ready", "Ready"),
+                    ("blocked", "Blocked"),
+                    ("withdrawn", "Withdrawn"),
+                    ("erased", "Erased by rule"),
+                ],
+                default="checking",
+                max_length=10,
+            ),
         ),
     ]

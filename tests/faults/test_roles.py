@@ -26,6 +26,7 @@ KEPT = [
     "cases_seal",
     "cases_sectionversion",
     "cases_signature",
+    "config_wordingreview",
     "dialogue_clause",
     "dialogue_endorsement",
     "dialogue_entry",
