@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -12,10 +12,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.agenda import Agenda
 from cases.models import Case, Deadline, DeadlineStatus
 from cases.services.reminding import KIND, NEAR, SOON, deadline_of
 from cases.words_for_inbox import REASONS
-from notifications.words import Line, register
+from notifications.inbox import MORNING
+from notifications.words import Line, register, register_dates
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -42,10 +44,17 @@ def _line(row: Deadline | None, seen: dict[int, Case]) -> Line | None:
     last = row.due_on or timezone.localdate(row.due_at - timedelta(microseconds=1))
     day = date_format(last, "DATE_FORMAT")
     title = _("%(ref)s: until %(day)s: %(what)s") % {**said, "day": day}
-    return Line(title, url, text=str(clock.consequence))
+    eve = timezone.make_aware(datetime.combine(last - timedelta(days=1), MORNING))
+    return Line(title, url, text=str(clock.consequence), waits_until=eve if eve > timezone.now() else None)
+
+
+def dates_of(user: User, since: datetime, until: datetime) -> list[date]:
+    """The days on which something of a person's cases happens or ends."""
+    return [entry.on for entry in Agenda(user).between(since, until)]
 
 
 register(
     KIND, label=gettext_lazy("Reminders of legal dates"), describe=describe, reasons=REASONS,
     asking=(SOON, NEAR), firm=(SOON, NEAR),
 )  # fmt: skip
+register_dates(dates_of)

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.handles import clean_handle, is_phone, latin_digits
@@ -14,13 +15,16 @@ from notifications import inbox, words
 from notifications.channels import known
 from notifications.models import ChannelChoice, Digest, Habits
 from notifications.planning import wishes_of
+from notifications.summaries import begin_next_week
 
 
 class TickForm(forms.Form):
     """What is done with the ticked rows: done, read, or put off."""
 
     seq = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": _("Tick at least one.")})
-    act = forms.ChoiceField(choices=[(name, name) for name in ("done", "read", "tomorrow", "monday")])
+    act = forms.ChoiceField(
+        choices=[(name, name) for name in ("done", "read", "tomorrow", "monday", "before")]
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
@@ -46,6 +50,11 @@ class SettingsForm(forms.Form):
         help_text=_("They say only that there is an update. Otherwise the number of the case too."),
         required=False,
     )
+    weekly = forms.BooleanField(
+        label=_("Send me a summary of my week by e-mail, on Mondays at 07:30"),
+        help_text=_("It holds counts and dates only."),
+        required=False,
+    )
     language = forms.ChoiceField(
         label=_("Language of messages"), choices=lambda: settings.LANGUAGES, widget=forms.RadioSelect
     )
@@ -55,7 +64,7 @@ class SettingsForm(forms.Form):
         self.habits = Habits.objects.filter(pk=user.pk).first() or Habits(user=user)
         self.wishes = wishes_of([user.pk])
         self.usable = [n for n in known.open_channels() if known.address_of(n, user, self.habits)]
-        initial = {name: getattr(self.habits, name) for name in ("digest", "quiet", "discreet")}
+        initial = {name: getattr(self.habits, name) for name in ("digest", "quiet", "discreet", "weekly")}
         super().__init__(data, initial={**initial, "language": user.language, "ways": self._held()})
         _choose(self, "ways", [(name, name) for name in self._all()])
 
@@ -98,7 +107,9 @@ class SettingsForm(forms.Form):
             unique_fields=["user", "kind", "channel"],
             update_fields=["wanted"],
         )
-        chosen = {name: self.cleaned_data[name] for name in ("digest", "quiet", "discreet")}
+        chosen = {name: self.cleaned_data[name] for name in ("digest", "quiet", "discreet", "weekly")}
+        if chosen["weekly"] and not self.habits.weekly:
+            begin_next_week(self.user, timezone.now())
         Habits.objects.update_or_create(user=self.user, defaults=chosen)
         User.objects.filter(pk=self.user.pk).update(language=self.cleaned_data["language"])
 

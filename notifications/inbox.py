@@ -162,6 +162,20 @@ def snooze(user_id: int, seqs: Iterable[int], until: datetime) -> tuple[int, int
     return rows.exclude(firm).update(snoozed_until=until), refused
 
 
+def snooze_to_date(user: User, seqs: Iterable[int], now: datetime) -> tuple[int, int]:
+    """Put reminders off to the morning before their date; gives how many were, and how many cannot be."""
+    rows = list(Notification.objects.of(user.pk).filter(seq__in=list(seqs), done_at=None))
+    lines = words.describe(rows, user)
+    off = []
+    for row in rows:
+        line = lines.get(row.pk)
+        if line is not None and line.waits_until is not None and line.waits_until > now:
+            row.snoozed_until = line.waits_until
+            off.append(row)
+    Notification.objects.bulk_update(off, ["snoozed_until"])
+    return len(off), len(rows) - len(off)
+
+
 def wake_at(choice: str, now: datetime) -> datetime | None:
     """The moment of a choice: `tomorrow` or `monday` at 08:00 local time; None for another choice."""
     today = timezone.localdate(now)

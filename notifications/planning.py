@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from notifications import words
 from notifications.channels import known
-from notifications.models import ChannelChoice, Delivery, Digest, Habits, Notification
+from notifications.failing import ask_a_person
+from notifications.models import ChannelChoice, Delivery, Digest, Habits, Notification, State
 from notifications.quiet import after_quiet, next_gathering
 from notifications.webhooks import plan_calls
 
@@ -53,6 +54,7 @@ def plan(event: dict[str, Any], now: datetime | None = None) -> int:
     """Settle the ways of everybody told of an event for whom it is not settled; gives how many messages wait.
 
     Who may not know of it any more, or has no way or wants none, has the notification in the inbox alone.
+    What starts a legal time limit and finds nobody by any channel is a task for the office at once.
     """
     rows = Notification.objects.unplanned().filter(**event).select_related("user").order_by("pk")
     found = list(rows.select_for_update(skip_locked=True, of=("self",)))
@@ -61,6 +63,8 @@ def plan(event: dict[str, Any], now: datetime | None = None) -> int:
     told = [row for row in found if row.pk in reachable]
     made = list(_messages(told, now or timezone.now()))
     Delivery.objects.bulk_create(made, ignore_conflicts=True)
+    for row in Delivery.objects.unsettled().filter(notification__in=pks, channel=known.HAND):
+        ask_a_person(row)
     plan_calls(told)
     Notification.objects.filter(pk__in=pks).update(unplanned=False)
     return len(made)
@@ -70,6 +74,15 @@ def _messages(rows: Sequence[Notification], now: datetime) -> Iterator[Delivery]
     wishes = wishes_of([row.user_id for row in rows])
     for row in rows:
         habits = wishes.habits.get(row.user_id) or Habits()
+        if words.is_firm(row) and row.post_id is None and not known.is_found(row.user, habits):
+            yield Delivery(
+                notification=row,
+                channel=known.HAND,
+                due_at=now,
+                state=State.FAILED,
+                failed_at=now,
+                reason="no_way",
+            )
         for channel in wishes.ways(row.user, row.kind):
             due = moment_of(channel, habits, firm=words.is_firm(row), now=now)
             gathered = channel == known.MAIL and due > now

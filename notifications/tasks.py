@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 
+from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from notifications.delivery import deliver, deliver_waiting
 from notifications.services import REACH_JOB
+from notifications.summaries import send_summaries
 from notifications.webhooks import call_due
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,13 @@ def send_waiting(timestamp: int) -> None:
     """Send what was held back, gathered or not taken before; the rows are the truth, not the queue."""
     sent = deliver_waiting()
     log.info("%s messages that waited went out, %s programs were called", sent, call_due())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="notifications.summaries", queueing_lock="notifications.summaries")
+def summaries(timestamp: int) -> None:
+    """Send the summaries of the week that are due; nobody gets one twice."""
+    log.info("%s summaries of the week went out", send_summaries(timezone.now()))
 
 
 @app.periodic(cron="* * * * *")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
@@ -23,13 +24,15 @@ Text = str | Promise
 class Line:
     """One notification in words: what happened, where to read it, who did it (empty: nobody to name).
 
-    `text` says more, where the reader needs it to know what to do.
+    `text` says more, where the reader needs it to know what to do. `waits_until` is the morning of the day
+    before the date that it reminds of: until then it can be put off, whatever its verb (None: no date).
     """
 
     title: str
     url: str
     who: str = ""
     text: str = ""
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,20 @@ class Words:
 
 
 _words: dict[str, Words] = {}
+
+Dates = Callable[["User", datetime, datetime], Iterable[date]]
+_dates: list[Dates] = []
+
+
+def register_dates(dates: Dates) -> None:
+    """Give the days of a person's dates between two moments, for summaries of the week; once for each app."""
+    if dates not in _dates:
+        _dates.append(dates)
+
+
+def dates_of(user: User, since: datetime, until: datetime) -> list[date]:
+    """The days of all dates of a person between two moments, in order; a day stands once for each date."""
+    return sorted(day for dates in _dates for day in dates(user, since, until))
 
 
 def register(

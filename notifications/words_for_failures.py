@@ -21,6 +21,7 @@ REASONS = {
     "registrar": Reason(gettext_lazy("You look after the accounts of people."), asks=True),
 }
 WHY = {
+    "no_way": gettext_lazy("No way to reach the person outside this site is known. Serve it by hand."),
     "gave_up": gettext_lazy("Nobody took the message for two days."),
     "address_refused": gettext_lazy("The mail server does not know the address."),
     "unknown_number": gettext_lazy("There is no such telephone number."),

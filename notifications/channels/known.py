@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from notifications.models import Habits
 
 MAIL, SMS, TELEGRAM = "mail", "sms", "telegram"
-LABELS = {MAIL: _("E-mail"), SMS: _("SMS"), TELEGRAM: _("Telegram")}
+HAND = "hand"
+"""No channel: a person takes it there."""
+LABELS = {MAIL: _("E-mail"), SMS: _("SMS"), TELEGRAM: _("Telegram"), HAND: _("By hand")}
 RINGING = (SMS, TELEGRAM)
 """Channels that make a telephone sound, and so keep quiet hours."""
 
@@ -39,6 +41,11 @@ def address_of(name: str, user: User, habits: Habits | None) -> str:
     if name == SMS:
         return user.phone if user.phone_verified else ""
     return habits.telegram if habits is not None else ""
+
+
+def is_found(user: User, habits: Habits | None) -> bool:
+    """Whether any channel of the installation finds the person, whatever they chose."""
+    return any(address_of(name, user, habits) for name in open_channels())
 
 
 def wanted_by_default(name: str, user: User) -> bool:

@@ -1,6 +1,6 @@
 """What people were told, by which ways it goes out to them, and what they choose."""
 
-from notifications.models.choices import ChannelChoice, Digest, Habits
+from notifications.models.choices import ChannelChoice, Digest, Habits, Summary
 from notifications.models.deliveries import Attempt, Delivery, Outcome, State
 from notifications.models.inbox import Inbox, Notification, NotificationQuerySet
 from notifications.models.webhooks import Call, Webhook
@@ -17,5 +17,6 @@ __all__ = [
     "NotificationQuerySet",
     "Outcome",
     "State",
+    "Summary",
     "Webhook",
 ]

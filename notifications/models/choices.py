@@ -47,6 +47,8 @@ class Habits(models.Model):
     """Whether the telephone stays still at night and on Sundays, but for what starts a legal time limit."""
     discreet = models.BooleanField(default=True)
     """Whether messages to the telephone leave out even the number of the case."""
+    weekly = models.BooleanField(default=False)
+    """Whether a summary of the week comes by e-mail on Mondays."""
     telegram = models.CharField(max_length=40, blank=True)
     """The chat that the person linked; empty: none."""
     link_digest = models.CharField(max_length=64, blank=True)
@@ -61,3 +63,20 @@ class Habits(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.digest}"
+
+
+class Summary(models.Model):
+    """That a person's summary of a week was taken up, once; `sent_at` is None where no letter went out."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="summaries")
+    week = models.DateField()
+    """Its Monday."""
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["user", "week"], name="summary_once_a_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.week}"

@@ -73,14 +73,19 @@ def _act(request: HttpRequest, act: str, seqs: list[int]) -> None:
 
 
 def _snooze(request: HttpRequest, user_id: int, act: str, seqs: list[int]) -> None:
-    until = inbox.wake_at(act, timezone.now())
-    if until is None:
+    now = timezone.now()
+    if act == "before":
+        count, refused = inbox.snooze_to_date(signed_in(request), seqs, now)
+        words_of_refusal = _("Only a reminder of a date can wait until the day before it.")
+    elif until := inbox.wake_at(act, now):
+        count, refused = inbox.snooze(user_id, seqs, until)
+        words_of_refusal = _("Legal deadlines and signatures cannot wait, so they stay here.")
+    else:
         return
-    count, refused = inbox.snooze(user_id, seqs, until)
     if count:
         messages.success(request, ngettext("%d comes back later.", "%d come back later.", count) % count)
     if refused:
-        messages.warning(request, _("Legal deadlines and signatures cannot wait, so they stay here."))
+        messages.warning(request, words_of_refusal)
 
 
 @never_cache

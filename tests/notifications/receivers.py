@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Receiver:
     """Keeps every call as (headers, body); answers with `mood` first, then 204."""
 
-    def __init__(self):
+    def __init__(self, tls=None):
         self.calls, self.mood = [], deque()
         outer = self
 
@@ -28,7 +28,11 @@ class Receiver:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/hook"
+        host = "http://127.0.0.1"
+        if tls is not None:  # speaks for the name localhost
+            host = "https://localhost"
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
+        self.url = f"{host}:{self.server.server_address[1]}/hook"
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
     def stop(self):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from notifications import context, inbox
+from notifications import context, inbox, words
 from notifications.context import live_page
 from notifications.models import Notification
 from notifications.services import Recipient
@@ -129,6 +130,23 @@ def test_a_signature_cannot_be_put_off(browser, reader):
     tell_of(reader, verb="sign")
     answer = browser.post(PAGE, {"seq": [1], "act": "monday"}, follow=True)
     assert "cannot wait" in answer.content.decode()
+    assert row_of(reader).snoozed_until is None
+
+
+def test_a_reminder_waits_until_the_morning_before_its_date_even_where_it_cannot_wait_longer(browser, reader):
+    eve = timezone.now() + dt.timedelta(days=2)
+    line = words.Line("A date", "/en/", waits_until=eve)
+    words._words["case"] = replace(words._words["case"], describe=lambda rows, user: [line])
+    tell_of(reader, verb="sign")
+    browser.post(PAGE, {"seq": [1], "act": "before"})
+    assert row_of(reader).snoozed_until == eve
+
+
+@pytest.mark.parametrize("verb", ["sign", "register"])
+def test_what_has_no_date_cannot_wait_until_the_day_before_it(browser, reader, verb):
+    tell_of(reader, verb=verb)
+    answer = browser.post(PAGE, {"seq": [1], "act": "before"}, follow=True)
+    assert "Only a reminder of a date" in answer.content.decode()
     assert row_of(reader).snoozed_until is None
 
 

@@ -120,3 +120,14 @@ def test_the_inbox_says_until_when_and_what_follows(asked):
 def test_the_other_side_learns_nothing_of_it(asked):
     remind(at(workday_before(row(asked, "COL_INFO").due_on, 1)))
     assert not Notification.objects.filter(kind=KIND, user=asked.cast.employer_rep).exists()
+
+
+def test_a_reminder_can_wait_until_the_morning_before_the_last_day_and_the_summary_counts_the_day(asked):
+    day = row(asked, "COL_INFO").due_on
+    remind(at(workday_before(day, 3)))
+    news = Notification.objects.get(kind=KIND, verb=SOON, user=asked.cast.union_rep)
+    line = words.describe([news], asked.cast.union_rep)[news.pk]
+    assert line.waits_until == at(day - dt.timedelta(days=1), dt.time(8))
+    days = words.dates_of(asked.cast.union_rep, timezone.now(), at(day + dt.timedelta(days=1)))
+    assert day in days
+    assert day not in words.dates_of(asked.cast.employer_rep, timezone.now(), at(day + dt.timedelta(days=1)))
