@@ -111,7 +111,8 @@ def _theirs(user: User) -> Any:
 
 
 def _sittings(kind: str, rows: Any, since: datetime, until: datetime) -> Iterator[Entry]:
-    found = rows.filter(starts_at__gte=since, starts_at__lt=until).select_related("case")
+    found = rows.filter(starts_at__gte=since, starts_at__lt=until)
+    found = found.select_related("case__conciliator", "room")
     for row in found.order_by("starts_at", "id")[:MOST]:
         yield Entry(
             kind,

@@ -20,6 +20,7 @@ class CasesConfig(AppConfig):
             "cases.checks",
             "cases.words_for_inbox",
             "cases.words_for_dates",
+            "cases.words_for_sittings",
             "cases.words_for_notices",
             "cases.words_for_strikes",
             "cases.replay.jobs",

@@ -26,6 +26,7 @@ from cases.services import (
     releasing,
     reminding,
     representatives,
+    sittings_near,
     slots,
     tallies,
 )
@@ -98,9 +99,10 @@ def note_missed_dates(timestamp: int) -> None:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="cases.remind", queueing_lock="cases.remind")
 def remind(timestamp: int) -> None:
-    """Remind of legal dates before they pass, each party and office of its own."""
-    told = reminding.remind(datetime.fromtimestamp(timestamp, UTC))
-    log.info("%s reminders of legal dates", told)
+    """Remind of legal dates before they pass, each party and office of its own, and of sittings."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    told, near = reminding.remind(now), sittings_near.remind_of_sittings(now)
+    log.info("%s reminders of legal dates, %s of sessions and hearings", told, near)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -42,13 +42,14 @@ def remind(now: datetime) -> int:
     local = timezone.localtime(now)
     if not BY_DAY[0] <= local.time() < BY_DAY[1]:
         return 0
-    near = _working_day_after(local.date(), 1)
+    near = working_day_after(local.date(), 1)
     rows = [(row, NEAR) for row in _untold(NEAR, now, local.date(), near)]
-    rows += [(row, SOON) for row in _untold(SOON, now, near, _working_day_after(local.date(), _EARLY))]
+    rows += [(row, SOON) for row in _untold(SOON, now, near, working_day_after(local.date(), _EARLY))]
     return sum(_tell(row, verb, now) for row, verb in rows)
 
 
-def _working_day_after(day: date, count: int) -> date:
+def working_day_after(day: date, count: int) -> date:
+    """The day on which offices work for the so manieth time after a day."""
     calendar = current_calendar()
     for _ in range(count):
         day = next_working_day(calendar, day)
@@ -60,16 +61,17 @@ def _untold(verb: str, now: datetime, after: date, until: date) -> list[Deadline
 
     A date that began today, or whose grace has not begun, is not reminded of yet.
     """
-    first = now if verb == NEAR else _end_of(after)
+    first = now if verb == NEAR else end_of(after)
     told = Notification.objects.filter(kind=KIND, source=OuterRef("pk") * 2 + _PLACE[verb])
     rows = Deadline.objects.filter(
-        ~Exists(told), status=DeadlineStatus.RUNNING, due_at__gt=first, due_at__lte=_end_of(until),
+        ~Exists(told), status=DeadlineStatus.RUNNING, due_at__gt=first, due_at__lte=end_of(until),
         trigger_on__lt=timezone.localdate(now), case__merged_into=None, case__number__isnull=False,
     )  # fmt: skip
     return list(rows.exclude(code__in=ELSEWHERE).order_by("due_at", F("id")).select_related("case")[:_BATCH])
 
 
-def _end_of(day: date) -> datetime:
+def end_of(day: date) -> datetime:
+    """The moment with which a day ends."""
     return timezone.make_aware(datetime.combine(day + timedelta(days=1), time()))
 
 

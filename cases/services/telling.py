@@ -104,11 +104,14 @@ def tell_of(case: Case, event: CaseEvent, act: Act) -> int:
     return tell_those(_TOLD, values, news)
 
 
-def tell_office_and_sides(case: Case, news: News) -> int:
-    """Tell both sides and the office of a case of something that is no entry; give how many were told."""
+def tell_office_and_sides(case: Case, news: News, *, council: bool = False, panel: bool = False) -> int:
+    """Tell both sides and the office of a case of something that is no entry; give how many were told.
+
+    Of a hearing also the Council's secretariat and the panel.
+    """
     values = {
         **_hands_of(case), "audience": Audience.ALL, "party": None, "actor": None,
-        "council": False, "panel": False, "delegate": False, "members": [],
+        "council": council, "panel": panel, "delegate": False, "members": [],
     }  # fmt: skip
     return tell_those(_TOLD, values, news)
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queue/<int:view>/", queue_views.open_view, name="queue_view"),
     path("queue/<int:view>/remove/", queue_views.remove_view, name="queue_view_remove"),
     path("calendar/", calendar_pages.calendar, name="calendar"),
+    path("calendar/day/print/", calendar_pages.day_print, name="day_print"),
     path("calendar/mine.ics", calendar_pages.mine_file, name="calendar_mine"),
     path("calendar/feed/", calendar_pages.feed, name="calendar_feeds"),
     path("calendar/<str:token>/mine.ics", calendar_pages.feed_file, name="calendar_feed"),

@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from accounts.models import User
     from workflow.calendar import Calendar
 
-VIEWS = {"list": gettext_lazy("List"), "week": gettext_lazy("Week"), "day": gettext_lazy("Day")}
+VIEWS = {
+    "list": gettext_lazy("List"), "month": gettext_lazy("Month"), "week": gettext_lazy("Week"),
+    "day": gettext_lazy("Day"),
+}  # fmt: skip
 DAYS = {"list": 28, "week": 7, "day": 1}
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=400)
 """How far back and ahead a calendar program is told."""
@@ -63,9 +66,29 @@ class Shown:
 
     @property
     def days(self) -> list[date]:
-        """The days of the view, a week from its Monday."""
-        first = self.on - timedelta(days=self.on.weekday()) if self.view == "week" else self.on
-        return [first + timedelta(days=n) for n in range(DAYS[self.view])]
+        """The days of the view, a week from its Monday, a month in whole weeks."""
+        first, count = self.on, DAYS.get(self.view, 0)
+        if self.view == "month":
+            first = self.on.replace(day=1)
+            after = (first + timedelta(days=31)).replace(day=1)
+            count = (after - first).days + first.weekday() + -after.weekday() % 7
+        if self.view in ("week", "month"):
+            first -= timedelta(days=first.weekday())
+        return [first + timedelta(days=n) for n in range(count)]
+
+    @property
+    def before(self) -> date:
+        """A day of the time before it."""
+        if self.view == "month":
+            return self.on.replace(day=1) - timedelta(days=1)
+        return self.days[0] - timedelta(days=len(self.days))
+
+    @property
+    def after(self) -> date:
+        """A day of the time after it."""
+        if self.view == "month":
+            return (self.on.replace(day=1) + timedelta(days=31)).replace(day=1)
+        return self.days[-1] + timedelta(days=1)
 
     def url(self, **changed: Any) -> str:
         """The calendar with something changed."""
@@ -92,11 +115,35 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "mine_url": shown.url(whose="mine"), "office_url": shown.url(whose="office"),
         "more": len(entries) >= MOST, "views": _views(shown), "may_widen": _may_widen(user),
         "keeps_rooms": keeps_rooms(user),
-        "previous_url": shown.url(on=(shown.days[0] - timedelta(days=len(shown.days))).isoformat()),
-        "next_url": shown.url(on=(shown.days[-1] + timedelta(days=1)).isoformat()),
+        "print_url": f"{reverse('cases:day_print')}?on={shown.on.isoformat()}&whose={shown.whose}",
+        "previous_url": shown.url(on=shown.before.isoformat()),
+        "next_url": shown.url(on=shown.after.isoformat()),
         "today_url": shown.url(on=timezone.localdate(now).isoformat()), "feed": feed_of(user),
     }  # fmt: skip
     return render(request, "cases/calendar.html", context, status=400 if form.errors else 200)
+
+
+@never_cache
+@login_required
+@require_safe
+def day_print(request: HttpRequest) -> HttpResponse:
+    """The sessions and hearings of a day by room, for door and desk: no names of parties, no matter."""
+    user: User = request.user  # type: ignore[assignment]
+    form, now = CalendarForm(request.GET), timezone.now()
+    shown, zone = _shown(user, form, now), timezone.get_current_timezone()
+    agenda = Agenda(user, wide=shown.whose == "office")
+    span = (start_of_day(shown.on, zone), start_of_day(shown.on + timedelta(days=1), zone))
+    found = [*agenda.sessions(*span), *agenda.hearings(*span)]
+    rows = sorted(found, key=lambda e: (_where(e), e.row.starts_at, e.row.pk))
+    places = [(place, list(group)) for place, group in groupby(rows, key=_where)]
+    context = {"on": shown.on, "places": places, "now": now, "back": shown.url(view="day")}
+    return render(request, "cases/day_print.html", context, status=400 if form.errors else 200)
+
+
+def _where(entry: Entry) -> str:
+    """The room, else the place, else that it is online."""
+    row = entry.row
+    return str(row.room) if row.room is not None else row.place or _("Online")
 
 
 def _shown(user: User, form: CalendarForm, now: datetime) -> Shown:

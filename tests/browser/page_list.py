@@ -128,6 +128,7 @@ FILING = [
 CALENDARS = [
     ("conciliator", "week"),
     ("conciliator", "list"),
+    ("conciliator", "month"),
     ("union_rep", "day"),
     ("head", "list&whose=office"),
 ]
@@ -158,6 +159,7 @@ OFFICE = [
     *(Page("cases:calendar", who, query=f"?view={view}") for who, view in CALENDARS),
     Page("cases:calendar", "conciliator", query="?on=never", status=400),
     Page("cases:calendar", "worker"),
+    Page("cases:day_print", "head", query="?whose=office"),
     Page("cases:queue", "union_rep", status=404),
 ]
 CASE = [

@@ -256,3 +256,25 @@ def test_the_feed_costs_the_same_with_two_sessions_and_with_twenty(client, talks
             events(client.get(address))
         costs.append(len(asked))
     assert costs[0] == costs[1] <= 6
+
+
+@pytest.mark.parametrize(("on", "days"), [("2027-02-10", 28), ("2026-11-26", 42), ("2026-12-31", 35)])
+def test_a_month_is_shown_in_whole_weeks(client, cast, on, days):
+    page = sign_in(client, cast.conciliator).get(f"/en/calendar/?view=month&on={on}")
+    shown = [day["on"] for day in page.context["days"]]
+    assert len(shown) == days
+    assert (shown[0].weekday(), shown[-1].weekday()) == (0, 6)
+    assert on[:7] not in (page.context["previous_url"], page.context["next_url"])
+
+
+def test_the_list_of_the_day_says_room_time_and_number_and_no_names(client, talks):
+    sign_in(client, talks.cast.officer2)
+    body = client.get(f"/en/calendar/day/print/?on={SOON:%Y-%m-%d}&whose=office").content.decode()
+    for word in (talks.case.number, "09:00 – 11:00", "Room 2, canaryplace", "Conciliator One"):
+        assert word in body
+    for word in ("Union A", "Employer A", "vertime"):
+        assert word not in body
+    mine = sign_in(client, talks.cast.rival_rep).get(
+        f"/en/calendar/day/print/?on={SOON:%Y-%m-%d}&whose=office"
+    )
+    assert talks.case.number not in mine.content.decode()
