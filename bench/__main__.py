@@ -15,7 +15,11 @@ import django
 from bench import environment
 from bench.options import Options
 
-NAMES = ("queue", "register", "http", "action", "live", "meeting", "race", "weight", "statistics", "search")
+NAMES = (
+    "queue", "register", "http", "action", "live", "meeting", "race", "weight", "statistics", "search", "imports",
+)  # fmt: skip
+LONG = ("imports",)
+"""Not part of a quick run of everything; tests/faults kills an import of its own."""
 
 
 def parsed(arguments: list[str]) -> Options:
@@ -33,8 +37,9 @@ def parsed(arguments: list[str]) -> Options:
     parser.add_argument("--template", default="", help="a migrated database to copy, so that none is made")
     given = parser.parse_args(arguments)
     sizes = given.sizes or ("300,400" if given.quick else "10000,100000,1000000")
+    usual = tuple(name for name in NAMES if not (given.quick and name in LONG))
     return Options(
-        names=tuple(given.names) or NAMES, sizes=tuple(sorted(int(n) for n in sizes.split(","))),
+        names=tuple(given.names) or usual, sizes=tuple(sorted(int(n) for n in sizes.split(","))),
         quick=given.quick, sabotage=given.sabotage, keep=given.keep,
         template=given.template,
     )  # fmt: skip

@@ -193,13 +193,13 @@ def take(import_id: int) -> str:
     return str(CaseImport.objects.values_list("state", flat=True).get(pk=import_id))
 
 
-def take_batch(import_id: int) -> int:
+def take_batch(import_id: int, at_once: int = TAKEN_AT_ONCE) -> int:
     """Take the next rows in one transaction; how many there were, 0 when it is done or not to be taken."""
     with transaction.atomic():
         row = CaseImport.objects.select_for_update().defer("content").get(pk=import_id)
         if row.state != ImportState.TAKING:
             return 0
-        size = TAKEN_AT_ONCE if row.is_table else PLAYED_AT_ONCE
+        size = at_once if row.is_table else PLAYED_AT_ONCE
         rows = list(row.rows.filter(state=RowState.READY).order_by("number")[:size])
         if not rows:
             row.note(state=ImportState.TAKEN)

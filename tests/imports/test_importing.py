@@ -64,11 +64,10 @@ def test_the_same_number_of_another_source_is_another_case(head):
     assert sorted(Case.objects.values_list("number", flat=True)) == ["OLD-2010-0001", "OLD-2010-0002"]
 
 
-def test_work_that_was_stopped_goes_on_behind_the_last_whole_batch(head, monkeypatch):
-    monkeypatch.setattr(importing, "TAKEN_AT_ONCE", 5)
+def test_work_that_was_stopped_goes_on_behind_the_last_whole_batch(head):
     begun = looked(head, as_csv(register(21)))
     importing.ask_to_take(begun)
-    assert importing.take_batch(begun.pk) == 5
+    assert importing.take_batch(begun.pk, 5) == 5
     assert importing.take(begun.pk) == "taken"
     assert OldCase.objects.count() == ImportRow.objects.filter(state="taken").count() == 18
 

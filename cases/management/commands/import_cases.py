@@ -33,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--procedure", default="individual", choices=["individual", "collective"])
         parser.add_argument("--column", action="append", default=[], metavar="FIELD=HEADING",
                             help=f"the heading that holds a field; fields: {', '.join(FIELDS)}")  # fmt: skip
+        parser.add_argument("--at-once", type=int, default=importing.TAKEN_AT_ONCE, help="rows in a batch")
         parser.add_argument("--look", action="store_true", help="say what would be, and bring nothing in")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(f"the file cannot be taken: {', '.join(e['code'] for e in row.errors)}")
         self._say_refused(row)
         if not options["look"]:
-            self._take(row)
+            self._take(row, options["at_once"])
         row = CaseImport.objects.defer("content").get(pk=row.pk)
         said = "brought in" if row.state == ImportState.TAKEN else "would be brought in"
         self.stdout.write(f"{row.fitting} {said}, {row.known} known, {row.refused} refused")
@@ -89,10 +90,10 @@ class Command(BaseCommand):
             for column, text in map(problem_words, one.problems):
                 self.stderr.write(f"row {one.number}: {column}: {text}")
 
-    def _take(self, row: CaseImport) -> None:
+    def _take(self, row: CaseImport, at_once: int) -> None:
         """Take batch by batch, with progress on standard error."""
         CaseImport.objects.filter(pk=row.pk, state=ImportState.READY).update(state=ImportState.TAKING, done=0)
         done = 0
-        while some := importing.take_batch(row.pk):
+        while some := importing.take_batch(row.pk, at_once):
             done += some
             self.stderr.write(f"{done} rows taken")
