@@ -59,7 +59,7 @@ _FORGET = "UPDATE cases_importrow SET state = 'ready', case_id = NULL WHERE stat
 
 
 def run(places: list[Place], options: Options) -> list[Figure]:
-    """As many rows as the place has cases. Sabotage: a row in each transaction; what was taken is forgotten."""
+    """As many rows as the place has cases. Sabotage: each row by itself; what was taken is forgotten."""
     place = options.small(places)
     with TemporaryDirectory() as folder, place.used():
         file = Path(folder) / "old.csv"

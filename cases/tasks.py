@@ -18,6 +18,7 @@ from cases.services import (
     calendar_changes,
     documents,
     draft_keeping,
+    dry_runs,
     due,
     erasing,
     exporting,
@@ -145,3 +146,9 @@ def build_export(export_id: str) -> None:
 def sweep_exports(timestamp: int) -> None:
     """Delete the files of cases whose day is over."""
     log.info("%s files of cases deleted", exporting.sweep(datetime.fromtimestamp(timestamp, UTC)))
+
+
+@app.task(name=dry_runs.JOB)
+def dry_run(run_id: int) -> None:
+    """Count dates as they would be; another run goes on where this one was stopped."""
+    log.info("dry run %s: %s", run_id, dry_runs.work(run_id))

@@ -40,6 +40,7 @@ LABELS: dict[str, str | Promise] = {
     "khmer-texts/": _("Khmer texts"),
     "manage/": _("Manage"),
     "imports/": _("Old cases"),
+    "dry-runs/": _("Dry run"),
     "audit/": _("Audit"),
 }
 PUBLIC = ("start/", "file/", "register/", "statistics/")
@@ -47,14 +48,14 @@ PARTY = ("home/", "cases/", "agreements/", "meetings/")
 BY_POST: dict[str, tuple[str, ...]] = {
     "officer": ("home/", "queue/", "calendar/", "cases/", "strike-notices/", "agreements/"),
     "head_of_office": ("home/", "queue/", "workload/", "cases/", "strike-notices/", "statistics/"),
-    "minister_delegate": ("home/", "cases/", "strike-notices/", "statistics/"),
+    "minister_delegate": ("home/", "cases/", "strike-notices/", "dry-runs/", "statistics/"),
     "arbitrator": ("home/", "arbitration/", "cases/", "calendar/", "register/"),
     "council": ("home/", "arbitration/", "cases/", "calendar/", "meetings/", "register/"),
     "registrar": ("home/", "manage/", "agreements/"),
     "secretariat": ("home/", "meetings/", "bodies/", "actions/", "agreements/", "workplan/"),
     "leadership": ("overview/", "workplan/", "statistics/", "strike-notices/", "register/"),
     "reviewer": ("khmer-texts/", "glossary/"),
-    "admin": ("manage/", "imports/", "workplan/", "meetings/", "audit/", "statistics/"),
+    "admin": ("manage/", "imports/", "dry-runs/", "workplan/", "meetings/", "audit/", "statistics/"),
 }
 
 

@@ -56,6 +56,7 @@ from cases.models.settlement import Settlement, SettlementStatus, Signature
 from cases.models.signing import CodeChannel, SigningCode
 from cases.models.slots import Slot, SlotAsk, SlotOffer, SlotReply
 from cases.models.tallies import CaseGroup, Tally, TallyMark, TallyRun
+from cases.models.trials import DryRun, MovedDate
 from cases.models.uploads import PartialUpload
 
 __all__ = [
@@ -90,6 +91,7 @@ __all__ = [
     "DocumentState",
     "DraftNotice",
     "Draw",
+    "DryRun",
     "Erasure",
     "ErasureBatch",
     "ErasureState",
@@ -109,6 +111,7 @@ __all__ = [
     "KeepingHold",
     "KeptAnswer",
     "Label",
+    "MovedDate",
     "NumberSeries",
     "Objection",
     "OldCase",

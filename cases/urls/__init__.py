@@ -8,6 +8,7 @@ from cases.urls import (
     arbitration,
     case,
     documents,
+    dry_runs,
     filing,
     imports,
     notices,
@@ -28,5 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *register.urlpatterns,
     *statistics.urlpatterns,
     *imports.urlpatterns,
+    *dry_runs.urlpatterns,
     *case.urlpatterns,
 ]

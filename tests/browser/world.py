@@ -27,7 +27,7 @@ from cases.models import (
 from cases.published_tables import BY_SLUG
 from cases.queries_statistics import quarter_of
 from cases.replay import importing
-from cases.services import drafts, papers, tallies
+from cases.services import drafts, dry_runs, papers, tallies
 from cases.services.documents import receive_upload
 from cases.services.notices import give_notice
 from cases.services.releasing import Counted, content_of, names_of, publish, release
@@ -74,10 +74,16 @@ def make_world() -> World:
 
 
 def _registers(cast: Cast) -> dict[str, str]:
-    """Old registers: one whose columns nobody has named, one that was looked into."""
+    """Old registers: one whose columns nobody has named, one that was looked into; and a dry run."""
     rows = [GOOD, row(number="8/2010", Workers="many"), row(number="9/2010", Result="nonsense")]
     new = importing.begin(cast.head, cast.office, "បញ្ជីចាស់ 2010", "ចាស់.csv", b"A,B\n1,2\n", is_table=True)
-    return {"new_import": str(new.pk), "old_import": str(looked(cast.head, as_csv(rows)).pk)}
+    run = dry_runs.begin(cast.delegate, "rule", dt.date(2020, 1, 1), "COL_CONCILIATOR", 30)
+    dry_runs.work(run.pk)
+    return {
+        "dry_run": str(run.pk),
+        "new_import": str(new.pk),
+        "old_import": str(looked(cast.head, as_csv(rows)).pk),
+    }
 
 
 def _named(cast: Cast) -> Cast:

@@ -34,7 +34,7 @@ from cases.models import (
 from cases.models.keeping import next_in_series
 from cases.replay.old_words import problem
 from cases.roles import actor_for
-from cases.services import access, exporting, papers
+from cases.services import access, dry_runs, exporting, papers
 from cases.services.notices import give_notice
 from cases.services.papers import entries_of, issue
 from cases.services.receipts import seal_of
@@ -166,6 +166,7 @@ def _things(world: World) -> dict[str, Any]:
     things["room"] = Room.objects.create(name="Room 1", office=cast.office).pk
     things["unreached"] = _fail_to_reach(cast, str(world.case("talks").number))
     things["export"] = _take_along(world.case("talks"), cast.union_rep)
+    things["dry_run"] = _try_a_rule(people=world.people)
     things["old_import"] = _bring_old_cases_in(cast)
     things["erasing"] = proposed(cast.head, world.case("talks"))
     things["latest"] = _last_of(cast.head)  # nobody has as many
@@ -264,6 +265,15 @@ def _bring_in(world: World) -> str:
         user=world.people["clerk"], file_name="doors.json", content=b"{}", created_at=timezone.now()
     )
     return str(row.pk)
+
+
+def _try_a_rule(people: dict[str, User | None]) -> int:
+    """What a longer time limit would move."""
+    admin = people["admin"]
+    assert admin is not None
+    run = dry_runs.begin(admin, "rule", dt.date(2020, 1, 1), "COL_CONCILIATOR", 30)
+    dry_runs.work(run.pk)
+    return run.pk
 
 
 def _bring_old_cases_in(cast: Cast) -> int:
