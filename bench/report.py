@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bench import action, http, live, meeting, queue, race, register, search, statistics, weight
+from bench import action, http, imports, live, meeting, queue, race, register, search, statistics, weight
 from bench.measure import Figure, machine, table
 from bench.options import Options
 from bench.places import Place, places
@@ -22,6 +22,7 @@ BENCHES: dict[str, Callable[[list[Place], Options], list[Figure]]] = {
     "weight": weight.run,
     "statistics": statistics.run,
     "search": search.run,
+    "imports": imports.run,
 }
 
 

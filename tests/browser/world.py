@@ -77,7 +77,7 @@ def _registers(cast: Cast) -> dict[str, str]:
     """Old registers: one whose columns nobody has named, one that was looked into; and a dry run."""
     rows = [GOOD, row(number="8/2010", Workers="many"), row(number="9/2010", Result="nonsense")]
     new = importing.begin(cast.head, cast.office, "បញ្ជីចាស់ 2010", "ចាស់.csv", b"A,B\n1,2\n", is_table=True)
-    run = dry_runs.begin(cast.delegate, "rule", dt.date(2020, 1, 1), "COL_CONCILIATOR", 30)
+    run = dry_runs.begin(cast.delegate, "rule", dt.date(2020, 1, 1), "COL_CONCILIATION", 30)
     dry_runs.work(run.pk)
     return {
         "dry_run": str(run.pk),

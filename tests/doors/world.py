@@ -271,7 +271,7 @@ def _try_a_rule(people: dict[str, User | None]) -> int:
     """What a longer time limit would move."""
     admin = people["admin"]
     assert admin is not None
-    run = dry_runs.begin(admin, "rule", dt.date(2020, 1, 1), "COL_CONCILIATOR", 30)
+    run = dry_runs.begin(admin, "rule", dt.date(2020, 1, 1), "COL_CONCILIATION", 30)
     dry_runs.work(run.pk)
     return run.pk
 
