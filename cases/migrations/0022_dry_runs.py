@@ -6,47 +6,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0021_old_cases_in_bulk'),
+        ("cases", "0021_old_cases_in_bulk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DryRun',
+            name="DryRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposal', models.CharField(choices=[('holiday', 'A new holiday'), ('no_holiday', 'A day is no holiday any more'), ('rule', 'Another length of a time limit')], max_length=10)),
-                ('on', models.DateField()),
-                ('code', models.CharField(blank=True, max_length=24)),
-                ('length', models.PositiveIntegerField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to begin'), ('running', 'Counting'), ('done', 'Done')], default='waiting', max_length=8)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('last', models.BigIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.CharField(
+                        choices=[
+                            ("holiday", "A new holiday"),
+                            ("no_holiday", "A day is no holiday any more"),
+                            ("rule", "Another length of a time limit"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("code", models.CharField(blank=True, max_length=24)),
+                ("length", models.PositiveIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting to begin"), ("running", "Counting"), ("done", "Done")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("last", models.BigIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='MovedDate',
+            name="MovedDate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=24)),
-                ('running', models.BooleanField()),
-                ('old_on', models.DateField()),
-                ('new_on', models.DateField()),
-                ('counting', models.JSONField(default=dict)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.deadline')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='cases.dryrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=24)),
+                ("running", models.BooleanField()),
+                ("old_on", models.DateField()),
+                ("new_on", models.DateField()),
+                ("counting", models.JSONField(default=dict)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.deadline"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moves", to="cases.dryrun"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('run', 'deadline'), name='moved_date_once')],
+                "constraints": [models.UniqueConstraint(fields=("run", "deadline"), name="moved_date_once")],
             },
         ),
     ]

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -51,7 +52,7 @@ def dry_run(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     labels = clock_labels()
     asked = re.fullmatch(r"[0-9]{1,18}", request.GET.get("after", ""))
-    rows = run.moves.filter(pk__gt=int(asked[0]) if asked else 0).select_related("case__office")
+    rows = run.moves.filter(pk__gt=int(asked[0]) if asked else 0).select_related("case__office", "deadline")
     shown = list(rows.order_by("pk")[: PAGE + 1])
     counts = run.moves.values("code").annotate(n=Count("pk"), running=Count("pk", filter=Q(running=True)))
     context = {
@@ -72,7 +73,8 @@ def _lines(request: HttpRequest, moves: list[MovedDate], labels: dict[str, Any])
         {
             "number": move.case.number if move.case_id in seen else "", "office": move.case.office,
             "label": labels.get(move.code, move.code), "old": move.old_on, "new": move.new_on,
-            "running": move.running,
+            "running": move.running, "begun": move.deadline.trigger_on,
+            "counted_to": parse_date(str(move.counting.get("due_on") or "")),
             "skipped": [d for d in move.counting.get("days", []) if not d["counted"] and d["name"]],
         }
         for move in moves
