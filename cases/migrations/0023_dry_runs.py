@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0021_old_cases_in_bulk"),
+        ("cases", "0022_proposed_times"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
