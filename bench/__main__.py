@@ -16,7 +16,8 @@ from bench import environment
 from bench.options import Options
 
 NAMES = (
-    "queue", "register", "http", "action", "live", "meeting", "race", "weight", "statistics", "search", "imports",
+    "queue", "register", "http", "action", "live", "meeting", "race", "weight", "statistics", "search",
+    "imports",
 )  # fmt: skip
 LONG = ("imports",)
 """Not part of a quick run of everything; tests/faults kills an import of its own."""
