@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0022_proposed_times"),
+        ("cases", "0023_erasing_by_rule"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
