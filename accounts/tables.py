@@ -64,8 +64,8 @@ def lines_of(content: bytes, most: int = MOST_BYTES) -> Iterator[list[str]]:
 def _of_book(content: bytes, most: int) -> Iterator[list[str]]:
     book = open_book(content, most)
     try:
-        for line in book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS):
-            yield [tidy(cell) for cell in line]
+        for line in book.worksheets[0].iter_rows(values_only=True):
+            yield [tidy(cell) for cell in line[:MOST_COLUMNS]]
     except (*_BROKEN, IndexError, AttributeError) as error:
         raise WrongTable("unreadable") from error
 
