@@ -39,19 +39,24 @@ def own_texts(reader: Reader) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {"notes": [], "interviews": [], "workers": []}
     if reader.view not in ("office", "party"):
         return found
-    gone = erased_in(reader).get("KEEP_TEXTS", "")
+    gone, places = erased_in(reader).get("KEEP_TEXTS", ""), reader.places()
     mine = {"case": reader.case} if reader.view == "office" else {
         "case": reader.case, "party_id": reader.actor.party_id,
     }  # fmt: skip
     if reader.view == "office":
         notes = CaseNote.objects.filter(case=reader.case, event__seq__lte=reader.up_to).order_by("pk")
         found["notes"] = [
-            {"entry": row.event.seq, "about": row.about, **_text(row.text, gone)}
+            {"entry": places.get(row.event.seq), "about": row.about, **_text(row.text, gone)}
             for row in notes.select_related("event")
         ]
     interviews = Interview.objects.filter(**mine, event__seq__lte=reader.up_to).order_by("pk")
     found["interviews"] = [
-        {"entry": row.event.seq, "party": row.party.key, "signed": row.signed, **_text(row.minutes, gone)}
+        {
+            "entry": places.get(row.event.seq),
+            "party": row.party.key,
+            "signed": row.signed,
+            **_text(row.minutes, gone),
+        }
         for row in interviews.select_related("event", "party")
     ]
     workers = Worker.objects.filter(**mine, listed_by__seq__lte=reader.up_to).order_by("pk")
@@ -82,7 +87,7 @@ def documents_of(reader: Reader) -> QuerySet[Document]:
 
 def add_documents(archive: Archive, reader: Reader, tick: Callable[[], None]) -> list[dict[str, Any]]:
     """Write the bytes of each document under a name of ours; give what is known of each."""
-    listed, gone = [], erased_in(reader).get("KEEP_FILES", "")
+    listed, gone, places = [], erased_in(reader).get("KEEP_FILES", ""), reader.places()
     for number, row in enumerate(
         documents_of(reader).select_related("party", "event").iterator(200), start=1
     ):
@@ -90,7 +95,8 @@ def add_documents(archive: Archive, reader: Reader, tick: Callable[[], None]) ->
         if not missing:
             name = f"documents/{number:04}{_ending(row)}"
             archive.add(name, _bytes_of(row))
-        said = _listed(row, number, name, missing)
+        entry = places.get(row.event.seq) if row.event else None
+        said = {**_listed(row, number, name, missing), "entry": entry}
         listed.append({**said, "erased": gone} if missing == DocumentState.ERASED else said)
         tick()
     return listed
@@ -128,7 +134,7 @@ def _listed(row: Document, number: int, name: str, missing: str) -> dict[str, An
         "number": number, "id": str(row.pk), "title": row.title, "shows": row.shows,
         "dated": row.dated.isoformat() if row.dated else None, "name": row.original_name,
         "content_type": row.content_type, "audience": row.audience, "added_at": row.created_at.isoformat(),
-        "party": row.party.key if row.party else None, "entry": row.event.seq if row.event else None,
+        "party": row.party.key if row.party else None,
         "sha256": row.sha256, "written": not row.sha256, "size": row.size,
     }  # fmt: skip
     return {**said, "missing": missing} if missing else {**said, "file": name}

@@ -1,4 +1,4 @@
-"""The record in the file: what the reader may see in words, the rest as place and hash."""
+"""The record in the file: the whole chain for the office, for others what they may see and no more."""
 
 from __future__ import annotations
 
@@ -34,11 +34,14 @@ def record_pieces(reader: Reader, form: str) -> Iterator[bytes]:
 
 
 def _rows(reader: Reader) -> Iterator[dict[str, Any]]:
-    names, seen = names_in(reader), set(reader.visible().values_list("pk", flat=True))
-    rows = CaseEvent.objects.filter(case=reader.case, seq__lte=reader.up_to).order_by("seq")
-    for event in rows.select_related("actor", "party").iterator(chunk_size=_CHUNK):
-        place = {"seq": event.seq, "hash": event.hash}
-        yield {**place, **_told(event, reader, names)} if event.pk in seen else place
+    names, places = names_in(reader), reader.places()
+    everything = CaseEvent.objects.filter(case=reader.case, seq__lte=reader.up_to)
+    rows = everything if reader.has_chain else reader.visible()
+    for event in rows.order_by("seq").select_related("actor", "party").iterator(chunk_size=_CHUNK):
+        place: dict[str, Any] = {"seq": places.get(event.seq, event.seq)}
+        if reader.has_chain:
+            place["hash"] = event.hash
+        yield {**place, **_told(event, reader, names)} if event.seq in places else place
 
 
 def _told(event: CaseEvent, reader: Reader, names: Names) -> dict[str, Any]:
@@ -69,4 +72,5 @@ def page_pieces(reader: Reader) -> Iterator[bytes]:
     rows = reader.visible().order_by("seq").select_related("actor", "party")
     for event in rows.iterator(chunk_size=_CHUNK):
         words = in_languages(event, reader, names)
-        yield item.render({"event": event, "words": words, "case": reader.case}).encode()
+        context = {"event": event, "words": words, "case": reader.case, "chain": reader.has_chain}
+        yield item.render(context).encode()

@@ -50,20 +50,48 @@ def test_a_sabotaged_rule_lets_the_other_sides_words_out_and_is_noticed(talks):
         assert known_in(inside(taken(talks, "employer_rep"))) != MAY_KNOW["employer_rep"]
 
 
-def test_of_what_a_reader_may_not_see_only_place_and_hash_are_there(talks):
-    entries = entries_in(inside(taken(talks, "employer_rep")))
-    hidden = [entry for entry in entries if "action" not in entry]
-    assert {frozenset(entry) for entry in hidden} == {frozenset({"seq", "hash"})}
-    assert len(hidden) == 4
-    assert [entry["seq"] for entry in entries] == list(range(1, len(entries) + 1))
+def without_marks(entries):
+    """The entries without the ids of the copies that they are about."""
+    return [{k: v for k, v in e.items() if k in ("seq", "action", "recorded_at", "text")} for e in entries]
 
 
-def test_the_office_can_recompute_every_entry_and_a_party_its_own(talks):
-    office = entries_in(inside(taken(talks, "conciliator")))
-    assert all("hashed" in entry for entry in office)
-    union = entries_in(inside(taken(talks, "union_rep")))
-    whole = {entry["action"] for entry in union if "hashed" in entry}
-    assert {"file", "add_document", "take_up"} <= whole
+def hide_more(talks):
+    """What the employer must not learn of."""
+    talks.do("union_rep", "add_document", {"title": "x", "text": "UNIONSECRET", "audience": "party"})
+    talks.do("conciliator", "add_note", {"text": "NOTESECRET", "about": "employer"})
+
+
+def test_the_file_of_a_side_is_the_same_whatever_is_hidden_from_it(talks):
+    before = inside(taken(talks, "employer_rep"))
+    hide_more(talks)
+    after = inside(taken(talks, "employer_rep"))
+    told = without_marks(entries_in(after))
+    assert told[:-1] == without_marks(entries_in(before))
+    assert [entry["seq"] for entry in told] == list(range(1, len(told) + 1))
+    for name in ("case.json", "documents.json", "texts.json"):
+        assert before[name] == after[name], name
+    manifests = [json.loads(files["MANIFEST.json"]) for files in (before, after)]
+    said = [(m["chain"], m["head"], m["entries"]) for m in manifests]
+    assert said == [(False, "", len(told) - 1), (False, "", len(told))]
+
+
+def test_a_file_of_a_side_with_places_of_the_record_is_noticed(talks):
+    with mock.patch.object(Reader, "has_chain", True):
+        before = entries_in(inside(taken(talks, "employer_rep")))
+        hide_more(talks)
+        after = entries_in(inside(taken(talks, "employer_rep")))
+    assert len(after) - len(before) == 3
+
+
+@pytest.mark.parametrize("who", [who for who in MAY_KNOW if who.endswith("_rep")])
+def test_no_hash_of_the_record_is_in_the_file_of_a_side(talks, who):
+    files = inside(taken(talks, who))
+    whole = b"".join(data for name, data in files.items() if name != "verify_case.py").decode()
+    assert [e.hash for e in talks.case.events.all() if e.hash in whole] == []
+
+
+def test_the_office_can_recompute_every_entry(talks):
+    assert all("hashed" in entry for entry in entries_in(inside(taken(talks, "conciliator"))))
 
 
 def test_an_entry_holds_chance_so_that_its_hash_cannot_be_guessed(talks):

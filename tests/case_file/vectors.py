@@ -78,12 +78,26 @@ def good() -> Files:
     }  # fmt: skip
 
 
+def told() -> Files:
+    """What a party gets of it: the entries it may see, numbered for themselves, without hashes."""
+    files, hidden = good(), ("seq", "hash", "hashed")
+    record = json.loads(files["record.json"])
+    seen = [e for e in record["entries"] if e.get("action") in ("file", "add_document")]
+    told = [
+        {"seq": n, **{k: v for k, v in e.items() if k not in hidden}} for n, e in enumerate(seen, start=1)
+    ]
+    texts: dict[str, list[object]] = {"notes": [], "interviews": [], "workers": []}
+    changed = {"record.json": {**record, "entries": told}, "texts.json": texts}
+    return {**files, **{name: canonical(value).encode() for name, value in changed.items()}}
+
+
 def signed(files: Files) -> Files:
     """The same with a manifest and its signature."""
     entries = json.loads(files["record.json"])["entries"]
     manifest = {
         "format": FORMAT, "number": "CD-2026-0417", "export": "e-1", "issuer": "https://concord.example",
-        "made_up": True, "entries": len(entries), "head": entries[-1]["hash"],
+        "made_up": True, "entries": len(entries), "head": entries[-1].get("hash", ""),
+        "chain": "hash" in entries[-1],
         "files": [{"name": n, "size": len(files[n]), "sha256": sha(files[n])} for n in sorted(files)],
     }  # fmt: skip
     data = canonical(manifest).encode()
@@ -118,11 +132,13 @@ def _without(name: str) -> Files:
     return files
 
 
-def _entries(edit: Callable[[list[dict[str, object]]], object]) -> Callable[[], Files]:
+def _entries(
+    edit: Callable[[list[dict[str, object]]], object], begin: Callable[[], Files] = good
+) -> Callable[[], Files]:
     """The record with its entries edited, signed again."""
 
     def make() -> Files:
-        files = good()
+        files = begin()
         record = json.loads(files["record.json"])
         edit(record["entries"])
         files["record.json"] = canonical(record).encode()
@@ -143,6 +159,12 @@ def _rewrite(entries: list[dict[str, object]]) -> None:
 
 VECTORS: dict[str, tuple[int, str, Callable[[], Files]]] = {
     "good": (0, "everything holds", lambda: signed(good())),
+    "told": (0, "everything holds in the file of a party", lambda: signed(told())),
+    "told-gone": (1, "an entry was taken out of a party's file", _entries(lambda e: e.pop(0), told)),
+    "told-changed": (
+        1, "a party's file was changed and not signed again",
+        lambda: {**signed(told()), "record.json": told()["record.json"].replace(b"LL 303", b"LL 304")},
+    ),
     "document": (1, "a document was changed", changed("documents/0001.txt", b"Monday", b"Sunday", again=False)),
     "document-signed": (
         1, "a document was changed and signed again: its entry names another",
@@ -187,6 +209,10 @@ def write(folder: Path) -> None:
         {"args": ["heads-other.txt"], "exit": 1, "why": "no archive at all"},
         {
             "args": ["good.zip", "--key", PUBLIC.hex(), "--heads", "heads.txt"], "exit": 0, "why": "a kept hash fits",
+        },
+        {
+            "args": ["told.zip", "--key", PUBLIC.hex(), "--heads", "heads.txt"], "exit": 1,
+            "why": "a party's file holds no chain to compare kept hashes with",
         },
         {
             "args": ["good.zip", "--key", PUBLIC.hex(), "--heads", "heads-other.txt"], "exit": 1,
