@@ -24,6 +24,8 @@ class ImportForm(forms.Form):
     """The file, its source, and the office whose cases they were."""
 
     use_required_attribute = False
+    sent_whole = True
+    """Not in pieces, which are for documents of cases."""
     file = forms.FileField(
         label=_("Table of old cases (XLSX or CSV), or case files (ZIP of JSON)"),
         help_text=_("At most 20 MB and 100,000 rows. Nothing is brought in before you have seen it."),

@@ -34,6 +34,8 @@ class ImportForm(forms.Form):
     """The file, and the body whose people see the plan."""
 
     use_required_attribute = False
+    sent_whole = True
+    """Not in pieces, which are for documents of cases."""
     file = forms.FileField(
         label=gettext_lazy("Workbook (XLSX) or programme file (JSON)"),
         help_text=gettext_lazy("At most 2 MB. Nothing is taken before you have seen what would change."),

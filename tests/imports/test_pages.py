@@ -34,6 +34,11 @@ def test_a_file_is_sent_mapped_shown_and_taken(send, client):
     assert "7 cases were brought in." in client.get(page).content.decode()
 
 
+def test_the_file_is_sent_whole_also_with_script(send, client):
+    page = client.get("/en/imports/").content.decode()
+    assert 'type="file"' in page and "data-pieces" not in page
+
+
 def test_columns_kept_under_a_name_are_offered_for_the_next_file(send, client):
     page = send(as_csv([GOOD])).url
     client.post(f"{page}columns/", chosen(keep="Ours", remarks=""))

@@ -110,6 +110,11 @@ def test_a_wrong_file_leaves_nothing_behind_and_cannot_be_taken(secretary):
     assert not Programme.objects.exists()
 
 
+def test_the_file_is_sent_whole_also_with_script(secretary):
+    page = secretary.get("/en/workplan/import/").content.decode()
+    assert 'type="file"' in page and "data-pieces" not in page
+
+
 def test_a_programme_file_may_be_sent_too(secretary):
     row = send(secretary, json.dumps(CONSTRUCTED).encode(), "programme.json")
     assert row.state == "ready"
