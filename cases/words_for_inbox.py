@@ -29,6 +29,7 @@ REASONS = {
 ASKING = (
     "ask_information",
     "propose_settlement",
+    "make_offer",
     "request_extension",
     "schedule_session",
     "propose_slots",

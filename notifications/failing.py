@@ -39,11 +39,12 @@ def ask_a_person(row: Delivery) -> int:
 def keepers_of(news: Notification) -> list[tuple[int, int]]:
     """The officials who were told of the same event through a post of theirs, else of the same matter.
 
-    Each with that post, and only who may still open it: not one whom a conflict of interest keeps out since.
+    Each with that post, and only who may open what the message is about: not one whom a conflict of interest
+    keeps out since, and nobody of the office where two sides talked between themselves.
     """
     told = Notification.objects.in_force().filter(kind=news.kind, ref=news.ref, post__kind__in=OFFICE)
     told = told.filter(user__is_active=True).exclude(user=news.user_id).select_related("user").order_by("pk")
-    found = {row.user_id: row for row in told if words.describe([row], row.user)}
+    found = {row.user_id: row for row in told if words.describe([news], row.user)}
     same = [row for row in found.values() if row.source == news.source]
     return sorted((row.user_id, row.post_id or 0) for row in same or found.values())
 

@@ -131,6 +131,7 @@ TEXT = {
     "key": "main", "text": "The bonus is paid.", "issues": ["1", "2"],
     "obligations": [{"by": "factory", "text": "Pays the bonus", "due": "2099-01-05"}],
 }  # fmt: skip
+OFFER = {"issues": ["1"], "text": "Sundays at 150 %"}
 PART = {"key": "part", "text": "Sundays are paid.", "issues": ["1"]}
 AGREED = {"agree": True, "signer": "Made Up"}
 POSITIONS = {"positions": {key: {"union": "As claimed", "factory": "Nothing"} for key in ("1", "2")}}
@@ -210,6 +211,7 @@ WORLDS: dict[str, World] = {
     "more time": World(
         "talks", (Step("union_rep", "request_extension", {"deadline": "COL_CONCILIATION", "days": 7}),)
     ),
+    "offered": World("talks", (Step("union_rep", "make_offer", OFFER),)),
     "text": World("talks", signed(TEXT)[:1]),
     "signed": World("talks", signed(TEXT)),
     "part signed": World("talks", signed(PART)),
@@ -345,6 +347,9 @@ SAMPLES: dict[str, Sample] = {
     "retry_conciliation": Sample("again", "conciliator", {}),
     "settle_issue": Sample("talks", "conciliator", {"issue": "1", **REASON}),
     "withdraw_issue": Sample("talks", "union_rep", {"issue": "2", **REASON}),
+    "make_offer": Sample("talks", "union_rep", OFFER),
+    "answer_offer": Sample("offered", "employer_rep", {"answer": "decline", "words": "Too much"}),
+    "share_offers": Sample("talks", "union_rep", {"wish": True}),
     "propose_settlement": Sample("talks", "employer_rep", TEXT),
     "sign_settlement": Sample("text", "union_rep", AGREED),
     "certify_partial_settlement": Sample("part signed", "conciliator", {"settlement": "part"}),

@@ -47,7 +47,8 @@ class Action:
     """What somebody does: from where to where, who may, what must hold, what it starts and meets.
 
     `target` None leaves the state. `who` are roles on the case. `starts` and `meets` are codes of
-    clocks. `audience` is who learns of it: all, party, officers, panel, or `chosen` in the answers.
+    clocks. `audience` is who learns of it: all, party, officers, panel, `pair` (two parties),
+    or `chosen` in the answers.
     `tolerant` actions are not refused when the page was stale, because they undo nobody's work.
     `moves_if` names an answer on which the move depends: where it is false the state stays.
     """

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases.models import CaseEvent
 from cases.models.base import NEVER
 from cases.models.facts import CaseFacts
+from cases.models.record import APART
 from cases.models.visibility import audience_of
 from cases.models.warned import said
 from cases.procedure import ACTIONS, roles
@@ -99,8 +100,8 @@ def _key(facts: CaseFacts, party_id: int | None) -> str | None:
 
 
 def _events(facts: CaseFacts) -> Any:
-    rows = CaseEvent.objects.filter(audience_of(facts.actor), case_id=facts.case.pk).order_by("seq")
-    return rows.select_related("party", "actor")
+    rows = CaseEvent.objects.filter(audience_of(facts.actor), case_id=facts.case.pk)
+    return rows.newest_first().reverse().select_related("party", "actor")
 
 
 def _party(party: Any, facts: CaseFacts, *, open_to: bool) -> dict[str, Any]:
@@ -143,5 +144,6 @@ def _event(event: Any, *, numbered: bool) -> dict[str, Any]:
         "person": event.actor.get_full_name() if event.actor else "",
         "occurred_at": event.occurred_at, "recorded_at": event.recorded_at,
         "day_only": event.day_only, "audience": event.audience,
-        "basis": event.basis, "warnings": said(event.warnings), "entry": event.seq if numbered else None,
+        "basis": event.basis, "warnings": said(event.warnings),
+        "entry": event.seq if numbered and event.seq < APART else None,
     }  # fmt: skip

@@ -62,6 +62,7 @@ from cases.forms.intake import (
     RespondForm,
     TakeUpForm,
 )
+from cases.forms.offers import AnswerOfferForm, OfferForm, ShareOffersForm
 from cases.forms.planning import PostponeForm, PostponeHearingForm, ScheduleForm, ScheduleHearingForm
 from cases.forms.settlement import CertifyForm, CertifyPartForm, IssueForm, ProposeForm, SignForm
 from cases.forms.slots import AnswerSlotsForm, ProposeSlotsForm
@@ -130,6 +131,9 @@ FORMS: dict[str, type[ActionForm]] = {
     "retry_conciliation": EmptyForm,
     "settle_issue": IssueForm,
     "withdraw_issue": IssueForm,
+    "make_offer": OfferForm,
+    "answer_offer": AnswerOfferForm,
+    "share_offers": ShareOffersForm,
     "propose_settlement": ProposeForm,
     "sign_settlement": SignForm,
     "certify_partial_settlement": CertifyPartForm,

@@ -15,6 +15,7 @@ from cases.models import Case, CaseEvent, Document, PartyKind, Side
 from cases.models.base import Category
 from cases.models.facts import CaseFacts
 from cases.models.issues import IssueKind
+from cases.models.record import APART
 from cases.models.visibility import audience_of
 from cases.procedure import ACTIONS
 from cases.procedure.states import BEFORE_REFERRAL
@@ -289,7 +290,9 @@ class CorrectForm(ActionForm):
         """The entries, newest first; a program or file names one by its number in the record."""
         entries = CaseEvent.objects.filter(audience_of(self.facts.actor), case_id=self.facts.case.pk)
         self.fields["entry"] = EntryField(
-            queryset=entries.order_by("-seq"), to_field_name="seq", label=_("Entry to correct")
+            queryset=entries.filter(seq__lt=APART).order_by("-seq"),
+            to_field_name="seq",
+            label=_("Entry to correct"),
         )
 
 

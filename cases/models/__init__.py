@@ -37,6 +37,7 @@ from cases.models.importing import (
 )
 from cases.models.industrial import IndustrialAction, IndustrialKind
 from cases.models.issues import Issue, IssueKind, IssueStatus
+from cases.models.offers import Offer, OfferStatus, OfferWish
 from cases.models.office import AuditEntry, CaseLabel, Label, SavedView
 from cases.models.panel import Arbitrator, ArbitratorMandate, Challenge, Draw, PanelSeat, Seat
 from cases.models.parties import Exclusion, Party, PartyKind, PartyRole, Side, SideTaken, Worker
@@ -114,6 +115,9 @@ __all__ = [
     "MovedDate",
     "NumberSeries",
     "Objection",
+    "Offer",
+    "OfferStatus",
+    "OfferWish",
     "OldCase",
     "Order",
     "OrderKind",

@@ -122,6 +122,10 @@ class Act:
         """Limit who learns of the act to this party and the officers."""
         self.audience, self.audience_party_id = ("party", party_id) if party_id else ("officers", None)
 
+    def between(self, party_id: int, *, shared: bool) -> None:
+        """Limit who learns of the act to the acting party and this one; `shared` with the conciliator too."""
+        self.audience, self.audience_party_id = "shared" if shared else "pair", party_id
+
     def refuse(self, code: str, text: Any, basis: str = "") -> None:
         """Stop the act; raises Refused."""
         raise Refused(Reason(code, text, basis))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cases.models.deadlines import Deadline
     from cases.models.industrial import IndustrialAction
     from cases.models.issues import Issue
+    from cases.models.offers import Offer
     from cases.models.panel import PanelSeat
     from cases.models.parties import Party
     from cases.models.record import CaseEvent
@@ -170,6 +171,7 @@ class CaseFields(models.Model):
         excuses: RelatedManager[Excuse]
         extension_requests: RelatedManager[ExtensionRequest]
         settlements: RelatedManager[Settlement]
+        offers: RelatedManager[Offer]
         seats: RelatedManager[PanelSeat]
         industrial_actions: RelatedManager[IndustrialAction]
 

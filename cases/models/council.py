@@ -7,19 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.acting import Act
 from cases.models.booking import book, move, seat_of
 from cases.models.hearings import Hearing, Order, OrderKind
+from cases.models.offering import OfferSteps
 from cases.models.panel import LIST_OF_SEAT, Arbitrator, Challenge, Draw, PanelSeat, Seat
 from cases.models.parties import Exclusion
 from cases.models.slot_steps import close_offer
-from cases.models.talks import TalkSteps
 from cases.procedure import PROCEDURES, roles
 from workflow.fsm import action_of
 from workflow.lots import ALGORITHM, draw_lot
 
 
-class CouncilSteps(TalkSteps):
+class CouncilSteps(OfferSteps):
     """A case with the acts of referral, panel, hearings and orders."""
 
-    class Meta(TalkSteps.Meta):
+    class Meta(OfferSteps.Meta):
         abstract = True
 
     @action_of(PROCEDURES, "refer_to_arbitration")

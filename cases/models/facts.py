@@ -14,7 +14,7 @@ from cases.models.access import AccessRequest
 from cases.models.acting import Actor
 from cases.models.conciliation import Excuse, ExtensionRequest, RetryRequest, Session, SessionAnswer
 from cases.models.deadlines import DateProposal, Deadline, DeadlineStatus
-from cases.models.facts_arbitration import ArbitrationFacts
+from cases.models.facts_offers import OfferFacts
 from cases.models.issues import Issue, IssueStatus
 from cases.models.links import is_linked
 from cases.models.parties import Party
@@ -29,7 +29,7 @@ _DONE = {IssueStatus.SETTLED, IssueStatus.WITHDRAWN}
 _WAITING = {DeadlineStatus.RUNNING, DeadlineStatus.MISSED, DeadlineStatus.EXPIRED}
 
 
-class CaseFacts(ArbitrationFacts):
+class CaseFacts(OfferFacts):
     """The facts of a case for one actor at one moment; each table is read at most once."""
 
     def __init__(self, case: CaseFields, actor: Actor, now: datetime) -> None:

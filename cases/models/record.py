@@ -22,6 +22,13 @@ class Audience(models.TextChoices):
     PARTY = "party", _("Only this party and the officers can see this")
     OFFICERS = "officers", _("Only the officers can see this")
     PANEL = "panel", _("Only the panel can see this")
+    PAIR = "pair", _("Only these two parties can see this")
+    SHARED = "shared", _("Only these two parties and the conciliator can see this")
+
+
+APART = 2**30
+"""Above it `seq` counts a second chain of the case: what two parties say to each other, of which a gap in the
+numbers or an entry known by its hash alone would tell the office."""
 
 
 class CaseEvent(models.Model):
@@ -69,7 +76,8 @@ class CaseEvent(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["case", "seq"], name="event_seq_once_per_case"),
             models.CheckConstraint(
-                condition=~models.Q(audience="party") | models.Q(audience_party__isnull=False),
+                condition=~models.Q(audience__in=["party", "pair", "shared"])
+                | models.Q(audience_party__isnull=False),
                 name="event_for_a_party_names_it",
             ),
         ]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _OFFICE_POSTS = ("officer", "head_of_office")
 _MINISTERS = ("not_conciliated", *ARBITRATION, *AWARDED)
+BETWEEN = ("pair", "shared")
+"""Audiences of what two parties say to each other: the office's posts do not open it."""
+
 _OFFERS = ("propose_settlement", "sign_settlement", "settle_issue")
 _OPEN_TO_PANEL = (
     "file", "accept", "amend_claim", "join_party", "withdraw_issue", "add_document",
@@ -137,6 +140,10 @@ class VisibleEntries(models.QuerySet[Any]):
             rule &= ~_sits(access, "case_id") | panel_rule(prefix)
         return self.filter(rule)
 
+    def newest_first(self) -> Self:
+        """In the order in which they were written; `seq` counts what two parties say to each other apart."""
+        return self.order_by("-recorded_at", "-pk")
+
 
 def audience_for(access: Access) -> Any:
     """The condition that an entry with `audience` and `audience_party` is meant for this person."""
@@ -149,7 +156,21 @@ def audience_for(access: Access) -> Any:
         rule |= Q(audience="panel", case__referred_at__isnull=False) & ~_own_side(access, "case_id")
     if access.holds("arbitrator"):
         rule |= Q(audience="panel") & _sits(access, "case_id") & ~_own_side(access, "case_id")
-    return rule | (Q(audience="party") & _own_parties(access, "audience_party_id", column="id"))
+    own = _own_parties(access, "audience_party_id", column="id")
+    return rule | (Q(audience__in=["party", *BETWEEN]) & own) | _from_own(access) | _shared_with(access)
+
+
+def _from_own(access: Access) -> Any:
+    """What the own party said to another one alone."""
+    return Q(audience__in=BETWEEN) & _own_parties(access, "party_id", column="id")
+
+
+def _shared_with(access: Access) -> Any:
+    """What two parties said to each other and both wished their conciliator, and no other post, to read."""
+    if not access.is_official:
+        return Condition("FALSE")
+    mine = Q(audience="shared", case__conciliator_id=access.user_id)
+    return mine & ~_own_side(access, "case_id")
 
 
 def _rows(name: str) -> Any:
@@ -239,11 +260,13 @@ def _drafts(access: Access) -> Any:
 def audience_of(actor: Actor) -> Q:
     """The same condition for somebody whose roles on the one case are known."""
     if actor.of_office:
-        return Q(audience__in=["all", "party", "officers"])
+        shared = ["shared"] if "conciliator" in actor.roles else []
+        return Q(audience__in=["all", "party", "officers", *shared])
     if actor.roles & {"chair", "arbitrator"}:
         return panel_rule()
     if "council" in actor.roles:
         return Q(audience__in=["all", "panel"])
     if actor.party_id is not None:
-        return Q(audience="all") | Q(audience="party", audience_party_id=actor.party_id)
+        mine = Q(audience__in=["party", *BETWEEN], audience_party_id=actor.party_id)
+        return Q(audience="all") | mine | Q(audience__in=BETWEEN, party_id=actor.party_id)
     return Q(audience="all") if actor.roles else Q(pk__in=[])

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.procedure import guards
 from cases.procedure.roles import CHAIR, CLAIMANT, CLOCK, CONCILIATOR, COUNCIL, OFFICER, PARTIES
-from cases.procedure.states import CAN_SETTLE, CAN_WITHDRAW
+from cases.procedure.states import CAN_SETTLE, CAN_WITHDRAW, INTAKE
 from workflow.table import Action
 
 # fmt: off
 _TALKS = ("in_conciliation",)
 _MEET = (*_TALKS, "in_arbitration")
+_BEFORE = (*INTAKE, "in_conciliation")
 
 
 def rows_of_conciliation(*, prefix: str, prakas: str) -> tuple[Action, ...]:
@@ -68,8 +69,27 @@ def rows_of_conciliation(*, prefix: str, prakas: str) -> tuple[Action, ...]:
             _("Try conciliation again"), _("Conciliation is tried again"),
             guards=(guards.retry_not_used, guards.every_party_asked_again),
         ),
+        *_rows_of_offers(),
         *_rows_of_settlement(prefix, prakas),
         *_rows_after(individual),
+    )
+
+
+def _rows_of_offers() -> tuple[Action, ...]:
+    """What the parties say to each other without the office, before and during conciliation."""
+    return (
+        Action(
+            "make_offer", _BEFORE, None, PARTIES, _("Make an offer to the other side"), _("Offer made"),
+            audience="pair", tolerant=True,
+        ),
+        Action(
+            "answer_offer", _BEFORE, None, PARTIES, _("Answer an offer"), _("Offer answered"),
+            guards=(guards.offer_to_answer,), audience="pair", tolerant=True,
+        ),
+        Action(
+            "share_offers", _BEFORE, None, PARTIES, _("Say whether the conciliator reads offers"),
+            _("Wish about the conciliator and offers changed"), audience="pair", tolerant=True,
+        ),
     )
 
 

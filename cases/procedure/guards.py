@@ -51,6 +51,8 @@ class Facts(Protocol):
     @property
     def access_open(self) -> bool: ...
     @property
+    def offer_waits(self) -> bool: ...
+    @property
     def actor_roles(self) -> frozenset[str]: ...
     @property
     def slots_wait(self) -> bool: ...
@@ -159,6 +161,13 @@ def session_is_planned(facts: Facts) -> Reason | None:
     if facts.session_planned():
         return None
     return Reason("no_session", _("No session is planned yet."))
+
+
+def offer_to_answer(facts: Facts) -> Reason | None:
+    """An offer between this party and another waits for an answer."""
+    if facts.offer_waits:
+        return None
+    return Reason("no_offer", _("No offer waits for an answer."))
 
 
 def extension_was_asked(facts: Facts) -> Reason | None:

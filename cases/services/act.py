@@ -119,7 +119,7 @@ def open_actions(case: Case, actor: Actor, now: datetime, facts: CaseFacts | Non
 
 def seen_token(case: Case, actor: Actor) -> str:
     """A token for the last entry this actor may see; it changes when they could see a new one."""
-    last = CaseEvent.objects.filter(audience_of(actor), case_id=case.pk).order_by("-seq")
+    last = CaseEvent.objects.filter(audience_of(actor), case_id=case.pk).newest_first()
     return (last.values_list("hash", flat=True).first() or "")[:16]
 
 
@@ -164,7 +164,7 @@ def _check(case: Case, act: Act, seen: str | None) -> Action:
 
 
 def _refuse_stale(case: Case, actor: Actor, seen: str) -> None:
-    visible = CaseEvent.objects.filter(audience_of(actor), case_id=case.pk).order_by("-seq")
+    visible = CaseEvent.objects.filter(audience_of(actor), case_id=case.pk).newest_first()
     newer: list[CaseEvent] = []
     for event in visible.select_related("actor", "party")[:20]:
         if event.hash[:16] == seen:

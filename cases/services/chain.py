@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 
 from cases.models import Case, CaseEvent
+from cases.models.record import APART
 
 _CHUNK = 2000
 
@@ -87,12 +88,15 @@ class _Chain:
         self.length = 0
         self._expected = 0
         self._last: Any = None
+        self._main: tuple[Any, int] | None = None
         self._words: list[str] = []
 
     def add(self, entry: Any, heads: Mapping[str, Head]) -> None:
         """Take the next entry."""
         self.name = entry.number or self.name
         self.length += 1
+        if entry.seq > APART and self._main is None:
+            self._main, self._last, self._expected = (self._last, self._expected), None, APART
         self._expected += 1
         if entry.seq != self._expected:
             self._words.append(f"entry {self._expected} is missing")
@@ -106,7 +110,11 @@ class _Chain:
 
     def faults(self, heads: Mapping[str, Head]) -> list[str]:
         """What was wrong, once every entry was taken."""
+        if self._main is not None:
+            self._last, self._expected = self._main
         last = self._last
+        if last is None:
+            return ["every entry is missing"]
         if last.case_seq != self._expected or (last.case_head != last.hash and not self._words):
             self._words.append("entries are missing at the end")
         if last.case_state != last.state_after and not self._words:

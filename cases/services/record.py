@@ -15,7 +15,8 @@ from django.db.models.expressions import RawSQL
 from cases.models import Case, CaseEvent
 from cases.models.acting import Act
 from cases.models.keeping import as_plain
-from cases.models.record import Audience
+from cases.models.record import APART, Audience
+from cases.models.visibility import BETWEEN
 from cases.procedure.states import STATES, WAITS_FOR
 from cases.services.clocks import Clocks
 from cases.services.numbers import next_in, next_number
@@ -26,6 +27,8 @@ _SECRET = {
     ("record_interview", "minutes"),
     ("add_document", "text"),
     ("publish_award", "masked"),
+    ("make_offer", "text"),
+    ("answer_offer", "words"),
 }
 _SAVED = [
     "state", "number", "office", "claimant", "officer", "conciliator", "refused_by", "workers", "women",
@@ -68,23 +71,34 @@ def record_event(case: Case, act: Act, action: Action, before: str, clocks: Cloc
     audience, party_id = _audience(action, act)
     act.data["clocks"] = clocks.summary()
     act.data["blind"] = secrets.token_hex(16)
+    seq, previous = _place(case, audience)
     event = CaseEvent(
-        pk=act.event_id, case=case, seq=act.seq, action=act.name, actor_id=act.actor.user_id,
+        pk=act.event_id, case=case, seq=seq, action=act.name, actor_id=act.actor.user_id,
         role=act.actor.role_for(action.who), party_id=act.actor.party_id or _claimant(case, act),
         mandate_id=act.actor.mandate_id, state_before=before, state_after=str(case.state),
         audience=audience, audience_party_id=party_id, recorded_at=act.now, occurred_at=act.occurred_at,
         day_only=act.day_only, data=json.loads(json.dumps(act.data, cls=DjangoJSONEncoder)),
         basis=action.basis, warnings=[w.as_json() for w in act.warnings], assumed=act.assumed,
-        previous=case.head, corrects_id=act.corrects_id,
+        previous=previous, corrects_id=act.corrects_id,
     )  # fmt: skip
     event.hash = event.digest()
-    case.seq, case.head, case.touched_at = event.seq, event.hash, act.now
+    if seq < APART:  # of the others the office learns nothing, not even that there was a change
+        case.seq, case.head, case.touched_at = event.seq, event.hash, act.now
     case.is_open = STATES[str(case.state)].is_open and case.merged_into_id is None
     case.ended_at = None if case.is_open else (case.ended_at or act.occurred_at)
     case.waits_for = WAITS_FOR.get(str(case.state), "")
     case.save(update_fields=_SAVED)
     event.save(force_insert=True)
     return event
+
+
+def _place(case: Case, audience: str) -> tuple[int, str]:
+    """The number of the next entry and the hash before it, in the chain that the audience knows."""
+    if audience not in BETWEEN:
+        return case.seq + 1, case.head
+    apart = CaseEvent.objects.filter(case_id=case.pk, seq__gt=APART).order_by("-seq")
+    last = apart.values_list("seq", "hash").first() or (APART, "")
+    return last[0] + 1, last[1]
 
 
 def _claimant(case: Case, act: Act) -> int | None:

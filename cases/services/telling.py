@@ -7,7 +7,7 @@ from typing import Any
 from cases.models import Case, CaseEvent
 from cases.models.acting import Act
 from cases.models.record import Audience
-from cases.models.visibility import panel_sees
+from cases.models.visibility import BETWEEN, panel_sees
 from notifications.services import News, tell_those
 
 # Representatives through mandates in force, on one side only; the person who is a party; heads of the
@@ -17,7 +17,7 @@ from notifications.services import News, tell_those
 _WHO = """
 SELECT m.user_id, 'party', m.id, NULL::bigint FROM accounts_mandate m
   JOIN cases_party p ON p.organization_id = m.organization_id
- WHERE p.case_id = %(case)s AND (%(audience)s = 'all' OR (%(audience)s = 'party' AND p.id = %(party)s))
+ WHERE p.case_id = %(case)s AND (%(audience)s = 'all' OR p.id = ANY(%(sides)s::bigint[]))
    AND m.revoked_at IS NULL AND m.valid_from <= statement_timestamp()
    AND (m.valid_until IS NULL OR m.valid_until > statement_timestamp())
    AND NOT EXISTS (SELECT 1 FROM cases_sidetaken s WHERE s.case_id = p.case_id
@@ -28,7 +28,7 @@ SELECT m.user_id, 'party', m.id, NULL::bigint FROM accounts_mandate m
 UNION ALL
 SELECT p.person_id, 'party', NULL, NULL FROM cases_party p
  WHERE p.case_id = %(case)s AND p.person_id IS NOT NULL
-   AND (%(audience)s = 'all' OR (%(audience)s = 'party' AND p.id = %(party)s))
+   AND (%(audience)s = 'all' OR p.id = ANY(%(sides)s::bigint[]))
    AND NOT EXISTS (SELECT 1 FROM cases_sidetaken s WHERE s.case_id = p.case_id
                     AND s.user_id = p.person_id AND s.side <> p.side)
    AND (NOT EXISTS (SELECT 1 FROM {own} AND q.side <> p.side AND p.person_id IN (q.person_id, n.user_id))
@@ -38,7 +38,8 @@ UNION ALL
 SELECT o.user_id, CASE WHEN o.user_id = %(conciliator)s THEN 'conciliator'
                        WHEN o.kind = 'head_of_office' THEN 'head' ELSE 'officer' END, NULL, o.id
   FROM accounts_post o
- WHERE %(audience)s <> 'panel' AND o.revoked_at IS NULL AND o.valid_from <= statement_timestamp()
+ WHERE %(audience)s NOT IN ('panel', 'pair') AND (%(audience)s <> 'shared' OR o.user_id = %(conciliator)s)
+   AND o.revoked_at IS NULL AND o.valid_from <= statement_timestamp()
    AND (o.valid_until IS NULL OR o.valid_until > statement_timestamp())
    AND ((o.office_id = %(office)s AND (o.kind = 'head_of_office'
          OR (o.kind = 'officer' AND (%(unassigned)s OR o.user_id = %(officer)s))))
@@ -87,12 +88,19 @@ def _council_hears(case: Case, event: CaseEvent) -> bool:
     return case.referred_at is not None and (shared or event.action in _FOR_COUNCIL)
 
 
+def _sides(event: CaseEvent) -> list[int | None]:
+    """The parties that learn of what not everybody may know."""
+    if event.audience in BETWEEN:
+        return [event.party_id, event.audience_party_id]
+    return [event.audience_party_id] if event.audience == Audience.PARTY else []
+
+
 def tell_of(case: Case, event: CaseEvent, act: Act) -> int:
     """Tell everybody entitled to the event, inside its transaction; give how many were told."""
     values = {
         **_hands_of(case),
         "audience": event.audience,
-        "party": event.audience_party_id,
+        "sides": _sides(event),
         "actor": event.actor_id,
         "council": _council_hears(case, event),
         "panel": case.referred_at is not None and panel_sees(event),
@@ -110,7 +118,7 @@ def tell_office_and_sides(case: Case, news: News, *, council: bool = False, pane
     Of a hearing also the Council's secretariat and the panel.
     """
     values = {
-        **_hands_of(case), "audience": Audience.ALL, "party": None, "actor": None,
+        **_hands_of(case), "audience": Audience.ALL, "sides": [], "actor": None,
         "council": council, "panel": panel, "delegate": False, "members": [],
     }  # fmt: skip
     return tell_those(_TOLD, values, news)
@@ -123,7 +131,7 @@ def tell_of_date(case: Case, news: News, *, of_parties: bool, party: int | None,
     """
     audience = Audience.ALL if party is None else Audience.PARTY
     values = {
-        **_hands_of(case), "audience": audience, "party": party, "actor": None, "members": [],
+        **_hands_of(case), "audience": audience, "sides": [party], "actor": None, "members": [],
         **{name: also.get(name, False) for name in ("council", "panel", "delegate")},
     }  # fmt: skip
     return tell_those(_OF_PARTIES if of_parties else _OF_OFFICE, values, news)

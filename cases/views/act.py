@@ -29,6 +29,7 @@ AFTER = {
     "schedule_session": "sessions", "postpone_session": "sessions",
     "record_session": "sessions", "answer_session": "sessions", "propose_settlement": "settlement",
     "sign_settlement": "settlement",
+    "make_offer": "offers", "answer_offer": "offers", "share_offers": "offers",
     "certify_settlement": "settlement", "certify_partial_settlement": "settlement",
 }  # fmt: skip
 """The page to go to when an action is done, where it is not the case page."""
@@ -46,6 +47,9 @@ COUNCIL_AFTER = {
          "publish_award"), "award"),
 }  # fmt: skip
 """The page of the Council to go to, where the case has a number there."""
+
+_GIVEN = ("key", "offer", "counters", "to")
+"""What a link to the page of an action may fill in."""
 
 GRAVE = frozenset(
     {
@@ -94,12 +98,12 @@ def _initial(room: Room, name: str) -> dict[str, Any]:
 
 
 def _given(room: Room, name: str) -> dict[str, Any]:
-    """The key that a link names; for publishing the masked text that a person then reads."""
+    """The keys that a link names; for publishing the masked text that a person then reads."""
     if name == "propose_slots":
         return proposed(room)
     if name == "publish_award":
         return {"masked": public_text(room.case)}
-    return {"key": room.request.GET["key"]} if "key" in room.request.GET else {}
+    return {key: value for key, value in room.request.GET.items() if key in _GIVEN}
 
 
 def plan(room: Room, name: str) -> HttpResponse:

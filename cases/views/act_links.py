@@ -36,8 +36,8 @@ _ORDER = (
     "certify_settlement", "answer_extension", "answer_slots",
     "answer_session", "decide_excuse", "decide_date_change",
     "decide_access", "respond", "appoint_conciliator", "accept", "ask_information", "record_session",
-    "schedule_session", "propose_slots",
-    "propose_settlement", "settle_issue", "send_report", "retry_conciliation", "request_retry",
+    "schedule_session", "propose_slots", "answer_offer", "propose_settlement", "make_offer", "settle_issue",
+    "send_report", "retry_conciliation", "request_retry",
     "report_compliance", "record_judgment", "report_breach", "add_document", "request_extension",
     "explain_absence", "report_non_conciliation", "certify_partial_settlement", "record_interview",
     "postpone_session", "go_to_court", "lapse", "declare_claimant_default", "declare_respondent_default",
@@ -46,7 +46,7 @@ _ORDER = (
     "challenge_arbitrator", "replace_arbitrator", "postpone_hearing", "issue_order",
     "record_order_compliance", "correct_award", "notify_strike", "notify_lockout", "strike_starts",
     "call_off_strike", "suspend_strike", "strike_ends", "rule_illegal", "record_return", "discontinue",
-    "resume", "route_to_inspection", "route_to_agreed_procedure", "reopen", "withdraw",
+    "resume", "share_offers", "route_to_inspection", "route_to_agreed_procedure", "reopen", "withdraw",
 )  # fmt: skip
 _UNMET = (DeadlineStatus.RUNNING, DeadlineStatus.MISSED)
 _RANK = {name: n for n, name in enumerate(_ORDER)}

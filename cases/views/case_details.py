@@ -23,6 +23,7 @@ from cases.procedure import PROCEDURES
 from cases.services.conflicts import OVERLOOKED
 from cases.services.retention import WORDS
 from cases.views.notice_words import first_day_words
+from cases.views.offer_words import OFFERS
 
 _ANSWERS = {
     "admit": gettext_lazy("agrees"),
@@ -325,6 +326,7 @@ _WORDS: dict[str, Callable[[Data, Names], Lines]] = {
     "answer_extension": _consented,
     "settle_issue": _one_issue,
     "withdraw_issue": _one_issue,
+    **OFFERS,
     "propose_settlement": _proposed,
     "sign_settlement": _signed,
     "certify_partial_settlement": _issues,

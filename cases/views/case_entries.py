@@ -26,7 +26,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "sessions": ("schedule_session", "postpone_session", "answer_session", "record_session"),
     "settlement": (
         "propose_settlement", "sign_settlement", "certify_settlement", "certify_partial_settlement",
-        "settle_issue", "withdraw_issue", "report_breach",
+        "settle_issue", "withdraw_issue", "report_breach", "make_offer", "answer_offer", "share_offers",
     ),
     "dates": (
         "ask_information", "request_extension", "answer_extension", "decide_date_change", "note_missed_date",
@@ -66,9 +66,9 @@ class Head:
 def head_of(room: Room) -> Head:
     """The newest entries with their corrections, and the steps; one query."""
     seen = CaseEvent.objects.filter(audience_of(room.actor), case_id=room.case.pk)
-    newest = seen.order_by("-seq").values("pk")[:HEAD]
+    newest = seen.newest_first().values("pk")[:HEAD]
     wanted = Q(pk__in=newest) | Q(corrects__in=newest) | Q(action__in=MILESTONES)
-    rows = list(seen.filter(wanted).select_related("actor", "party").order_by("-seq"))
+    rows = list(seen.filter(wanted).select_related("actor", "party").newest_first())
     clock = room.next_clock
     milestones = [r for r in reversed(rows) if r.action in MILESTONES]
     steps = steps_of(
@@ -109,9 +109,9 @@ def page_of(room: Room, *, before: str, kind: str) -> TimelinePage:
     seen = CaseEvent.objects.filter(audience_of(room.actor), case_id=room.case.pk)
     rows = seen.filter(action__in=KINDS[kind]) if kind in KINDS else seen
     if before:
-        last = seen.filter(hash__startswith=before).values("seq")[:1]
-        rows = rows.filter(seq__lt=last)
-    found = list(rows.select_related("actor", "party").order_by("-seq")[: PAGE + 1])
+        last = seen.filter(hash__startswith=before).values("pk")[:1]
+        rows = rows.filter(pk__lt=last)
+    found = list(rows.select_related("actor", "party").newest_first()[: PAGE + 1])
     shown = found[:PAGE]
     corrections = list(seen.filter(corrects__in=[row.pk for row in shown]).order_by("seq"))
     older = shown[-1].hash[:16] if len(found) > PAGE else ""
@@ -121,5 +121,5 @@ def page_of(room: Room, *, before: str, kind: str) -> TimelinePage:
 def newer_than(room: Room, token: str) -> int:
     """How many entries this reader can see came after the one with that token."""
     seen = CaseEvent.objects.filter(audience_of(room.actor), case_id=room.case.pk)
-    known = seen.filter(hash__startswith=token).values("seq")[:1]
-    return seen.filter(seq__gt=known).count() if token else 0
+    known = seen.filter(hash__startswith=token).values("pk")[:1]
+    return seen.filter(pk__gt=known).count() if token else 0

@@ -170,6 +170,8 @@ def subnav(case: Case, actor: Actor, current: str) -> list[dict[str, Any]]:
         ("settlement", _("Settlement")),
         ("timeline", _("Timeline")),
     ]
+    if actor.party_id is not None:
+        rows.insert(-2, ("offers", _("Offers")))
     if actor.roles & {"officer", "head_of_office", "conciliator"}:
         rows.append(("notes", _("Notes")))
     items = [(name, label, _address(name, case)) for name, label in rows]

@@ -18,6 +18,7 @@ from cases.models import Settlement, SettlementStatus
 from cases.models.conciliation import SigningMethod
 from cases.views.act_links import ActLink
 from cases.views.case_details import day_words
+from cases.views.case_offers import may_open
 from cases.views.case_room import Room, enter, frame
 from cases.views.paper_list import PaperLink, papers_of
 
@@ -67,7 +68,7 @@ def settlement_page(request: HttpRequest, number: str) -> HttpResponse:
     room = enter(request, number)
     context = frame(
         room, "settlement", _("Settlement"), issues=room.facts.issues, texts=texts_of(room),
-        acts=_acts(room),
+        acts=_acts(room), offers_url=room.url("offers") if may_open(room) else "",
     )  # fmt: skip
     return render(request, "cases/settlement.html", context)
 

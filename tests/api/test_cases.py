@@ -197,3 +197,12 @@ def test_a_call_with_a_session_from_another_site_is_refused(client, cast, compla
         API, json.dumps(complaint), content_type="application/json", headers={"Idempotency-Key": "k"}
     )
     assert (answer.status_code, Case.objects.count()) == (403, 0)
+
+
+def test_the_numbers_of_entries_have_no_gap_where_the_sides_talked_alone(bearer, token_of, at_state):
+    table = at_state("in_conciliation")
+    table.do("union_rep", "make_offer", {"text": "Half of it"})
+    note = table.do("conciliator", "add_note", {"text": "Later"})
+    body = bearer(token_of(table.cast.officer), "get", f"{API}{table.case.number}/")[1]
+    numbers = [e["entry"] for e in body["events"]]
+    assert numbers == list(range(1, note.seq + 1))

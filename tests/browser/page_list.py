@@ -209,6 +209,7 @@ CASE = [
     Page("cases:erasing", "head"),
     *(Page("cases:erasing_list", who, pk="erasing") for who in ("head", "officer")),
     Page("cases:export", "conciliator", number="talks", press=MAIN, status=200),
+    *(Page("cases:offers", who, number="talks") for who in ("union_rep", "conciliator")),
     Page("cases:settlement", "union_rep", number="talks"),
     Page("cases:settlement", "employer_rep", number="signing"),
     Page("cases:settlement", "conciliator", number="settled"),
@@ -231,7 +232,7 @@ _ACTS = {
     "talks": {
         "conciliator": ("record_interview", "record_session", "postpone_session", "propose_settlement",
                         "settle_issue", "certify_partial_settlement", "report_non_conciliation", "correct"),
-        "union_rep": ("answer_extension", "amend_claim", "add_workers", "withdraw", "withdraw_issue"),
+        "union_rep": ("make_offer", "answer_offer", "answer_extension", "amend_claim", "add_workers", "withdraw", "withdraw_issue"),
         "head": ("reassign", "join_party", "merge_cases", "split_case", "link_proceeding"),
     },
     "asked": {"officer": ("ask_information", "accept", "refuse", "route_to_inspection")},

@@ -147,6 +147,9 @@ def _talks(cast: Cast) -> Table:
     do("conciliator", "add_note", {"text": "សហជីពអាចទទួលយកពាក់កណ្តាល។ Half might do.", "about": "workers"})
     do("union_rep", "add_document", {"title": "ប័ណ្ណបើកប្រាក់ខែតុលា", "text": "x", "audience": "all"})
     do("union_rep", "add_document", {"title": "Names of the lines", "text": "x", "audience": "party"})
+    for who in ("union_rep", "employer_rep"):
+        do(who, "share_offers", {"wish": True})
+    do("employer_rep", "make_offer", {"text": "ពាក់កណ្តាល មុនថ្ងៃ 5។ Half of it by the 5th.", "issues": ["1"]})
     do("employer_rep", "request_extension", {"deadline": "COL_CONCILIATION", "days": 5, "reason": "Payroll"})
     return _propose(table)
 

@@ -35,6 +35,7 @@ def in_talks(cast: Cast) -> Table:
     table.do("conciliator", "propose_settlement", {"key": "offer", "text": WORDS["offer"], "issues": ["1"]})
     _propose_times(table.do)
     _announce_strike(table.do)
+    _make_offers(table.do)
     return table
 
 
@@ -85,6 +86,17 @@ def _settle_in_part(do: Any) -> None:
     do("conciliator", "certify_partial_settlement", {"settlement": "deal", "issues": ["2"]})
 
 
+def _make_offers(do: Any) -> None:
+    """Two offers that the sides keep to themselves, and between them one for the conciliator too."""
+    do("union_rep", "make_offer", {"text": WORDS["pair_offer"]})
+    do("employer_rep", "answer_offer", {"answer": "decline", "words": WORDS["pair_answer"]})
+    for who in ("union_rep", "employer_rep"):
+        do(who, "share_offers", {"wish": "true"})
+    do("union_rep", "make_offer", {"text": WORDS["pair_shared"]})
+    do("employer_rep", "share_offers", {"wish": "false"})
+    do("union_rep", "make_offer", {"text": WORDS["pair_later"]})
+
+
 def _announce_strike(do: Any) -> None:
     """The union gives notice of a strike; heads and leadership learn of every notice."""
     today = timezone.localdate().isoformat()
@@ -125,6 +137,7 @@ def before_panel(cast: Cast) -> Table:
     do("union_rep", "propose_settlement", {"key": "try", "text": WORDS["talks_offer"], "issues": ["1"]})
     do("union_rep", "add_document", {"title": "For us", "text": WORDS["talks_text"], "audience": "party"})
     do("union_rep", "add_document", {"title": "Exhibit", "text": WORDS["exhibit"], "audience": "all"})
+    do("union_rep", "make_offer", {"text": WORDS["pair_before"]})
     said = {key: f"Position on {key} {WORDS['position']}" for key in ("union", "factory")}
     report = {"positions": {"1": said, "2": said}, "reason": "No move"}
     with mock.patch.dict(RECEIVED[0][2], report):

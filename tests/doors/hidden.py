@@ -14,7 +14,7 @@ from tests.doors.knock import Answer, knock
 from tests.doors.matrix import address
 from tests.doors.world import World
 
-LIMITED = ("party", "officers", "panel", "chosen")
+LIMITED = ("party", "officers", "panel", "chosen", "pair")
 LISTS = (
     "cases:home", "cases:cases", "cases:cases_csv", "notifications:inbox", "notifications:since", "api:cases",
     "api:inbox",
@@ -29,7 +29,7 @@ class Hidden:
     who: str
     answers: dict[str, Any]
     knows: str
-    """The side that may know: union, factory, or neither (office)."""
+    """Who may know: union, factory, neither of them (office), or both and nobody of the office (sides)."""
     case: str = "talks"
 
 
@@ -48,13 +48,20 @@ HIDDEN = [
     Hidden("explain_absence", "employer_rep", {"reason": "The flood"}, "factory"),
     Hidden("add_document", "employer_rep", {"title": "T", "text": "Words", "audience": "party"}, "factory"),
     Hidden("record_interview", "officer", {"party": "factory", "minutes": "M", "signed": "paper"}, "factory"),
+    Hidden("share_offers", "employer_rep", {"wish": "false"}, "sides"),
+    Hidden("answer_offer", "employer_rep", {"answer": "decline", "words": "Too much"}, "sides"),
+    Hidden("make_offer", "union_rep", {"text": "Half of it"}, "sides"),
     Hidden("propose_award", "arb_ministry", TEXT, "office", "panel"),
     Hidden("sign_award", "arb_workers", {"agree": True}, "office", "panel"),
 ]
-"""A sample of each. `decide_excuse` needs an explanation that waits: the world has one of the union's."""
+"""A sample of each. `decide_excuse` needs an explanation that waits: the world has one of the union's, and
+of offers one that waits for the employer's answer."""
 
 PARTIES = ("union_rep", "union_viewer", "employer_rep")
-SIDES = {"union": ("union_rep", "union_viewer"), "factory": ("employer_rep",), "office": ()}
+OFFICE = ("officer", "head", "conciliator")
+SIDES = {
+    "union": ("union_rep", "union_viewer"), "factory": ("employer_rep",), "office": (), "sides": PARTIES,
+}  # fmt: skip
 
 
 ELSEWHERE = {
@@ -76,7 +83,9 @@ def missing() -> list[str]:
 
 
 def others(hidden: Hidden) -> list[str]:
-    """The representatives who may not know."""
+    """The representatives who may not know; of what the sides say to each other, the office."""
+    if hidden.knows == "sides":
+        return list(OFFICE)
     return [who for who in PARTIES if who not in SIDES[hidden.knows] and who != hidden.who]
 
 
@@ -86,6 +95,8 @@ def happen(world: World, hidden: Hidden) -> CaseEvent:
     answers = dict(hidden.answers)
     if hidden.action == "correct":
         answers["entry"] = table.case.events.filter(action=answers["entry"]).latest("seq").seq
+    if hidden.action == "answer_offer":
+        answers["offer"] = str(table.case.offers.filter(status="open").latest("event").pk)
     if hidden.action == "sign_award" and not table.case.awards.filter(status="proposed").exists():
         table.do("arb_ministry", "propose_award", TEXT)
     return table.do(hidden.who, hidden.action, answers)

@@ -97,9 +97,16 @@ def another_case(site: Site, office: str) -> None:
 def behind_their_back(site: Site) -> None:
     """Everything that may happen without the employer knowing, and another case."""
     for hidden in HIDDEN:
-        if hidden.knows != "factory":
+        if hidden.knows not in ("factory", "sides"):
             happen(site.world, hidden)
     another_case(site, "siem-reap")
+
+
+def between_the_sides(site: Site) -> None:
+    """What the sides say to each other and no office may know."""
+    for hidden in HIDDEN:
+        if hidden.knows == "sides":
+            happen(site.world, hidden)
 
 
 SCENES: list[tuple[str, Callable[[Site], None]]] = [
@@ -109,6 +116,8 @@ SCENES: list[tuple[str, Callable[[Site], None]]] = [
     ("officer_elsewhere", lambda site: another_case(site, "phnom-penh")),
     ("excluded", lambda site: happen(site.world, HIDDEN[0]) and None),
     ("delegate", behind_their_back),
+    ("head", between_the_sides),
+    ("conciliator", between_the_sides),
 ]
 
 

@@ -32,7 +32,7 @@ def test_every_act_that_not_both_sides_may_see_has_a_sample() -> None:
 
 
 @pytest.mark.parametrize("case", ["talks", "panel"])
-@pytest.mark.parametrize("who", ["employer_rep", "union_viewer"])
+@pytest.mark.parametrize("who", ["employer_rep", "union_viewer", "officer", "conciliator"])
 def test_nothing_moves_on_the_pages_of_who_may_not_know(site: Site, who: str, case: str) -> None:
     with time_machine.travel(timezone.now(), tick=False):
         before = views_of(site, who, case)

@@ -174,8 +174,9 @@ def _things(world: World) -> dict[str, Any]:
 
 
 def _fail_to_reach(cast: Cast, ref: str) -> int:
-    """The latest message to the union about the talks did not arrive."""
-    news = Notification.objects.filter(user=cast.union_rep, kind="case", ref=ref).latest("pk")
+    """The latest message of the office to the union about the talks did not arrive."""
+    mine = Notification.objects.filter(user=cast.union_rep, kind="case", ref=ref)
+    news = mine.filter(verb="propose_settlement").latest("pk")
     row = Delivery.objects.create(
         notification=news, channel="mail", due_at=timezone.now(), state="failed", failed_at=timezone.now(),
         reason="address_refused",
