@@ -52,13 +52,13 @@ def _told(row: str, start: dt.datetime) -> str:
 
 
 def _is_drawn(name: str, value: Any) -> bool:
-    """Whether a column holds an identity that is drawn by lot."""
-    return name == "id" and isinstance(value, str)
+    """Whether a column holds an identity that is drawn by lot, its own or another row's."""
+    return name.rpartition("_")[2] == "id" and isinstance(value, str)
 
 
 def _plain(value: Any, start: dt.datetime) -> Any:
     if isinstance(value, dict):
-        return {k: _plain(v, start) for k, v in value.items()}
+        return {k: _plain(v, start) for k, v in value.items() if k != "blind"}
     if isinstance(value, list):
         return [_plain(v, start) for v in value]
     return _moment(value, start) if isinstance(value, str) and "T" in value else value
