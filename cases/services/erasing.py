@@ -30,6 +30,7 @@ from cases.models import (
     ErasureState,
     Excuse,
     Interview,
+    Offer,
     Party,
     Seal,
     SessionAnswer,
@@ -151,6 +152,7 @@ def _contacts(case: Case) -> list[str]:
 def _texts(case: Case) -> list[str]:
     CaseNote.objects.filter(case=case).update(text="")
     Interview.objects.filter(case=case).update(minutes="")
+    Offer.objects.filter(case=case).update(text="", words="")
     Excuse.objects.filter(case=case).update(reason="")
     SessionAnswer.objects.filter(session__case=case).update(words="")
     Case.objects.filter(pk=case.pk).update(facts_text="")

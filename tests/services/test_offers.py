@@ -20,6 +20,7 @@ from cases.queries import latest_of
 from cases.roles import actor_for
 from cases.services.act import open_actions, take_action
 from cases.services.chain import verify_case
+from cases.services.erasing import PARTS
 from notifications.failing import keepers_of
 from notifications.models import Notification
 from tests.accounts.factories import make_mandate, sign_in
@@ -202,6 +203,13 @@ def test_a_changed_entry_of_what_they_said_is_found(talks: Table, raw: Callable[
     raw("UPDATE cases_caseevent SET basis = 'x' WHERE seq = %s", [APART + 1])
     raw("SET LOCAL session_replication_role = origin")
     assert verify_case(talks.case) == [f"entry {APART + 1} was changed"]
+
+
+def test_the_texts_of_a_case_are_erased_with_its_offers(talks: Table) -> None:
+    talks.do("union_rep", "make_offer", HALF)
+    talks.do("employer_rep", "answer_offer", {"answer": "decline", "words": "Too much"})
+    PARTS["KEEP_TEXTS"](talks.case)
+    assert list(Offer.objects.values_list("text", "words")) == [("", "")]
 
 
 def test_the_queue_says_what_the_office_saw_last(talks: Table) -> None:
