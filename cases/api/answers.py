@@ -23,7 +23,7 @@ _ANY = re.compile(r"^\{.*\}$")
 
 _EMPTY = (
     "deadlines", "sessions", "excuses", "settlements", "extension_requests", "panel", "candidates",
-    "access_requests", "challenges", "hearings", "orders", "awards", "industrial_actions",
+    "access_requests", "challenges", "hearings", "orders", "awards", "industrial_actions", "offers",
 )  # fmt: skip
 _TYPES: list[tuple[type[forms.Field], Schema]] = [
     (YesNoField, {"type": "boolean"}),
