@@ -214,7 +214,8 @@ def test_a_new_version_begins_with_the_standing_text(talks: Table) -> None:
 
 def test_a_session_is_planned_and_its_minutes_saved(talks: Table) -> None:
     conciliator = Visitor(talks, "conciliator")
-    conciliator.act("sessions/new/", kind="joint", starts_at="2027-01-05T09:00", place="Room 2")
+    late = {"starts_at": "2027-01-05T09:00", "despite": "on"}
+    conciliator.act("sessions/new/", kind="joint", place="Room 2", **late)
     assert "Room 2" in conciliator.get("sessions/").content.decode()
     saved = conciliator.act("sessions/1/", session="1", minutes="Both spoke", attended=["union", "factory"])
     assert saved.status_code == 302

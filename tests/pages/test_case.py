@@ -190,7 +190,7 @@ def test_sixty_entries_need_no_more_queries_than_a_few(talks: Table, path: str) 
 
 
 def test_the_case_page_needs_few_queries_beyond_the_five_of_every_page(talks: Table) -> None:
-    assert queries(talks, "union_rep", "") <= 5 + 14
+    assert queries(talks, "union_rep", "") <= 5 + 16
     assert queries(talks, "conciliator", "") <= 5 + 18
 
 
