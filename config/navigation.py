@@ -54,8 +54,8 @@ BY_POST: dict[str, tuple[str, ...]] = {
     "registrar": ("home/", "manage/", "agreements/"),
     "secretariat": ("home/", "meetings/", "bodies/", "actions/", "agreements/", "workplan/"),
     "leadership": ("overview/", "workplan/", "statistics/", "strike-notices/", "register/"),
-    "reviewer": ("khmer-texts/", "glossary/"),
-    "admin": ("manage/", "imports/", "dry-runs/", "workplan/", "meetings/", "audit/", "statistics/"),
+    "reviewer": ("home/", "khmer-texts/", "glossary/"),
+    "admin": ("manage/", "imports/", "dry-runs/", "workplan/", "audit/", "statistics/"),
 }
 
 

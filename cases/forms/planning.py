@@ -149,9 +149,10 @@ class PostponeForm(TimeForm):
     def ask_who(self, sitting: str) -> None:
         """Add who asked for the move, and bring the fields into their order."""
         people = [("", "—"), ("office", _("The office")), *self.party_choices()]
-        self.fields["asked_by"] = forms.ChoiceField(label=_("Who asked for it"), choices=people)
-        if self.facts.actor.paper:
-            self.fields["cause"].required = self.fields["asked_by"].required = False
+        self.fields["asked_by"] = forms.ChoiceField(
+            label=_("Who asked for it"), choices=people, required=False, initial="office"
+        )
+        self.fields["cause"].required = not self.facts.actor.paper
         self.order_fields([sitting, "starts_at", "until", "room", "cause", "asked_by", "reason"])
 
     @classmethod
@@ -159,7 +160,7 @@ class PostponeForm(TimeForm):
         """A program may say why in words alone; where it names nobody, the office asked."""
         if facts.actor.paper:
             return answers
-        given = {"asked_by": "office", **answers}
+        given = {**answers, "asked_by": answers.get("asked_by") or "office"}
         return given if "cause" in given or not given.get("reason") else {**given, "cause": "other"}
 
     def clean(self) -> dict[str, Any]:

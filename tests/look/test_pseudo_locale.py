@@ -27,7 +27,7 @@ WHOLE = os.environ.get("PAGES") == "all"
 ROLES = ["", "head"]
 REST = ["union_rep", "employer_rep", "officer", "conciliator", "delegate", "registrar"]
 NAMES = re.compile(
-    "English|ខ្មែរ|PDF|Prakas|Law on Minimum Wage 2018|Arbitration Council|Committee of the garment sector"
+    "English|ខ្មែរ|PDF|KEEP|Prakas|Law on Minimum Wage 2018|Arbitration Council|Committee of the garment sector"
     "|Labour Advisory Committee|National Council on Minimum Wage|example"
     "|Tripartite committee of the Decent Work Country Programme"
 )
