@@ -148,7 +148,7 @@ HEARING = {
 }  # fmt: skip
 MOVED = {"cause": "event", "asked_by": "union", "reason": "Flood", "despite": True}
 TIMES = {
-    "slots": ["2099-02-03T09:00", "2099-02-04T09:00"], "minutes": 120, "place": "Office",
+    "slots": {"1": "2099-02-03T09:00", "2": "2099-02-04T09:00"}, "minutes": 120, "place": "Office",
     "answer_by": "2099-02-01T12:00", "despite": True,
 }  # fmt: skip
 ORDER = {
