@@ -23,6 +23,8 @@ from accounts.models import User
 ACTING_FOR = "acting_for"
 BACKGROUND = "X-Background"
 """Header of requests a page makes by itself; they keep no session alive."""
+WORKER = "Service-Worker"
+"""Header of a browser that looks whether the site's worker changed; nor does that."""
 
 SET_UP_PAGES = frozenset(
     {
@@ -76,7 +78,7 @@ class SessionLimitsMiddleware:
         if sessions.has_ended(request.session, user, now):
             logout(request)
             messages.info(request, _("You were signed out to protect your account. Sign in again."))
-        elif BACKGROUND not in request.headers:
+        elif not request.headers.keys() & {BACKGROUND, WORKER}:
             sessions.touch(request.session, now)
 
 

@@ -66,7 +66,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "demo_url": first_link("demo/") if settings.DEMO else "",
         "version": getattr(settings, "VERSION", ""),
-        "phone": getattr(settings, "CONTACT_PHONE", ""),
+        "phone": settings.CONTACT_PHONE,
         "reference": request_id(),
         "search_url": link("search/"),
         "idle_seconds": settings.SESSION_IDLE,

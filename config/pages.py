@@ -72,5 +72,5 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def plain(request: HttpRequest, name: str) -> HttpResponse:
-    """A page of text only: accessibility, privacy, contact, offline."""
+    """A page of text only: accessibility, privacy, contact."""
     return render(request, f"pages/{name}.html")

@@ -40,6 +40,7 @@ RECEIPT_KEYS = Path(env.text("RECEIPT_KEYS", str(VAR_DIR / "receipt-keys")))
 RECEIPT_KEYS_MADE = LOCAL  # a trial makes its own
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 COUNTRY = env.text("COUNTRY", "KH")
+CONTACT_PHONE = env.text("CONTACT_PHONE")  # the number of the service, where it has one
 PROXY_COUNT = env.number("PROXY_COUNT", 0)
 CLAMD_SOCKET = env.text("CLAMD_SOCKET")
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView
 
-from config import views
+from config import offline, views
 
 handler400 = "config.views.bad_request"
 handler403 = "config.views.forbidden"
@@ -28,6 +28,7 @@ def _pages(prefix: str, module: str) -> list[URLPattern | URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.choose_language, name="choose_language"),
     path("healthz", views.health, name="health"),
+    path("sw.js", offline.worker, name="worker"),
     path("i18n/setlang/", require_POST(set_language), name="set_language"),
     path("api/v1/schema", SpectacularAPIView.as_view(), name="schema"),
     *_pages("", "notifications.outside_urls"),

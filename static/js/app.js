@@ -192,3 +192,6 @@ document.body.addEventListener("htmx:afterSwap", (event) => {
 });
 document.body.addEventListener("htmx:beforeRequest", (e) => e.detail.target.setAttribute("aria-busy", "true"));
 document.body.addEventListener("htmx:afterRequest", (e) => e.detail.target.removeAttribute("aria-busy"));
+
+/* Once all is here: the worker that shows the offline page. */
+window.addEventListener("load", () => navigator.serviceWorker?.register("/sw.js").catch(() => {}));

@@ -62,12 +62,13 @@ def test_a_session_ends_after_twelve_hours_of_work(client: Client) -> None:
         assert not is_in(client)
 
 
-def test_requests_a_page_makes_by_itself_keep_nothing_alive(client: Client) -> None:
+@pytest.mark.parametrize("header", [{"X-Background": "1"}, {"Service-Worker": "script"}])
+def test_requests_a_page_makes_by_itself_keep_nothing_alive(client: Client, header: Any) -> None:
     with time_machine.travel(START, tick=False) as clock:
         sign_in(client, make_user())
         assert is_in(client)
         clock.shift(timedelta(minutes=20))
-        assert is_in(client, headers={"X-Background": "1"})
+        assert is_in(client, headers=header)
         clock.shift(timedelta(minutes=11))
         assert not is_in(client)
 

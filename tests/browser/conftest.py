@@ -138,7 +138,8 @@ def open_context(browser: Browser, site: Site, db: None) -> Iterator[Callable[..
     opened: list[BrowserContext] = []
 
     def open_one(user: User | None = None, **options: Any) -> BrowserContext:
-        context = browser.new_context(**{"base_url": site.url, "viewport": DESK, **options})
+        usual = {"base_url": site.url, "viewport": DESK, "service_workers": "block"}
+        context = browser.new_context(**{**usual, **options})
         opened.append(context)
         if user is not None:
             sign_in(context, user, site.url)

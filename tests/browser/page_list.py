@@ -348,6 +348,7 @@ IN_PSEUDO = [
 NO_PAGES = {
     "choose_language": "leads on to the language",
     "health": "for machines",
+    "worker": "for browsers",
     "wordings_csv": "a file",
     "set_language": "leads on to the language",
     "schema": "for machines",

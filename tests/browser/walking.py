@@ -26,8 +26,12 @@ from tests.browser.world import World, make_world
 
 SHOTS = os.environ.get("SHOTS", "")
 LOADED_AT = {"km": robot.PHONE, "en": robot.DESK}
-EXPECTED = ("the server responded with a status of 4", "does not conform to the required format")
-"""What the browser says of answers that are refused, and of a day that is none and was kept."""
+EXPECTED = (
+    "the server responded with a status of 4",
+    "does not conform to the required format",
+    "Service Worker registration blocked",
+)
+"""What the browser says of answers that are refused, of a day that is none and was kept, and without a worker."""
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +94,7 @@ class Windows(dict[str, Window]):
         self.browser, self.site, self.world = browser, site, world
 
     def __missing__(self, who: str) -> Window:
-        context = self.browser.new_context(base_url=self.site.url)
+        context = self.browser.new_context(base_url=self.site.url, service_workers="block")
         user = self.world.people[who]
         if user is not None:
             sign_in(context, user, self.site.url)
