@@ -30,6 +30,7 @@ from cases.services import (
     sittings_near,
     slots,
     tallies,
+    worker_lists,
 )
 
 log = logging.getLogger(__name__)
@@ -83,10 +84,11 @@ def go_on_erasing(timestamp: int) -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(name="cases.tend_drafts", queueing_lock="cases.tend_drafts")
 def tend_drafts(timestamp: int) -> None:
-    """Tell of drafts whose end comes near; delete those whose end has passed, and what was typed long ago."""
+    """Tell of drafts whose end comes near; delete those whose end has passed, and what was read or typed."""
     now = datetime.fromtimestamp(timestamp, UTC)
     told, gone = draft_keeping.tend(now)
     log.info("%s ends of drafts told, %s drafts deleted, %s typed texts", told, gone, typed.sweep(now))
+    log.info("%s lists of workers that nobody took", worker_lists.sweep(now))
 
 
 @app.periodic(cron="* * * * *")

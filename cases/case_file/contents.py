@@ -61,9 +61,12 @@ def own_texts(reader: Reader) -> dict[str, list[dict[str, Any]]]:
     ]
     workers = Worker.objects.filter(**mine, listed_by__seq__lte=reader.up_to).order_by("pk")
     found["workers"] = [
-        {"party": row.party.key, "name": row.name, "sex": row.sex, "job": row.job}
+        {
+            "party": row.party.key, "name": row.name, "sex": row.sex, "card": row.card, "job": row.job,
+            "informal": row.informal, "migrant": row.migrant,
+        }
         for row in workers.select_related("party").iterator(chunk_size=500)
-    ]
+    ]  # fmt: skip
     return found
 
 

@@ -30,7 +30,6 @@ from cases.forms.changes import (
     RepresentativeForm,
     ShownForm,
     SplitForm,
-    WorkersForm,
 )
 from cases.forms.council import (
     CandidateForm,
@@ -80,6 +79,7 @@ from cases.forms.talks import (
     RecordSessionForm,
     ReportForm,
 )
+from cases.forms.workers import WorkersForm
 from cases.models.facts import CaseFacts
 
 FORMS: dict[str, type[ActionForm]] = {

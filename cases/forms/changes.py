@@ -1,4 +1,4 @@
-"""Forms of documents, workers, claims, parties, notes and corrections."""
+"""Forms of documents, claims, parties, notes and corrections."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from cases.models.visibility import audience_of
 from cases.procedure import ACTIONS
 from cases.procedure.states import BEFORE_REFERRAL
 
-_MAX_WORKERS = 20_000
 _NEW_ISSUE = re.compile(r"issues\.([A-Za-z0-9_-]{1,40})\.")
 
 
@@ -97,38 +96,6 @@ class RepresentativeForm(ActionForm):
     person = forms.CharField(max_length=200)
     mandate = forms.IntegerField()
     began = forms.BooleanField(required=False)
-
-
-class WorkersForm(ActionForm):
-    """A list of workers: one per line, name; sex; job (the page reads spreadsheets into this)."""
-
-    lines = TextField(label=_("Workers, one per line: name; sex; job"), max_length=300_000, required=False)
-
-    @classmethod
-    def normalise(cls, answers: dict[str, Any], facts: CaseFacts) -> dict[str, Any]:
-        """A JSON list of objects becomes lines."""
-        rows = answers.get("workers")
-        if isinstance(rows, list) and all(isinstance(r, dict) for r in rows):
-            lines = ["; ".join(str(r.get(k, "")) for k in ("name", "sex", "job")) for r in rows]
-            answers = {"lines": "\n".join(lines)}
-        return answers
-
-    def complete(self, answers: dict[str, Any]) -> dict[str, Any]:
-        """The lines as rows."""
-        rows = []
-        for line in answers.get("lines", "").splitlines():
-            parts = [part.strip() for part in line.replace("\t", ";").split(";")] + ["", ""]
-            if parts[0]:
-                rows.append({"name": parts[0][:200], "sex": parts[1][:10], "job": parts[2][:120]})
-        return {"workers": rows}
-
-    def clean(self) -> dict[str, Any]:
-        """At least one name, at most 20,000."""
-        cleaned = super().clean()
-        lines = [line for line in (cleaned.get("lines") or "").splitlines() if line.strip()]
-        if not 1 <= len(lines) <= _MAX_WORKERS:
-            self.add_error("lines", _("Give 1 to 20,000 workers, one per line."))
-        return cleaned
 
 
 class AmendForm(ActionForm):

@@ -59,6 +59,7 @@ from cases.models.slots import Slot, SlotAsk, SlotOffer, SlotReply
 from cases.models.tallies import CaseGroup, Tally, TallyMark, TallyRun
 from cases.models.trials import DryRun, MovedDate
 from cases.models.uploads import PartialUpload
+from cases.models.worker_lists import WorkerList
 
 __all__ = [
     "AccessRequest",
@@ -155,4 +156,5 @@ __all__ = [
     "TallyRun",
     "TravelTime",
     "Worker",
+    "WorkerList",
 ]

@@ -132,13 +132,19 @@ class Exclusion(models.Model):
 
 
 class Worker(models.Model):
-    """A worker named in a collective complaint; shown to officers and the own side only."""
+    """A worker named in a collective complaint; shown to officers and the own side only.
+
+    `card` is the number on the work card, `informal` that there is no written contract; None: not said.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="worker_list")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="worker_list")
     name = models.CharField(max_length=200)
     sex = models.CharField(max_length=10, blank=True)
+    card = models.CharField(max_length=40, blank=True)
     job = models.CharField(max_length=120, blank=True)
+    informal = models.BooleanField(null=True, blank=True)
+    migrant = models.BooleanField(null=True, blank=True)
     listed_by = models.ForeignKey("cases.CaseEvent", on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -12,21 +12,30 @@ from accounts.texts import unkept
 from cases.khmer import fold
 from cases.models.base import SECTORS, Category
 from cases.procedure import PROCEDURES
-from cases.replay.old_words import FIELDS, OUTCOMES, both, problem
+from cases.replay.old_words import FIELDS, OUTCOMES, Field, both, problem
 
 EARLIEST = 1950
 MOST_ISSUES = 20
 
 
-def guess_columns(head: Sequence[str], kept: Mapping[str, str] | None = None) -> dict[str, int]:
-    """Which column holds which field, by its heading: that of a kept choice first, else a known one."""
-    folded = [fold(cell) for cell in head]
+def guess_columns(
+    head: Sequence[str], kept: Mapping[str, str] | None = None, fields: Mapping[str, Field] = FIELDS
+) -> dict[str, int]:
+    """Which column holds which field, by its heading: that of a kept choice first, else a known one.
+
+    A heading may say the same in two languages, with a stroke between.
+    """
+    places: dict[str, int] = {}
+    for at, cell in enumerate(head):
+        for word in (cell, *cell.split("/")):
+            places.setdefault(fold(word), at)
+    places.pop("", None)
     found: dict[str, int] = {}
-    for name, one in FIELDS.items():
+    for name, one in fields.items():
         known = [fold(word) for word in ((kept or {}).get(name, ""), name, *both(one.label), *one.heads)]
-        places = [folded.index(word) for word in known if word in set(folded) - {""}]
-        if places and places[0] not in found.values():
-            found[name] = places[0]
+        place = next((places[word] for word in known if word in places), None)
+        if place is not None and place not in found.values():
+            found[name] = place
     return found
 
 
@@ -46,14 +55,14 @@ class RowReader:
         self.columns = {name: place for name, place in columns.items() if name in FIELDS}
         self.procedure, self.today = procedure, today
         self.seen: dict[str, int] = {}
-        self.outcomes = _by_word({code: (*one.words, *both(one.label)) for code, one in OUTCOMES.items()})
-        self.categories = _by_word({c.value: both(c.label) for c in Category})
-        self.sectors = _by_word({code: both(label) for code, label in SECTORS if code})
-        self.procedures = _by_word(
+        self.outcomes = by_word({code: (*one.words, *both(one.label)) for code, one in OUTCOMES.items()})
+        self.categories = by_word({c.value: both(c.label) for c in Category})
+        self.sectors = by_word({code: both(label) for code, label in SECTORS if code})
+        self.procedures = by_word(
             {"individual": ("individual", "id", "វិវាទបុគ្គល", "បុគ្គល"),
              "collective": ("collective", "cd", "វិវាទការងាររួម", "វិវាទរួម", "រួម")}
         )  # fmt: skip
-        self.sides = _by_word(
+        self.sides = by_word(
             {"workers": ("workers", "worker", "union", "employees", "កម្មករ", "កម្មករនិយោជិត", "សហជីព"),
              "employer": ("employer", "enterprise", "company", "និយោជក", "សហគ្រាស")}
         )  # fmt: skip
@@ -160,7 +169,7 @@ _SAID = ("number", "filed_on", "ended_on", "outcome", "officer", "sector", "rema
 """What the entry keeps as it was written."""
 
 
-def _by_word(words: Mapping[str, Any]) -> dict[str, str]:
+def by_word(words: Mapping[str, Any]) -> dict[str, str]:
     """The code of each word, and of itself, as they are compared."""
     return {
         fold(word): code for code, some in words.items() for word in (code, code.replace("_", " "), *some)

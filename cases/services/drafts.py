@@ -13,7 +13,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, Organization
-from cases.models import Audience, Case, CaseEvent, Document, DocumentState, KeptAnswer, SideTaken
+from cases.models import (
+    Audience,
+    Case,
+    CaseEvent,
+    Document,
+    DocumentState,
+    KeptAnswer,
+    SideTaken,
+    Worker,
+    WorkerList,
+)
 from cases.models.acting import Actor, KeyReused, NotYours, Refused, Stale
 from cases.procedure import roles
 from cases.procedure.words import GATE_WORDS
@@ -89,7 +99,7 @@ def save_answers(draft: Case, question: str, cleaned: dict[str, Any], *, by: Use
     no clash. Raises NotYours (403), Refused where it was sent already, DraftStale (both 409).
     """
     with transaction.atomic():
-        locked = _lock(draft, by)
+        locked = lock(draft, by)
         current = answers_of(locked, question)
         if seen != version_of(locked, question):
             if cleaned != current:
@@ -108,14 +118,14 @@ def save_answers(draft: Case, question: str, cleaned: dict[str, Any], *, by: Use
 def delete_draft(draft: Case, *, by: User) -> None:
     """Delete a draft and its files' rows for good. Raises NotYours, and Refused once it was sent."""
     with transaction.atomic():
-        locked = _lock(draft, by)
+        locked = lock(draft, by)
         forget_draft(locked)
 
 
 def remove_document(draft: Case, document_id: str, *, by: User) -> None:
     """Take a file out of a draft. Raises NotYours, and Refused once it was sent."""
     with transaction.atomic():
-        locked = _lock(draft, by)
+        locked = lock(draft, by)
         Document.objects.filter(case=locked, pk=document_id, event=None).delete()
 
 
@@ -137,6 +147,7 @@ def send(draft: Case, *, by: User | Actor, answers: dict[str, Any], key: str) ->
             locked.save(update_fields=_SHEET_FIELDS)
         event = take_action(locked, "file", by=by, answers=answers, key=key)
         _bind_files(event)
+        _bind_workers(event)
         seal_of(event)
     return event
 
@@ -180,7 +191,8 @@ def _filed_before(officer: User, answers: dict[str, Any], key: str) -> CaseEvent
     return kept.event
 
 
-def _lock(draft: Case, by: User) -> Case:
+def lock(draft: Case, by: User) -> Case:
+    """The draft, locked for who may write in it. Raises NotYours, and Refused once it was sent."""
     locked: Case = (
         Case.objects.select_for_update(of=["self"]).select_related("filed_for", "created_by").get(pk=draft.pk)
     )
@@ -208,3 +220,14 @@ def _bind_files(event: CaseEvent) -> None:
         audience=Audience.PARTY, audience_party=event.case.claimant_id
     )
     files.update(event=event, party=event.case.claimant_id)
+
+
+def _bind_workers(event: CaseEvent) -> None:
+    """The list of the draft becomes rows of the case, for officers and the own side; what waited goes."""
+    lists = WorkerList.objects.filter(case=event.case)
+    for row in lists.filter(taken=True):
+        rows = [
+            Worker(case=event.case, party=event.case.claimant, listed_by=event, **one) for one in row.people
+        ]
+        Worker.objects.bulk_create(rows, batch_size=1000)
+    lists.delete()

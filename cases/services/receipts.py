@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.files import signing_keys
-from cases.models import Case, CaseEvent, Document, DocumentState, Seal
+from cases.models import Case, CaseEvent, Document, DocumentState, Seal, Worker
 
 FORMAT = "concord-receipt/1"
 CONTENT = "concord-complaint/1"
@@ -67,7 +67,15 @@ def content_of(case: Case) -> dict[str, Any]:
         "parties": [_party(row, sheet.get("claimant", "")) for row in sheet.get("parties", [])],
         "issues": sheet.get("issues", []),
         "answers": _without(sheet.get("answers", {}), _INNER),
+        **_named(case),
     }
+
+
+def _named(case: Case) -> dict[str, Any]:
+    """The workers the complaint named, where it named any."""
+    rows = Worker.objects.filter(case=case, listed_by__action="file").order_by("pk")
+    named = list(rows.values("name", "sex", "card", "job", "informal", "migrant"))
+    return {"workers": named} if named else {}
 
 
 def _party(row: dict[str, Any], claimant: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from cases.forms.filing import (
     WorkplaceForm,
     claims_as_employer,
 )
-from cases.models import Case
+from cases.models import Case, WorkerList
 from cases.services.drafts import answers_of
 
 Words = str | Promise
@@ -96,13 +96,26 @@ def question_named(draft: Case, name: str) -> Question:
     return found
 
 
+def names_workers(draft: Case) -> bool:
+    """Whether this complaint may bring a list of workers: not an employer's, nor one person's own."""
+    return not claims_as_employer(draft) and (
+        draft.procedure == "collective" or draft.filed_for_id is not None
+    )
+
+
+def listed(draft: Case) -> WorkerList | None:
+    """The list of workers that stands beside the draft, without its people."""
+    rows = WorkerList.objects.filter(case=draft, taken=True).defer("people", "refused")
+    return rows.first() if names_workers(draft) else None
+
+
 def url_after(draft: Case, name: str) -> str:
-    """The page after a question: the next question, then evidence."""
+    """The page after a question: the next question, then the list of workers, then evidence."""
     names = [q.name for q in questions_of(draft)]
     place = names.index(name) + 1 if name in names else 0
     if place < len(names):
         return reverse("cases:file_question", args=[draft.pk, names[place]])
-    return reverse("cases:file_evidence", args=[draft.pk])
+    return reverse("cases:file_workers" if names_workers(draft) else "cases:file_evidence", args=[draft.pk])
 
 
 def url_before(draft: Case, name: str) -> str:
@@ -148,7 +161,7 @@ class Group:
 
 
 def groups_of(draft: Case, files: int, typed: Collection[str] = ()) -> list[Group]:
-    """The task list: the groups of questions, then evidence, then sending.
+    """The task list: the groups of questions, then the list of workers, evidence, and sending.
 
     `typed` are the forms with text that this person typed and did not save.
     """
@@ -159,6 +172,10 @@ def groups_of(draft: Case, files: int, typed: Collection[str] = ()) -> list[Grou
         url = reverse("cases:file_question", args=[draft.pk, question.name])
         status = status_of(draft, question.name, typed=path_of(url) in typed)
         groups[-1].rows.append(_row(question.title, url, status))
+    if names_workers(draft):
+        url = reverse("cases:file_workers", args=[draft.pk])
+        row = _row(_("Names in a spreadsheet"), url, DONE if listed(draft) else NEW)
+        groups.append(Group(_("List of workers (optional)"), [row]))
     evidence = _row(
         _("Photos, papers and sound"), reverse("cases:file_evidence", args=[draft.pk]), DONE if files else NEW
     )

@@ -30,7 +30,7 @@ from cases.views.case_room import enter
 from cases.views.common import facts_for, new_key
 from cases.views.documents import note_of
 from cases.views.filing_next import next_steps, outlook
-from cases.views.filing_parts import find_draft, missing, sections_of
+from cases.views.filing_parts import find_draft, listed, missing, names_workers, sections_of
 from cases.views.paper_list import may_have_receipt
 from cases.views.papers import view_of
 from cases.views.uploads import keep_file, whole_uploads
@@ -170,7 +170,8 @@ def _check_page(
     context = {
         "draft": draft, "form": form, "sections": list(sections_of(draft)), "files": _files(draft),
         "missing": missing(draft), "reason": reason, "key": new_key(),
-        "by_employer": claims_as_employer(draft),
+        "by_employer": claims_as_employer(draft), "listed": listed(draft),
+        "names_workers": names_workers(draft),
         "back_url": reverse("cases:file_draft", args=[draft.pk]),
         "evidence_url": reverse("cases:file_evidence", args=[draft.pk]),
     }  # fmt: skip

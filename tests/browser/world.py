@@ -31,6 +31,8 @@ from cases.services import drafts, dry_runs, papers, tallies
 from cases.services.documents import receive_upload
 from cases.services.notices import give_notice
 from cases.services.releasing import Counted, content_of, names_of, publish, release
+from cases.services.worker_lists import keep_read, take
+from cases.worker_tables import read_people
 from config.models import Wording
 from notifications.failing import ask_a_person
 from notifications.models import Delivery, Notification
@@ -218,6 +220,11 @@ def _written(cast: Cast) -> Table:
     )
     file = SimpleUploadedFile("ប័ណ្ណបើកប្រាក់.txt", "ខែតុលា".encode(), "text/plain")
     receive_upload(case, cast.union_rep, file, title="ប័ណ្ណបើកប្រាក់", audience="party", key="payslip")
+    rows = "ឈ្មោះ,ភេទ,លេខប័ណ្ណការងារ,មុខងារ\nសុខ ធីតា,ស្រី,A-1,ដេរ\nចាន់ រតនា,ប្រុស,A-2,កាត់\n"
+    for text in (rows, rows + "ស៊ុយ ម៉ៅ,ច្រើន,A-3,ដេរ\n,ស្រី,A-4,\n"):
+        waits = keep_read(case, read_people(text.encode()), "បញ្ជី.csv", by=cast.union_rep, now=timezone.now())
+        if text == rows:
+            take(case, waits.pk, by=cast.union_rep)
     return Table(cast, case)
 
 

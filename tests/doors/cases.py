@@ -16,6 +16,8 @@ from cases.models.drafting import AwardSection
 from cases.services import drafts
 from cases.services.documents import receive_upload
 from cases.services.drafting import save_section
+from cases.services.worker_lists import keep_read, take
+from cases.worker_tables import read_people
 from tests.conftest import Cast, Table, begin_draft, bring_to, sheet_of
 from tests.council.conftest import RECEIVED, bring_to_council
 from tests.doors.words import WORDS
@@ -201,6 +203,12 @@ def draft(cast: Cast) -> Table:
     typed.keep(cast.union_rep, f"/en/file/{case.pk}/story/", words, seen="0", now=timezone.now())
     table = Table(cast, case)
     send_file(table, "evidence")
+    for word in ("listed", "read"):
+        waits = keep_read(
+            case, read_people(f"Name\n{WORDS[word]}".encode()), "l.csv", by=cast.union_rep, now=timezone.now()
+        )
+        if word == "listed":
+            take(case, waits.pk, by=cast.union_rep)
     return table
 
 

@@ -9,7 +9,7 @@ _PLACES = (
     "employer_contact", "employer_home", "talks_note", "talks_minutes", "talks_alone", "talks_offer",
     "talks_text", "exhibit", "award_draft", "hearing", "order", "strike", "published", "urgent",
     "agreement", "meeting", "plan", "collective", "apart", "side", "register", "when",
-    "pair_offer", "pair_answer", "pair_shared", "pair_later", "pair_before",
+    "pair_offer", "pair_answer", "pair_shared", "pair_later", "pair_before", "listed", "read",
 )  # fmt: skip
 
 _LETTERS = str.maketrans("0123456789", "bcdfghjklm")
