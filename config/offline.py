@@ -24,7 +24,7 @@ from accounts.models import Office
 SCRIPTS = ["js/worker.js"]
 """What the worker does, in static files; each listens for its own events."""
 
-FILES = ["css/app.css", "img/mark.svg"]
+FILES = ["css/app.css", "js/offline-page.js", "img/mark.svg"]
 _LETTERS = "vendor/kantumruy-pro/kantumruy-pro-{}-normal.woff2"
 _LATIN = ["css/fonts.css", _LETTERS.format("latin-400"), _LETTERS.format("latin-600")]
 _KHMER = [*_LATIN, _LETTERS.format("khmer-400"), _LETTERS.format("khmer-600")]

@@ -63,9 +63,16 @@ class CodeView(AuthenticateView):
 
 
 class SignOutView(allauth_views.LogoutView):
-    """Asks once, then signs out."""
+    """Asks once, then signs out; the browser forgets what it kept, but for somebody else's words."""
 
     template_name = "accounts/sign_out.html"
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out; `others` is what the script of the page found on the device."""
+        answer: HttpResponse = super().post(*args, **kwargs)
+        if not self.request.POST.get("others"):
+            answer["Clear-Site-Data"] = '"storage"'
+        return answer
 
 
 class InactiveView(NoticePage, allauth_views.AccountInactiveView):

@@ -60,18 +60,31 @@ function showInstead(page) {
   (main.querySelector(".errsum") || main).focus();
 }
 
-/* Leaving for good takes along what was kept on the device while the line was dead. */
-function leave(event) {
-  if (!/\/(sign-out|file\/close)\/$/.test(event.target.action)) return;
-  for (const name of Object.keys(localStorage)) if (name.startsWith("vault:")) localStorage.removeItem(name);
+/* What offline.js keeps on this device, for a week; leaving quickly takes all of it along. What this window knows, as
+   the step saved last for the offline page, goes with who leaves or is signed out. */
+const WEEK = 7 * 86400000;
+const kept = () => Object.keys(localStorage).filter((name) => name.startsWith("vault:"));
+for (const name of kept()) if (Date.now() - parseInt(localStorage.getItem(name), 10) > WEEK) localStorage.removeItem(name);
+if (!("live" in document.body.dataset)) sessionStorage.clear();
+
+function leave({ target: { action } }) {
+  if (/\/(sign-out|demo|file\/close)\/$/.test(action)) sessionStorage.clear();
+  if (/\/file\/close\/$/.test(action)) for (const name of kept()) localStorage.removeItem(name);
 }
 document.addEventListener("submit", leave, true);
 
+function saved(title) {
+  sessionStorage.setItem("step", JSON.stringify({ title, at: Date.now() }));
+}
+
 /* A page that the press of a form led to: what offline.js had kept of that form has arrived. */
-const arrived = sessionStorage.getItem("vault-sent");
+const sent = JSON.parse(sessionStorage.getItem("vault-sent") || "null");
 sessionStorage.removeItem("vault-sent");
 const led = performance.getEntriesByType("navigation")[0]?.type === "navigate" && document.referrer;
-if (arrived && led && arrived === `vault:${new URL(led).pathname}`) localStorage.removeItem(arrived);
+if (sent && led && sent.path === new URL(led).pathname) {
+  localStorage.removeItem(sent.name);
+  if (!document.querySelector(".errsum, .conflict")) saved(sent.title);
+}
 
 /* Uploads: <form data-upload> shows a <progress> per form, and falls back to the ordinary post. */
 function upload(event) {
@@ -141,6 +154,7 @@ async function keepTyped(form, leaving = false) {
     words = (await answer.json()).detail;
     if (!answer.ok) throw new Error(String(answer.status));
     document.body.dataset.activeAt = Date.now();
+    saved(document.querySelector("h1")?.textContent.trim());
   } catch {
     if (!form.dataset.sent) { form.dataset.dirty = "1"; keepSoon(form); }
   }

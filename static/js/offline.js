@@ -4,14 +4,13 @@
 
 const box = () => document.querySelector("[data-vault]");
 const PREFIX = "vault:";
-const DAYS = 7; // so long a kept form lies on the device
 const OURS = new Set(["csrfmiddlewaretoken", "seen"]); // what the page itself knows better
 
 const announce = (text) => dispatchEvent(new CustomEvent("concord:announce", { detail: { text }, cancelable: true }));
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 const base64 = (data) => btoa(String.fromCharCode(...data));
-const place = () => PREFIX + location.pathname;
-let lock = null;
+const title = () => document.querySelector("h1")?.textContent.trim() || document.title;
+let lock = null, written = null;
 
 async function keyOf() {
   if (!lock && crypto.subtle) {
@@ -21,24 +20,34 @@ async function keyOf() {
   return lock;
 }
 
+/** Under which name the form of this page is kept: one that tells nobody who or which. */
+async function place() {
+  const name = new TextEncoder().encode(`${box().dataset.vault} ${location.pathname}`);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", name));
+  return PREFIX + [...digest.slice(0, 16)].map((n) => n.toString(16).padStart(2, "0")).join("");
+}
+
 /** Write a form down on the device; whether that worked. */
 async function keep(pairs) {
   const key = await keyOf();
   if (!key) return false;
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const plain = new TextEncoder().encode(JSON.stringify(pairs));
+  const plain = new TextEncoder().encode(JSON.stringify({ path: location.pathname, title: title(), pairs }));
   const locked = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain));
-  try { localStorage.setItem(place(), `${Date.now()}.${base64(iv)}.${base64(locked)}`); } catch { return false; }
+  const name = await place();
+  try { localStorage.setItem(name, `${Date.now()}.${base64(iv)}.${base64(locked)}`); } catch { return false; }
+  written = { name, path: location.pathname, title: title() };
   return true;
 }
 
-async function kept() {
-  const [at, iv, locked] = (localStorage.getItem(place()) || "").split(".");
+async function kept(name) {
+  const [at, iv, locked] = (localStorage.getItem(name) || "").split(".");
   const key = locked && (await keyOf());
   if (!key) return null;
   try {
     const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(iv) }, key, bytes(locked));
-    return { at: new Date(Number(at)), pairs: JSON.parse(new TextDecoder().decode(plain)) };
+    const time = new Date(Number(at)).toTimeString().slice(0, 5);
+    return { name, time, ...JSON.parse(new TextDecoder().decode(plain)) };
   } catch { return null; } // another person's, or from before a new password
 }
 
@@ -52,7 +61,11 @@ function say(words) {
 function onSubmit(event) {
   const form = event.target;
   if (!form.matches("main form[data-warn]") || form.enctype !== "application/x-www-form-urlencoded") return;
-  if (form.dataset.go) { delete form.dataset.go; sessionStorage.setItem("vault-sent", place()); return; }
+  if (form.dataset.go) {
+    delete form.dataset.go;
+    if (written) sessionStorage.setItem("vault-sent", JSON.stringify(written));
+    return;
+  }
   event.preventDefault();
   event.stopImmediatePropagation();
   const pairs = [...new FormData(form)].filter(([, value]) => typeof value === "string");
@@ -82,19 +95,35 @@ function fill(form, pairs) {
 }
 
 async function restore() {
-  for (const name of Object.keys(localStorage)) {
-    const old = Date.now() - Number((localStorage.getItem(name) || "").split(".")[0]) > DAYS * 86400000;
-    if (name.startsWith(PREFIX) && old) localStorage.removeItem(name);
-  }
-  const found = await kept();
+  const found = crypto.subtle && (await kept(await place()));
   const form = document.querySelector("main form[data-warn]");
   if (!found || !form) return;
-  const time = found.at.toTimeString().slice(0, 5);
-  if (fill(form, found.pairs)) { say(box().dataset.kept.replace("{time}", time)); form.dataset.dirty = "1"; }
-  else localStorage.removeItem(place());
+  if (fill(form, found.pairs)) { say(box().dataset.kept.replace("{time}", found.time)); form.dataset.dirty = "1"; }
+  else localStorage.removeItem(found.name);
+}
+
+/* Before signing out, what was not sent is named with the way to it; signing out takes it along. What somebody else
+   wrote on this device stays, locked to them. */
+async function part(form) {
+  const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+  const own = (await Promise.all(names.map(kept))).filter(Boolean);
+  form.elements.others.value = own.length < names.length ? "1" : "";
+  for (const { path, title: words, time } of own) {
+    const link = Object.assign(document.createElement("a"), { href: path, textContent: `${words} (${time})` });
+    box().querySelector("ul").appendChild(document.createElement("li")).append(link);
+  }
+  box().hidden = !own.length;
+  form.addEventListener("submit", (event) => {
+    for (const { name } of own) localStorage.removeItem(name);
+    if (navigator.onLine) return;
+    event.preventDefault();
+    say(box().dataset.cannot);
+    addEventListener("online", () => form.requestSubmit(), { once: true });
+  });
 }
 
 if (box()?.dataset.vault) {
+  const leaving = document.querySelector("form[data-part]");
   document.addEventListener("submit", onSubmit, true);
-  restore();
+  if (leaving) part(leaving); else restore();
 }

@@ -39,6 +39,12 @@ async function offline(request) {
   return Response.error();
 }
 
+/* A form with files goes on its own: not every browser hands them on whole. */
+function isForUs({ mode, method, headers }) {
+  const words = headers.get("Content-Type")?.startsWith("application/x-www-form-urlencoded");
+  return mode === "navigate" && (method === "GET" || (method === "POST" && words));
+}
+
 async function reach(event) {
   try { return (await event.preloadResponse) || (await fetch(event.request)); } catch { return offline(event.request); }
 }
@@ -47,12 +53,12 @@ addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("fetch", (event) => {
   const { request } = event, { origin, pathname } = new URL(request.url);
-  if (origin !== location.origin || request.method !== "GET") return;
-  if (request.mode === "navigate") {
+  if (origin !== location.origin) return;
+  if (isForUs(request)) {
     event.respondWith(reach(event));
     const language = languageOf(request.url);
     if (language in pages) event.waitUntil(keep(language).catch(() => {}));
-  } else if (ours.has(pathname)) {
+  } else if (request.method === "GET" && ours.has(pathname)) {
     event.respondWith(fetch(request).catch(async () => (await caches.match(request)) || Response.error()));
   }
 });

@@ -156,7 +156,7 @@ def test_a_reset_link_never_holds_the_host_that_was_asked(
 def test_signing_out_asks_once_and_ends_the_session(client: Client) -> None:
     sign_in(client, make_user())
     assert client.get("/en/sign-out/").status_code == 200
-    client.post("/en/sign-out/")
+    assert client.post("/en/sign-out/")["Clear-Site-Data"] == '"storage"'
     assert "_auth_user_id" not in client.session
 
 

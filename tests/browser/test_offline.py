@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -87,7 +88,7 @@ def test_an_answer_that_was_lost_on_its_way_doubles_nothing(story: Page) -> None
     story.route("**/story/", lose)
     story.locator("[name=story]").fill("Work stopped on Monday.")
     story.locator(MAIN_BUTTON).first.click()
-    story.wait_for_url("chrome-error://**")
+    expect(story).to_have_url(re.compile("^chrome-error:"))
     story.unroute("**/story/")
     story.goto(address)
     Person(story, "en").presses()
@@ -98,7 +99,7 @@ def test_an_answer_that_was_lost_on_its_way_doubles_nothing(story: Page) -> None
 
 
 def test_leaving_quickly_takes_along_what_was_kept(story: Page) -> None:
-    story.evaluate("localStorage.setItem('vault:/en/file/1/story/', '9999999999999.AA.AA')")
+    story.evaluate("localStorage.setItem('vault:ab', '9999999999999.AA.AA')")
     story.get_by_role("button", name="Close quickly").click()
     story.wait_for_url("**/file/closed/")
     assert story.evaluate(VAULT) == []
