@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cases.models import Case, CaseEvent
+from django.db import connection
+
+from cases.models import Case, CaseEvent, Party
 from cases.models.acting import Act
 from cases.models.record import Audience
 from cases.models.visibility import BETWEEN, panel_sees
@@ -78,6 +80,8 @@ _SOME = "SELECT * FROM ({told}) t(user_id, reason, mandate_id, post_id, n) WHERE
 _OF_PARTIES = _SOME.replace("{told}", _TOLD).replace("{which}", "true")
 _OF_OFFICE = _SOME.replace("{told}", _TOLD).replace("{which}", "false")
 
+_HEARS = f"SELECT EXISTS ({_OF_PARTIES})"
+
 _FOR_DELEGATES = ("send_report", "object", "register_late_objection", "issue_award")
 _FOR_COUNCIL = ("select_arbitrator",)
 
@@ -122,6 +126,17 @@ def tell_office_and_sides(case: Case, news: News, *, council: bool = False, pane
         "council": council, "panel": panel, "delegate": False, "members": [],
     }  # fmt: skip
     return tell_those(_TOLD, values, news)
+
+
+def hears(case: Case, party: Party) -> bool:
+    """Whether anybody would be told now of what is said to this party alone; one query."""
+    values = {
+        **_hands_of(case), "audience": Audience.PARTY, "sides": [party.pk], "actor": None, "members": [],
+        "council": False, "panel": False, "delegate": False,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_HEARS, values)
+        return bool(cursor.fetchone()[0])
 
 
 def tell_of_date(case: Case, news: News, *, of_parties: bool, party: int | None, **also: bool) -> int:

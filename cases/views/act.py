@@ -19,6 +19,7 @@ from cases.models import CaseEvent
 from cases.procedure import ACTIONS
 from cases.services.conflicts import PLANNING
 from cases.views.act_layout import groups_of
+from cases.views.case_offers import unheard
 from cases.views.case_room import Room, enter, frame, token
 from cases.views.common import Tried, new_key, try_action
 from cases.views.planning import Planning, proposed
@@ -81,7 +82,8 @@ def act_page(request: HttpRequest, number: str, name: str) -> HttpResponse:
         raise Http404
     if name in PLANNING:
         return plan(room, name)
-    return run_action(room, name, ActPage(initial=_initial(room, name)))
+    more = {"unheard": unheard(room)} if name == "make_offer" else {}
+    return run_action(room, name, ActPage(initial=_initial(room, name), more=more))
 
 
 def _initial(room: Room, name: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models import CaseEvent, Offer, OfferStatus, Party
 from cases.procedure import roles
+from cases.services.telling import hears
 from cases.views.case_room import Room, enter, frame
 
 
@@ -54,8 +55,14 @@ def offers_page(request: HttpRequest, number: str) -> HttpResponse:
         wishes=[_wish(room, p, open_acts) for p in room.facts.counterparts],
         make_url=room.url("act", "make_offer") if "make_offer" in open_acts else "",
         settlement_url=room.url("settlement"), is_party=room.actor.party_id is not None,
+        unheard=unheard(room),
     )  # fmt: skip
     return render(request, "cases/offers.html", context)
+
+
+def unheard(room: Room) -> list[str]:
+    """The parties to whom the reader can make offers and for whom nobody acts, so that nobody is told."""
+    return [party.name for party in room.facts.counterparts if not hears(room.case, party)]
 
 
 def may_open(room: Room) -> bool:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Mandate, User
 from cases.forms import AnswersInvalid
 from cases.models import Case, CaseEvent, Offer
 from cases.models.acting import NotYours, Refused
@@ -237,3 +237,15 @@ def test_whoever_represents_both_sides_reads_neither(talks: Table) -> None:
     make_mandate(talks.cast.rival_rep, talks.cast.employer)
     event = talks.do("union_rep", "make_offer", HALF)
     assert "rival_rep" not in knowing(talks, event)
+
+
+def test_a_side_of_whom_nobody_would_be_told_is_named_before_and_after(talks: Table, client: Client) -> None:
+    words = "Nobody acts for Employer A here yet"
+    form = f"/en/cases/{talks.case.number}/actions/make_offer/"
+    assert words not in page(talks, "union_rep", client).content.decode() + client.get(form).content.decode()
+    Mandate.objects.filter(user=talks.cast.employer_rep).update(revoked_at=timezone.now())
+    before = client.get(form)
+    sent = {"text": "Half", "seen": before.context["seen"], "idempotency_key": "k"}
+    after = client.post(form, sent, follow=True)
+    assert [words in answer.content.decode() for answer in (before, after)] == [True, True]
+    assert talks.case.offers.count() == 1
