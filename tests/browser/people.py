@@ -142,6 +142,7 @@ def files(person: Person, cast: Cast, *papers: str) -> str:
             person.presses("main button[name=search]")
             answers = {"organization": str(cast.employer.pk)}
         person.sends(answers)
+    person.follows("main p.row a.btn")  # no list of workers
     for paper in papers:
         person.sends({"file": paper, "title": Path(paper).stem}, "main form[enctype] .btn:not([type])")
     person.follows("main a[href$='/check/']")
