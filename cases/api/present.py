@@ -48,6 +48,7 @@ def detail(facts: CaseFacts) -> dict[str, Any]:
         "events": [_event(e, numbered=office) for e in _events(facts)],
         "sessions": [_session(x, facts, office=office) for x in facts.sessions],
         "settlements": [_settlement(x, facts) for x in facts.settlements],
+        "offers": [_offer(x, facts) for x in facts.offers],
         "actions": [action(d, case.number) for d in open_actions(case, actor, facts.now, facts)],
     }  # fmt: skip
 
@@ -77,6 +78,19 @@ def _settlement(text: Any, facts: CaseFacts) -> dict[str, Any]:
         "key": text.key, "version": text.version, "text": text.text, "obligations": text.obligations,
         "covers": text.covers, "digest": text.digest, "partial": text.partial, "status": text.status,
         "signatures": signatures,
+    }  # fmt: skip
+
+
+def _offer(offer: Any, facts: CaseFacts) -> dict[str, Any]:
+    """An offer between two parties; how it was answered, for who may read that."""
+    seen, known = facts.sees_answer(offer), {x.pk for x in facts.offers}
+    answered = offer.answered_by if seen else None
+    return {
+        "id": str(offer.pk), "by": offer.by.key, "to": offer.to.key, "text": offer.text,
+        "issues": [issue.key for issue in offer.issues.all()], "at": offer.event.occurred_at,
+        "counters": str(offer.counters_id) if offer.counters_id in known else None,
+        "shared": offer.event.audience == "shared", "status": offer.status if seen else None,
+        "words": offer.words if seen else None, "answered_at": answered.occurred_at if answered else None,
     }  # fmt: skip
 
 

@@ -190,6 +190,25 @@ class SettlementView(s.Serializer[Any]):
     signatures = SignatureView(many=True)
 
 
+class OfferView(s.Serializer[Any]):
+    """An offer between two parties, for them alone; `shared`: for the conciliator too.
+
+    `status` and `words` are null where the answer is not for this person. To accept settles nothing.
+    """
+
+    id = s.UUIDField()
+    by = s.CharField()
+    to = s.CharField()
+    text = s.CharField()
+    issues = s.ListField(child=s.CharField(), help_text="None: the whole dispute.")
+    at = s.DateTimeField()
+    counters = s.UUIDField(allow_null=True)
+    shared = s.BooleanField()
+    status = s.CharField(allow_null=True)
+    words = s.CharField(allow_null=True)
+    answered_at = s.DateTimeField(allow_null=True)
+
+
 class ActionView(s.Serializer[Any]):
     """What this person can do, or why not now; `schema` is where its answers are described."""
 
@@ -218,6 +237,7 @@ class CaseView(s.Serializer[Any]):
     events = EventView(many=True)
     sessions = SessionView(many=True)
     settlements = SettlementView(many=True)
+    offers = OfferView(many=True)
     actions = ActionView(many=True)
 
 

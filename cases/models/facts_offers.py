@@ -23,6 +23,11 @@ class OfferFacts(ArbitrationFacts):
         rows = self.case.offers.filter(event__in=seen).order_by("event_id")
         return list(rows.select_related("by", "to", "event", "answered_by").prefetch_related("issues"))
 
+    def sees_answer(self, offer: Offer) -> bool:
+        """Whether the actor may read the answer: a party always, the conciliator where both wished it."""
+        answer = offer.answered_by
+        return answer is None or self.actor.party_id is not None or answer.audience == "shared"
+
     @cached_property
     def offer_wishes(self) -> set[tuple[int, int]]:
         """Who wishes the conciliator to read what it and another party say: pairs of ids."""

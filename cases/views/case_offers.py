@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cases.models import CaseEvent, Offer, OfferStatus, Party
+from cases.models import Offer, OfferStatus, Party
 from cases.procedure import roles
 from cases.services.telling import hears
 from cases.views.case_room import Room, enter, frame
@@ -73,9 +73,9 @@ def may_open(room: Room) -> bool:
 
 
 def _view(room: Room, offer: Offer, open_acts: set[str]) -> OfferView:
-    seen = offer.answered_by is not None and _sees(room, offer.answered_by)
+    seen = room.facts.sees_answer(offer)
     issues = [str(issue) for issue in offer.issues.all()]
-    if offer.answered_by is not None and not seen:
+    if not seen:
         state, status = "open", _("You do not see the answer")
     else:
         state, status = offer.status, str(offer.get_status_display())
@@ -86,11 +86,6 @@ def _view(room: Room, offer: Offer, open_acts: set[str]) -> OfferView:
         shared=_("Both sides and the conciliator") if shared else _("Only these two sides"),
         acts=list(_ways_on(room, offer, open_acts)),
     )  # fmt: skip
-
-
-def _sees(room: Room, event: CaseEvent) -> bool:
-    """Whether the reader sees the answer: a party always, the conciliator where both wished it then."""
-    return room.actor.party_id is not None or event.audience == "shared"
 
 
 def _ways_on(room: Room, offer: Offer, open_acts: set[str]) -> Iterator[tuple[str, str]]:

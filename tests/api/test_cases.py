@@ -206,3 +206,21 @@ def test_the_numbers_of_entries_have_no_gap_where_the_sides_talked_alone(bearer,
     body = bearer(token_of(table.cast.officer), "get", f"{API}{table.case.number}/")[1]
     numbers = [e["entry"] for e in body["events"]]
     assert numbers == list(range(1, note.seq + 1))
+
+
+def test_an_offer_is_read_by_those_who_may_and_its_answer_too(bearer, token_of, at_state):
+    table = at_state("in_conciliation")
+    table.do("union_rep", "make_offer", {"text": "Half of it", "issues": ["1"]})
+    table.do("employer_rep", "answer_offer", {"answer": "decline", "words": "Too much"})
+    for who in ("union_rep", "employer_rep"):
+        table.do(who, "share_offers", {"wish": True})
+    table.do("union_rep", "make_offer", {"text": "A third of it"})
+    table.do("union_rep", "share_offers", {"wish": False})
+    table.do("employer_rep", "answer_offer", {"answer": "accept", "words": "Good"})
+    told = {}
+    for who in ("union_rep", "employer_rep", "conciliator", "officer"):
+        body = bearer(token_of(getattr(table.cast, who)), "get", f"{API}{table.case.number}/")[1]
+        told[who] = [(row["text"], row["status"], row["words"]) for row in body["offers"]]
+    both = [("Half of it", "declined", "Too much"), ("A third of it", "accepted", "Good")]
+    shared = [("A third of it", None, None)]
+    assert told == {"union_rep": both, "employer_rep": both, "conciliator": shared, "officer": []}
