@@ -6,13 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.webauthn.views import LoginWebAuthnView
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 from django.views.decorators.http import require_http_methods
 from django.views.generic import View
 
 from accounts.demo import demo
 from accounts.views import account, invitations, people, recovery, security, sign_in, tokens
 
+
+class Uid(StringConverter):
+    """Whom a link is for: letters and digits, as the key behind it has a hyphen of its own."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Uid, "uid")
 SECURITY = "account/security/"
 
 
@@ -36,7 +45,7 @@ urlpatterns: list[URLPattern] = [
         name="account_reset_password_from_key_done",
     ),
     path(
-        "sign-in/password/<str:uidb36>-<str:key>/",
+        "sign-in/password/<uid:uidb36>-<str:key>/",
         _page(sign_in.PasswordResetKeyView),
         name="account_reset_password_from_key",
     ),
