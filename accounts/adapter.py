@@ -19,6 +19,7 @@ from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from accounts.mail import in_both_languages, subject
+from accounts.sessions import leave
 
 WRONG = _("The phone, e-mail or password is wrong.")
 MAILS = {
@@ -46,6 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count nothing here: axes locks a name at one address, allauth would lock the name everywhere."""
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out, and let go of what this browser was given."""
+        leave(request)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address axes uses, so that both believe the same proxies."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
+from django.http import HttpRequest
 
 from accounts.models import User
 
@@ -18,6 +22,38 @@ TOUCH_EVERY = timedelta(minutes=1)
 
 STARTED, SEEN, ISSUED, SHARED = "started_at", "seen_at", "issued_at", "shared_phone"
 REVOKED_CHANNEL = "concord_revoked"
+
+Forget = Callable[[User, SessionBase | None, bool], None]
+_forgetting: list[Forget] = []
+
+
+def when_ended(forget: Forget) -> None:
+    """Have something called when a person ends a session on purpose; not when one is merely over.
+
+    It gets the person, the session and False; or, with True, the only session that goes on (None: none does).
+    """
+    if forget not in _forgetting:
+        _forgetting.append(forget)
+
+
+def forget(user: User, session: SessionBase | None, *, others: bool = False) -> None:
+    """Let go of what the browser of a session was given, or with `others` every browser but that one."""
+    for each in _forgetting:
+        each(user, session, others)
+
+
+def leave(request: HttpRequest) -> None:
+    """Sign out because the person wants to."""
+    if isinstance(request.user, User):
+        forget(request.user, request.session)
+    logout(request)
+
+
+def end_one(other: UserSession) -> None:
+    """End one session of a person from elsewhere; open sockets are told to look again."""
+    forget(other.user, SessionStore(other.session_key))
+    other.end()
+    announce_revoked(other.user_id)
 
 
 def begin(session: SessionBase, now: datetime) -> None:
@@ -57,6 +93,7 @@ def end_sessions(user: User, now: datetime, keep: SessionBase | None = None) -> 
     user.save(update_fields=["sessions_from"])
     if keep is not None:
         keep[ISSUED] = now.timestamp()
+    forget(user, keep, others=True)
     others = UserSession.objects.filter(user=user)
     if keep is not None:
         others = others.exclude(session_key=keep.session_key)

@@ -56,14 +56,18 @@ def secret_key(folder: Path, *, generate: bool) -> str:
         return key
     if not generate:
         raise ImproperlyConfigured("SECRET_KEY is not set; outside DEBUG and DEMO it has no default")
-    path = folder / "secret-key"
-    folder.mkdir(parents=True, exist_ok=True)
+    return kept_secret(folder / "secret-key", 64)
+
+
+def kept_secret(path: Path, size: int) -> str:
+    """A secret of so many random bytes that is made once and kept in a file which its owner alone reads."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text().strip()
     with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(64))
+        file.write(secrets.token_urlsafe(size))
     return path.read_text().strip()
 
 

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.SessionLimitsMiddleware",
+    "notifications.middleware.BrowserMiddleware",
     "config.typed.KeepTypedMiddleware",
     "accounts.middleware.ActingForMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
@@ -202,6 +203,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/h/ip",
     "typed": "60/m/user",
     "phone_code": "6/h/user",
+    "push": "20/h/user",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -308,6 +310,8 @@ GATEWAY_TOKEN = env.text("GATEWAY_TOKEN")  # what we show the gateway
 GATEWAY_SECRET = env.text("GATEWAY_SECRET")  # what its reports are signed with
 GATEWAY_CHANNELS = env.words("GATEWAY_CHANNELS", ["sms"])
 WEBHOOKS_PRIVATE = env.flag("WEBHOOKS_PRIVATE")  # programs on private addresses and without TLS may be called
+PUSH_KEY = env.text("PUSH_KEY") or (env.kept_secret(VAR_DIR / "push-key", 32) if DEMO else "")  # see push_key
+PUSH_COOKIE_NAME = f"{_PREFIX}browser"  # knows a browser that shows notices again at the next sign-in
 TELEGRAM_BOT = env.text("TELEGRAM_BOT")  # the name of the bot that people link
 SMS_SENDER = "notifications.codes.send_sms" if GATEWAY_URL and "sms" in GATEWAY_CHANNELS else ""
 

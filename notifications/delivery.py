@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 
 from notifications.channels import known
 from notifications.channels.base import Refused, Unreachable
-from notifications.failing import ask_a_person
+from notifications.failing import ask_a_person, settled_otherwise
 from notifications.models import Attempt, Delivery, Habits, Notification, Outcome, State
 from notifications.patience import MOST_TRIES, pause_after
 from notifications.planning import plan, wishes_of
@@ -74,7 +74,7 @@ def send_one(pk: int) -> str:
     user = rows[0].notification.user
     wishes, channel = wishes_of([user.pk]), rows[0].channel
     habits = wishes.habits.get(user.pk)
-    to = known.address_of(channel, user, habits)
+    to = wishes.address(user, channel)
     rows = _still_wanted(rows, lambda row: bool(to) and wishes.wants(user, row.notification.kind, channel))
     return _handed_over(rows, to, habits) if rows else ""
 
@@ -125,7 +125,8 @@ def _postpone(rows: list[Delivery]) -> None:
 def _fail(rows: list[Delivery], reason: str) -> None:
     Delivery.objects.filter(pk__in=_pks(rows)).update(state=State.FAILED, failed_at=Now(), reason=reason)
     for row in rows:
-        ask_a_person(row)
+        if row.channel != known.PUSH or not settled_otherwise(row):
+            ask_a_person(row)
 
 
 def _note(rows: list[Delivery], outcome: Outcome, evidence: str) -> str:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.access import access_of
 from accounts.models import Post, PostKind
 from notifications import words
-from notifications.models import Delivery, Notification
+from notifications.models import Delivery, Notification, State
 from notifications.services import Recipient, tell
 
 if TYPE_CHECKING:
@@ -34,6 +34,14 @@ def ask_a_person(row: Delivery) -> int:
     return tell(
         people, kind=KIND, ref=f"M-{row.pk}", verb=VERB, source=row.pk, occurred_at=timezone.now(), mail=False
     )  # fmt: skip
+
+
+def settled_otherwise(row: Delivery) -> bool:
+    """Settle a failed message that nobody need look after, as another channel took it or still tries."""
+    others = Delivery.objects.filter(notification=row.notification_id).exclude(pk=row.pk)
+    if not others.filter(state__in=(State.WAITING, State.SENT, State.DELIVERED)).exists():
+        return False
+    return bool(Delivery.objects.filter(pk=row.pk).update(settled_at=Now()))
 
 
 def keepers_of(news: Notification) -> list[tuple[int, int]]:

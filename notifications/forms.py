@@ -63,7 +63,7 @@ class SettingsForm(forms.Form):
         self.user = user
         self.habits = Habits.objects.filter(pk=user.pk).first() or Habits(user=user)
         self.wishes = wishes_of([user.pk])
-        self.usable = [n for n in known.open_channels() if known.address_of(n, user, self.habits)]
+        self.usable = self.wishes.found_by(user)
         initial = {name: getattr(self.habits, name) for name in ("digest", "quiet", "discreet", "weekly")}
         super().__init__(data, initial={**initial, "language": user.language, "ways": self._held()})
         _choose(self, "ways", [(name, name) for name in self._all()])

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from notifications import words
+from notifications.browsers import people_with_browsers
 from notifications.channels import known
 from notifications.failing import ask_a_person
 from notifications.models import ChannelChoice, Delivery, Digest, Habits, Notification, State
@@ -23,19 +24,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What some people chose, read together: two queries however many they are."""
+    """What some people chose and where they are found, read together: three queries however many they are."""
 
     habits: dict[int, Habits]
     choices: dict[tuple[int, str, str], bool]
+    with_browsers: frozenset[int]
+
+    def address(self, user: User, channel: str) -> str:
+        """Where a channel finds a person; empty where it does not."""
+        has_browser = user.pk in self.with_browsers
+        return known.address_of(channel, user, self.habits.get(user.pk), has_browser=has_browser)
+
+    def found_by(self, user: User) -> list[str]:
+        """The channels of the installation that find the person, whatever they chose."""
+        return [name for name in known.open_channels() if self.address(user, name)]
 
     def ways(self, user: User, kind: str) -> list[str]:
         """The channels by which a person hears of a kind: where they can be found, and want to be."""
-        habits = self.habits.get(user.pk)
-        return [
-            name
-            for name in known.open_channels()
-            if known.address_of(name, user, habits) and self.wants(user, kind, name)
-        ]
+        return [name for name in self.found_by(user) if self.wants(user, kind, name)]
 
     def wants(self, user: User, kind: str, channel: str) -> bool:
         """What the person chose for a kind and a channel, else what holds by default."""
@@ -46,7 +52,8 @@ def wishes_of(user_ids: Sequence[int]) -> Wishes:
     """What these people chose."""
     rows = ChannelChoice.objects.filter(user__in=user_ids)
     chosen = rows.values_list("user_id", "kind", "channel", "wanted")
-    return Wishes(Habits.objects.in_bulk(user_ids), {(u, k, c): wanted for u, k, c, wanted in chosen})
+    choices = {(u, k, c): wanted for u, k, c, wanted in chosen}
+    return Wishes(Habits.objects.in_bulk(user_ids), choices, people_with_browsers(user_ids))
 
 
 @transaction.atomic
@@ -74,7 +81,7 @@ def _messages(rows: Sequence[Notification], now: datetime) -> Iterator[Delivery]
     wishes = wishes_of([row.user_id for row in rows])
     for row in rows:
         habits = wishes.habits.get(row.user_id) or Habits()
-        if words.is_firm(row) and row.post_id is None and not known.is_found(row.user, habits):
+        if words.is_firm(row) and row.post_id is None and not wishes.found_by(row.user):
             yield Delivery(
                 notification=row,
                 channel=known.HAND,

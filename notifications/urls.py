@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from notifications.views import inbox, phone, settings, unreached, webhooks
+from notifications.views import browsers, inbox, phone, settings, unreached, webhooks
 
 app_name = "notifications"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("account/notifications/test/", settings.send_check, name="test"),
     path("account/notifications/phone/", phone.phone, name="phone"),
     path("account/notifications/telegram/", settings.telegram, name="telegram"),
+    path("account/notifications/browsers/", browsers.add, name="browser_add"),
+    path("account/notifications/browsers/<int:pk>/end/", browsers.end, name="browser_end"),
     path("account/webhooks/", webhooks.webhooks, name="webhooks"),
     path("account/webhooks/<int:pk>/end/", webhooks.end, name="webhook_end"),
     path("account/webhooks/<int:pk>/again/", webhooks.again, name="webhook_again"),

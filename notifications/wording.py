@@ -14,16 +14,21 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from notifications import words
 from notifications.channels import known
 from notifications.channels.base import Message
+from notifications.channels.webpush import b64
 from notifications.models import Delivery, Habits
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+TOPIC = 32
+"""Letters of a topic that push services take (RFC 8030, section 5.4)."""
 ONE_PART, LATER_PART = 70, 67
 GSM_PART, GSM_LATER = 160, 153
 _GSM = frozenset(
@@ -47,6 +52,8 @@ def parts_of(text: str) -> int:
 def message_of(rows: Sequence[Delivery], to: str, habits: Habits | None) -> Message:
     """The message about one notification, or about several that were gathered into one e-mail."""
     user, first = rows[0].notification.user, rows[0]
+    if first.channel == known.PUSH:
+        return _notice(first, to, habits)
     if first.channel != known.MAIL:
         return Message(f"n-{first.notification_id}-{first.channel}", to, ring_text(first, habits))
     refs = list(dict.fromkeys(row.notification.ref for row in rows))
@@ -61,10 +68,29 @@ def ring_text(row: Delivery, habits: Habits | None) -> str:
     link = settings.SITE_URL.rstrip("/") + reverse("short_link", args=[news.seq])
     with translation.override(news.user.language):
         plain = _("You have an update. See: %(link)s") % {"link": link}
-        if habits is None or habits.discreet or news.ref.isdecimal():
+        if not _may_be_named(row, habits):
             return plain
         told = _("Update in %(ref)s: %(link)s") % {"ref": news.ref, "link": link}
         return told if parts_of(told) == 1 else plain
+
+
+def _notice(row: Delivery, to: str, habits: Habits | None) -> Message:
+    """What a browser shows, and the page that a press on it opens; news of one matter replaces older news."""
+    news = row.notification
+    topic = salted_hmac("notifications.topic", f"{news.user_id} {news.kind} {news.ref}", algorithm="sha256")
+    with translation.override(news.user.language):
+        named = _("There is news in %(ref)s") % {"ref": news.ref}
+        return Message(
+            f"n-{row.notification_id}-{row.channel}", to, subject=_("Concord"),
+            text=named if _may_be_named(row, habits) else _("You have an update."),
+            path=reverse("notifications:open", args=[news.seq]), language=news.user.language,
+            topic=b64(topic.digest())[:TOPIC], urgent=words.is_firm(news),
+        )  # fmt: skip
+
+
+def _may_be_named(row: Delivery, habits: Habits | None) -> bool:
+    """Whether what lies about openly may show the number of the matter."""
+    return habits is not None and not habits.discreet and not row.notification.ref.isdecimal()
 
 
 def _letter(user: User, to: str, key: str, refs: Sequence[str]) -> Message:
@@ -81,6 +107,15 @@ def _letter(user: User, to: str, key: str, refs: Sequence[str]) -> Message:
 def check_message(channel: str, user: User, to: str) -> Message:
     """The message that a person sends to themself to see whether messages arrive; its key serves once."""
     with translation.override(user.language):
+        if channel == known.PUSH:
+            return Message(
+                "",
+                to,
+                _("Your messages arrive."),
+                _("Concord"),
+                reverse("notifications:settings"),
+                user.language,
+            )
         if channel != known.MAIL:
             return Message(f"c-{secrets.token_hex(8)}", to, _("Your messages arrive."))
         text = render_to_string("notifications/mail/check.txt", {"link": inbox_link()})

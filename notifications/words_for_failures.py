@@ -24,6 +24,7 @@ WHY = {
     "no_way": gettext_lazy("No way to reach the person outside this site is known. Serve it by hand."),
     "gave_up": gettext_lazy("Nobody took the message for two days."),
     "address_refused": gettext_lazy("The mail server does not know the address."),
+    "no_browser": gettext_lazy("No browser of the person shows messages any more."),
     "unknown_number": gettext_lazy("There is no such telephone number."),
     "blocked": gettext_lazy("The person has blocked our messages."),
     "expired": gettext_lazy("The telephone was off for too long."),

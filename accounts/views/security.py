@@ -186,8 +186,7 @@ class PasskeyAgainView(ReauthenticateWebAuthnView):
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of the person's own sessions."""
     user = signed_in(request)
-    get_object_or_404(UserSession, pk=pk, user=user).end()
-    sessions.announce_revoked(user.pk)
+    sessions.end_one(get_object_or_404(UserSession, pk=pk, user=user))
     messages.success(request, _("That session is signed out."))
     return HttpResponseRedirect(reverse("mfa_index"))
 

@@ -23,6 +23,7 @@ from django.views.generic import FormView
 
 from accounts import sessions
 from accounts.forms import CodeForm, JoinForm, SignInForm
+from accounts.http import signed_in
 from accounts.models import User
 from accounts.services import register_person
 from accounts.views.pages import FormPage, NoticePage
@@ -148,6 +149,12 @@ class PasswordChangeView(FormPage, allauth_views.PasswordChangeView):
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Other browsers show no notices any more either."""
+        response: HttpResponse = super().form_valid(form)
+        sessions.forget(signed_in(self.request), self.request.session, others=True)
+        return response
+
     def get_default_success_url(self) -> str:
         """Back to the security page."""
         return reverse("mfa_index")
@@ -177,6 +184,12 @@ class PasswordResetKeyView(FormPage, allauth_views.PasswordResetFromKeyView):
     template_name = "accounts/password_key.html"
     heading = _("Choose a new password")
     button = _("Save the password")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """No browser shows notices any more."""
+        sessions.forget(self.reset_user, None, others=True)
+        response: HttpResponse = super().form_valid(form)
+        return response
 
 
 class PasswordResetKeyDoneView(NoticePage, allauth_views.PasswordResetFromKeyDoneView):

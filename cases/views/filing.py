@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import access_of
 from accounts.models import Organization
+from accounts.sessions import leave
 from accounts.texts import storable
 from accounts.typed import paths_under
 from cases.forms.filing_start import FOR_ME, NewForm, TriageForm
@@ -163,7 +163,7 @@ def delete(request: HttpRequest, draft: int) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """Leave at once: end the session and show a page that says nothing."""
-    logout(request)
+    leave(request)
     response = redirect("cases:file_closed")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response

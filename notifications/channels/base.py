@@ -21,12 +21,20 @@ class Refused(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: its key (the same at every attempt), to whom, its words; `subject` for e-mail alone."""
+    """One message: its key (the same at each try), to whom, its words, and a `subject` where one is shown.
+
+    For browsers also the path on this site that it leads to, the language of its words, its topic (a later
+    message of the same takes its place; it tells nothing) and whether a legal time limit starts with it.
+    """
 
     key: str
     to: str
     text: str
     subject: str = ""
+    path: str = ""
+    language: str = ""
+    topic: str = ""
+    urgent: bool = False
 
 
 class Channel(Protocol):

@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.conf import settings
+
 PATIENCE = 5.0
 MOST_READ = 64 * 1024
 LONGEST = 10.0
@@ -74,6 +76,17 @@ def addresses_of(place: Place, *, private: bool) -> list[str]:
     if not private and not all(is_public(address) for address in addresses):
         raise NotAllowed("private")
     return addresses
+
+
+def check_address(url: str) -> None:
+    """Raise NotAllowed unless an address is public and over TLS; OSError where it leads nowhere.
+
+    The setting WEBHOOKS_PRIVATE allows others too.
+    """
+    place = place_of(url)
+    if not place.tls and not settings.WEBHOOKS_PRIVATE:
+        raise NotAllowed("plain")
+    addresses_of(place, private=settings.WEBHOOKS_PRIVATE)
 
 
 def is_public(address: str) -> bool:

@@ -22,6 +22,8 @@ from notifications.channels.base import Refused, Unreachable
 from notifications.codes import new_telegram_code, unlink_telegram
 from notifications.forms import SettingsForm
 from notifications.models import Habits
+from notifications.planning import wishes_of
+from notifications.views import browsers
 from notifications.wording import check_message
 
 BOT_ADDRESS = "https://t.me/"
@@ -38,7 +40,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Your choices are saved."))
         return redirect("notifications:settings")
-    context = {"form": form, "contacts": _contacts(user, form.habits)}
+    context = {"form": form, "contacts": _contacts(user, form.habits), "push": browsers.about(request)}
     status = 422 if request.method == "POST" else 200
     return render(request, "notifications/settings.html", context, status=status)
 
@@ -54,6 +56,7 @@ def _contacts(user: User, habits: Habits) -> list[dict[str, Any]]:
     return [
         {"channel": name, "label": known.LABELS[name], "address": shown[name][0], "proven": shown[name][1]}
         for name in known.open_channels()
+        if name in shown
     ]
 
 
@@ -65,7 +68,7 @@ def send_check(request: HttpRequest) -> HttpResponse:
     channel = request.POST.get("channel", known.MAIL)
     if channel not in known.open_channels():
         raise Http404
-    to = known.address_of(channel, user, Habits.objects.filter(pk=user.pk).first())
+    to = wishes_of([user.pk]).address(user, channel)
     if not to:
         messages.error(request, _("Your account has no confirmed address for this."))
     else:

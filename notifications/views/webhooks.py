@@ -20,9 +20,9 @@ from accounts import second_factor
 from accounts.http import signed_in
 from accounts.models import ApiToken, User
 from accounts.tokens import counting_of
-from notifications.channels.http import NotAllowed
+from notifications.channels.http import NotAllowed, check_address
 from notifications.models import State, Webhook
-from notifications.webhooks import call_again, check_address, end_webhook, make_webhook, webhooks_of
+from notifications.webhooks import call_again, end_webhook, make_webhook, webhooks_of
 
 MOST = 10
 _WRONG = {

@@ -67,8 +67,13 @@ const kept = () => Object.keys(localStorage).filter((name) => name.startsWith("v
 for (const name of kept()) if (Date.now() - parseInt(localStorage.getItem(name), 10) > WEEK) localStorage.removeItem(name);
 if (!("live" in document.body.dataset)) sessionStorage.clear();
 
+async function closeNotifications() {
+  const site = await navigator.serviceWorker?.getRegistration("/");
+  for (const one of (await site?.getNotifications?.()) ?? []) one.close();
+}
+
 function leave({ target: { action } }) {
-  if (/\/(sign-out|demo|file\/close)\/$/.test(action)) sessionStorage.clear();
+  if (/\/(sign-out|demo|file\/close)\/$/.test(action)) { sessionStorage.clear(); closeNotifications(); }
   if (/\/file\/close\/$/.test(action)) for (const name of kept()) localStorage.removeItem(name);
 }
 document.addEventListener("submit", leave, true);
