@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Office
 
-SCRIPTS = ["js/worker.js"]
+SCRIPTS = ["js/worker.js", "js/push_worker.js"]
 """What the worker does, in static files; each listens for its own events."""
 
 FILES = ["css/app.css", "js/offline-page.js", "img/mark.svg"]

@@ -25,7 +25,7 @@ from notifications.channels.http import NotAllowed, check_address
 from notifications.channels.webpush import public_key, read_point, unb64
 from notifications.models import Browser
 
-UNFIT = gettext_lazy("This browser cannot show notices of this site.")
+UNFIT = gettext_lazy("This browser cannot show notifications of this site.")
 
 
 class BrowserForm(forms.Form):
@@ -79,7 +79,7 @@ def add(request: HttpRequest) -> JsonResponse:
     given = browsers.Subscription(**form.cleaned_data)
     label = browsers.label_of(request.headers.get("User-Agent", ""))
     new = browsers.add(user, request.session, given, label, token)
-    messages.success(request, _("This browser shows notices from now on."))
+    messages.success(request, _("This browser shows notifications from now on."))
     answer = JsonResponse({"added": True}, status=201)
     answer.set_cookie(
         settings.PUSH_COOKIE_NAME, new, max_age=browsers.COOKIE_LASTS, secure=settings.SESSION_COOKIE_SECURE,
@@ -91,11 +91,11 @@ def add(request: HttpRequest) -> JsonResponse:
 def _wrong(request: HttpRequest, user: User, form: BrowserForm, token: str) -> str:
     """Why this browser is not added, as a sentence; empty where it is."""
     if request.session.get(SHARED):
-        return _("You said that this phone is shared. It shows no notices.")
+        return _("You said that this phone is shared. It shows no notifications.")
     if not ratelimit.consume(request, action="push"):
         return _("Too many tries. Wait an hour.")
     if not browsers.has_room(user, token):
-        return _("Five browsers show your notices. Remove one first.")
+        return _("Five browsers show your notifications. Remove one first.")
     return "" if form.is_valid() else str(UNFIT)
 
 
@@ -105,5 +105,5 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End the notices in one of the person's browsers."""
     if not browsers.end(signed_in(request), pk):
         raise Http404
-    messages.success(request, _("That browser shows no more notices."))
+    messages.success(request, _("That browser shows no more notifications."))
     return redirect("notifications:settings")

@@ -376,6 +376,8 @@ NO_PAGES = {
     "typed_away": "takes a press and leads back",
     "notifications:open": "leads on to what it tells of",
     "notifications:test": "takes a press and leads back",
+    "notifications:browser_add": "for the script of the page",
+    "notifications:browser_end": "takes a press and leads back",
     "notifications:webhook_end": "takes a press and leads back",
     "notifications:webhook_again": "takes a press and leads back",
     "short_link": "leads on to what it tells of",

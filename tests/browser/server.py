@@ -25,6 +25,7 @@ from django.db import connection
 from config.supervisor import HOST, answers, web_command, worker_command
 
 PATIENCE = 90.0  # seconds for a first answer on a busy machine
+PUSH_KEY = "made-up-key-of-43-letters-for-browser-tests"
 COLLECT = "import django; django.setup(); from config.statics import collect; collect()"
 
 
@@ -59,6 +60,7 @@ def environment(folder: Path, url: str = "") -> dict[str, str]:
         "GATEWAY_URL": f"http://{HOST}:9/",  # nobody listens
         "GATEWAY_CHANNELS": "sms,telegram",
         "TELEGRAM_BOT": "made_up_bot",
+        "PUSH_KEY": PUSH_KEY,
         "SITE_URL": url,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "LOG_LEVEL": "ERROR",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone, translation
 
 from accounts.models import AccountRecovery, Mandate, Office, Organization, User
@@ -34,10 +35,12 @@ from cases.services.releasing import Counted, content_of, names_of, publish, rel
 from cases.services.worker_lists import keep_read, take
 from cases.worker_tables import read_people
 from config.models import Wording
+from notifications.channels.webpush import public_key
 from notifications.failing import ask_a_person
 from notifications.models import Delivery, Notification
 from tests.accounts.factories import make_official, make_user
 from tests.browser.hall import make_dialogue
+from tests.browser.server import PUSH_KEY
 from tests.case_file.lists import proposed
 from tests.conftest import Cast, Table, begin_draft, bring_to, make_cast
 from tests.council.conftest import STEPS, TEXT, roster
@@ -352,6 +355,10 @@ def _of_people(cast: Cast) -> dict[str, str]:
     """An invitation, a recovery that waits and one that may be used, news, a saved view."""
     now = timezone.now()
     SavedView.objects.create(user=cast.officer, name="រោងចក្រកាត់ដេរ", query="state=in_conciliation")
+    with override_settings(PUSH_KEY=PUSH_KEY):
+        cast.union_rep.browsers.create(
+            mark="-", digest="-", label="Samsung Internet · Android", key=public_key()
+        )
     invited = invite_to_organization("new@example.org", cast.union, "act", by=cast.union_rep, now=now)
     waiting = AccountRecovery.objects.create(user=cast.union_viewer)
     lost = AccountRecovery.objects.create(user=cast.rival_rep)

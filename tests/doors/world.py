@@ -304,6 +304,7 @@ def _of_the_union_rep(cast: Cast) -> dict[str, Any]:
     view = SavedView.objects.create(user=cast.officer, name=WORDS["view"], query="state=in_conciliation")
     news = Notification.objects.filter(user=cast.union_rep).earliest("seq")
     return {
+        "browser": cast.union_rep.browsers.create(mark="-", digest="-", label="Chrome · Android").pk,
         "webhook": make_webhook(token, "https://webhook.example.org/")[0].pk,
         "token": token.pk, "bearer": text, "session": browser.pk, "invitation": invited[1], "news": news.seq,
         "view": view.pk, "feed": make_feed(cast.union_rep),

@@ -174,7 +174,7 @@ def test_what_is_no_browser_is_refused_in_words(service, browser, settings, wron
     settings.WEBHOOKS_PRIVATE = "endpoint" not in wrong
     answer = browser.post(ADD, {**service.phone(public_key()).given, **wrong})
     assert answer.status_code == 422
-    assert answer.json()["detail"] == "This browser cannot show notices of this site."
+    assert answer.json()["detail"] == "This browser cannot show notifications of this site."
     assert not Browser.objects.exists()
 
 

@@ -56,7 +56,7 @@ def test_gathered_mail_goes_out_at_half_past_seven(now, mondays, then):
 NIGHT = at("2026-11-26 23:00")
 
 
-@pytest.mark.parametrize("channel", ["mail", "sms", "telegram"])
+@pytest.mark.parametrize("channel", ["mail", "sms", "telegram", "push"])
 @pytest.mark.parametrize("digest", ["off", "daily", "monday"])
 def test_what_starts_a_legal_time_limit_goes_out_at_once_at_any_hour(channel, digest):
     habits = Habits(digest=digest, quiet=True)
@@ -67,6 +67,7 @@ def test_e_mail_does_not_ring_and_is_not_held_at_night():
     assert moment_of("mail", Habits(), firm=False, now=NIGHT) == NIGHT
     assert moment_of("sms", Habits(quiet=False), firm=False, now=NIGHT) == NIGHT
     assert moment_of("sms", Habits(), firm=False, now=NIGHT) > NIGHT
+    assert moment_of("push", Habits(), firm=False, now=NIGHT) > NIGHT
 
 
 def test_a_message_of_the_night_is_held_and_goes_out_when_quiet_hours_end(db, gateway):
