@@ -119,7 +119,8 @@ def seen_after(
     counts = [len(page.seen) for page in pages]
 
     def all_show() -> bool:
-        return all(len(one.seen) > n and words in one.shown for one, n in zip(pages, counts, strict=True))
+        anew = all(len(one.seen) > n for one, n in zip(pages, counts, strict=True))
+        return anew and all(words in one.shown for one in pages)
 
     begun = _acted(act, all_show, late, patience)
     return [page.seen[-1] - begun for page in pages]

@@ -6,14 +6,12 @@ is read by the first; the head of the record, which each step changes, says when
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count
-
 from dialogue.decision_words import Shown, button_of, shown
+from dialogue.keeping import Kept
 from dialogue.models import (
     AgendaItem,
     Attachment,
@@ -94,11 +92,6 @@ class Hall:
     has_papers: bool
 
 
-KEPT_FOR = 10.0
-"""Seconds: a body's seats and the names of their holders change without a step of the meeting."""
-MOST_KEPT = 64
-
-
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What is the same for whoever looks; nobody may change these rows."""
@@ -111,24 +104,12 @@ class Shared:
     has_papers: bool
 
 
-_kept: dict[tuple[int, str], tuple[float, Shared]] = {}
-
-
-def forget() -> None:
-    """Read every meeting anew."""
-    _kept.clear()
+_kept: Kept[Shared] = Kept(10.0, 64)  # a body's seats and their holders change without a step of the meeting
 
 
 def shared_by_all(meeting: Meeting) -> Shared:
     """The rows of a meeting as its record stands; six queries, none where another reader was here before."""
-    now, key = time.monotonic(), (meeting.pk, meeting.head)
-    until, found = _kept.get(key, (0.0, None))
-    if found is None or until <= now:
-        found = _read(meeting)
-        if len(_kept) >= MOST_KEPT:
-            forget()
-        _kept[key] = (now + KEPT_FOR, found)
-    return found
+    return _kept.get((meeting.pk, meeting.head), lambda: _read(meeting))
 
 
 def _read(meeting: Meeting) -> Shared:
@@ -216,7 +197,7 @@ def _floor(rows: list[Speaker], own: Own, now: datetime) -> Floor:
 def _ballot(decision: Decision, own: Own, now: datetime) -> Ballot:
     options = [(option, button_of(option)) for option in decision.options.all()]
     return Ballot(
-        decision, options, Vote.objects.filter(decision=decision).aggregate(n=Count("id"))["n"],
+        decision, options, Vote.objects.filter(decision=decision).count(),
         mine=next((words for option, words in options if option.key == own.choice), ""),
         have_voted=own.voted, over=decision.closes_at is not None and decision.closes_at <= now,
     )  # fmt: skip

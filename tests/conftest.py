@@ -26,7 +26,7 @@ from cases.services.act import take_action
 from cases.services.opening import start_draft
 from cases.services.signing import needs_code
 from config.catalogues import compile_all
-from dialogue import hall
+from dialogue.keeping import forget_all
 from tests.accounts.factories import make_mandate, make_official, make_org, make_post, make_representative
 from tests.seeded import seeded_template
 from tests.seeds import bring_back
@@ -247,7 +247,7 @@ def english() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def unread_meetings() -> None:
     """Nobody has read a meeting in another test, whose rows are gone."""
-    hall.forget()
+    forget_all()
 
 
 __all__ = ["Cast", "Table", "make_post"]

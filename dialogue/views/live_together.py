@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from accounts.crowd import people_of
 from cases.calling import new_key
+from cases.models import DocumentState
 from dialogue.hall import Own, owns_of
-from dialogue.models import Meeting, SeatMandate
+from dialogue.keeping import Kept
+from dialogue.models import Attachment, Meeting, SeatMandate
 from dialogue.views.live import context_of
 from dialogue.views.meetings import enter_meeting
 
@@ -42,9 +45,12 @@ class Seated:
 def live_parts(requests: list[HttpRequest], language: str, number: str) -> list[str | None]:
     """The part for each request in its order, None for those who have to ask alone."""
     keys = [request.COOKIES.get(settings.SESSION_COOKIE_NAME, "") for request in requests]
-    people = people_of(keys)
     meeting = Meeting.objects.select_related("body").filter(number=number.upper()).first()
-    seated = _seated(meeting, {user.pk for user in people.values()}) if meeting else {}
+    if meeting is None:
+        return [None] * len(requests)
+    people = people_of(keys)
+    seated = _seated(meeting, {user.pk for user in people.values()})
+    standing = (meeting.pk, meeting.head, language, _papers_ready(meeting))
     alike: dict[Seated, list[int]] = defaultdict(list)
     for place, key in enumerate(keys):
         if key in people and people[key].pk in seated:
@@ -53,7 +59,7 @@ def live_parts(requests: list[HttpRequest], language: str, number: str) -> list[
     answers: list[str | None] = [None] * len(requests)
     with override(language):
         for reader, places in alike.items():
-            page = _page(requests[places[0]], number, reader.own)
+            page = _pages.get((*standing, reader), partial(_page, requests[places[0]], number, reader.own))
             for place in places if page else ():
                 answers[place] = _owned(page, requests[place])
     return answers
@@ -72,13 +78,26 @@ def _seated(meeting: Meeting, people: set[int]) -> dict[int, Seated]:
     }
 
 
+_pages: Kept[str] = Kept(1.0, 256)
+_decisions: Kept[str] = Kept(10.0, 64)
+
+
+def _papers_ready(meeting: Meeting) -> int:
+    """How many papers came through their check: what changes here without a step of the meeting."""
+    return Attachment.objects.filter(meeting=meeting, state=DocumentState.READY).count()
+
+
 def _page(request: HttpRequest, number: str, own: Own) -> str:
     """The part as the first of them would get it, alone but for what is each one's own; empty: none."""
     try:
-        context = context_of(enter_meeting(request, number), own)
+        room = enter_meeting(request, number)
     except Http404:
         return ""
-    return render_to_string("dialogue/live_now.html", {**context, "key": KEY, "csrf_token": TOKEN})
+    context = context_of(room, own)
+    standing = (room.subject.pk, room.subject.head, get_language())
+    decided = _decisions.get(standing, lambda: render_to_string("dialogue/decisions.html", context))
+    ours = {"key": KEY, "csrf_token": TOKEN, "decided": decided}
+    return render_to_string("dialogue/live_now.html", {**context, **ours})
 
 
 def _owned(page: str, request: HttpRequest) -> str:

@@ -49,7 +49,7 @@ from dialogue.services.opening import (
 )
 from dialogue.services.step import take_step
 from notifications.failing import ask_a_person
-from notifications.models import Delivery, Notification
+from notifications.models import Delivery, Inbox, Notification
 from notifications.webhooks import make_webhook
 from tests.accounts.factories import make_mandate, make_official, make_representative, make_user
 from tests.case_file.lists import proposed
@@ -70,6 +70,9 @@ ABSENT = {
     "topic": "nothing",
 }
 """Well-formed values of the parameters of addresses that nothing has."""
+
+MANY = 1000
+"""The head of the office was told this much before: the numbers of later notifications nobody else has."""
 
 
 @dataclass
@@ -100,6 +103,7 @@ def make_world() -> World:
         cursor.execute(_LARGE_IDS)
     with translation.override("en"):
         cast = make_cast()
+        Inbox.objects.create(user=cast.head, last_seq=MANY)
         roster(cast)
         people = {"anonymous": None, **cast.people, **_more_people(cast)}
         User.objects.update(password=make_password("a made-up password"))
@@ -169,7 +173,7 @@ def _things(world: World) -> dict[str, Any]:
     things["dry_run"] = _try_a_rule(people=world.people)
     things["old_import"] = _bring_old_cases_in(cast)
     things["erasing"] = proposed(cast.head, world.case("talks"))
-    things["latest"] = _last_of(cast.head)  # nobody has as many
+    things["latest"] = _last_of(cast.head)
     return things | _of_the_union_rep(cast)
 
 

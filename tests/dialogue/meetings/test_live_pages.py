@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cases.models.acting import Refused
-from dialogue.hall import forget
+from dialogue.keeping import forget_all
 from dialogue.models import Attendance, Decision, Speaker
 from dialogue.services.voting import cast_vote
 from tests.dialogue.meetings.conftest import Hall, convened, make_hall, opened, put
@@ -130,7 +130,7 @@ def test_a_live_page_costs_the_same_for_many_seats_and_decisions(db: None, path:
 
     def cost() -> int:
         client.get(hall.url(path))
-        forget()
+        forget_all()
         with CaptureQueriesContext(connection) as found:
             assert client.get(hall.url(path)).status_code == 200
         return len(found)

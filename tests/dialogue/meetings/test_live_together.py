@@ -25,9 +25,11 @@ from django.utils import timezone
 from accounts.middleware import ACTING_FOR
 from accounts.models import User
 from accounts.sessions import begin, end_sessions
+from cases.models import DocumentState
 from config import together
 from config.together import LIVE_PART, Together, answers_of, plain
-from dialogue.models import SeatMandate
+from dialogue.keeping import Kept
+from dialogue.models import Attachment, SeatMandate
 from dialogue.services.voting import cast_vote
 from dialogue.views import live_together
 from dialogue.views.live_together import live_parts
@@ -48,6 +50,12 @@ def full(hall: Hall) -> Hall:
         sit(hall.body.seats.create(constituency=side, number=9), hall.people[name], is_substitute=True)
     sit(hall.body.seats.create(constituency="observer", number=8), hall.people["deputy"])
     return hall
+
+
+@pytest.fixture
+def kept_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are kept as long as a slow machine takes."""
+    monkeypatch.setattr(live_together, "_pages", Kept(600.0, 64))
 
 
 def scope(hall: Hall, client: Client, language: str = "en", **headers: str) -> dict[str, Any]:
@@ -130,6 +138,33 @@ def test_a_page_that_shows_everybody_the_first_ones_vote_is_noticed(
     monkeypatch.setattr(live_together, "owns_of", lambda _meeting, people: dict.fromkeys(people, own))
     found = parts(full, SEATED)
     assert [same(page or "") for page in found] != [same(alone(full, who)) for who in SEATED]
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["known", "left out"])
+def test_a_paper_that_came_through_its_check_is_on_the_next_page(
+    full: Hall, kept_long: None, monkeypatch: pytest.MonkeyPatch, is_known: bool
+) -> None:
+    """Not so if it is left out of what a kept page is known by."""
+    papers_of_sides(full)
+    rows = Attachment.objects.filter(meeting=full.meeting)
+    rows.update(state=DocumentState.CHECKING)
+    parts(full, ("workers1",))
+    rows.update(state=DocumentState.READY)
+    if not is_known:
+        monkeypatch.setattr(live_together, "_papers_ready", lambda _meeting: 0)
+    (page,) = parts(full, ("workers1",))
+    assert (same(page or "") == same(alone(full, "workers1"))) is is_known
+
+
+def test_the_second_look_at_the_same_moment_makes_no_page(full: Hall, kept_long: None) -> None:
+    votes_cast(full)
+    requests = [asked(full, full.client(name)) for name in SEATED]
+    costs = []
+    for _look in range(2):
+        with CaptureQueriesContext(connection) as found:
+            live_parts(requests, "en", full.meeting.number)
+        costs.append(len(found))
+    assert costs[1] <= 7 < costs[0]
 
 
 def test_forms_carry_their_own_key_and_token(full: Hall) -> None:
