@@ -1,6 +1,6 @@
 # Everything a person does here. The steps themselves are in scripts/.
 PORT ?= 8000
-WORKERS ?= 3
+WORKERS ?= 2
 
 .PHONY: demo test setup run check docs bench clean
 
@@ -13,7 +13,7 @@ setup:  ## the tools and the database, ready to work
 
 test:   ## every check there is; the tests come last
 	@scripts/check
-	@.venv/bin/pytest -n $(WORKERS) --dist loadfile
+	@.venv/bin/pytest -n $(WORKERS) --dist loadfile --durations=20
 
 check: setup  ## every check but the tests
 	@scripts/check
