@@ -28,29 +28,11 @@ LIMIT = 5.0  # milliseconds a row: 200 rows a second
 KILLS = 5
 SOURCE = "Made-up register"
 _HEAD = (
-    "number",
-    "date",
-    "union",
-    "employer",
-    "outcome",
-    "ended",
-    "kind",
-    "issues",
-    "workers",
-    "women",
-    "remarks",
-)
+    "number", "date", "union", "employer", "outcome", "ended", "kind", "issues", "workers", "women", "remarks",
+)  # fmt: skip
 _OUTCOMES = (
-    "settled",
-    "not settled",
-    "award",
-    "withdrawn",
-    "court",
-    "unknown",
-    "open",
-    "settled",
-    "nonsense",
-)
+    "settled", "not settled", "award", "withdrawn", "court", "unknown", "open", "settled", "nonsense",
+)  # fmt: skip
 _ISSUES = ("wages; overtime", "dismissal", "bonus; leave; a thing of its own")
 _MADE = (
     "cases_casewords", "cases_oldcase", "cases_caseevent", "cases_issue", "cases_importrow", "cases_party",

@@ -20,143 +20,100 @@ class Field:
 
     label: Any
     size: int
-    heads: tuple[str, ...] = ()
     needed: bool = False
+    heads: tuple[str, ...] = ()
+
+
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(words.split(", "))
 
 
 FIELDS: dict[str, Field] = {
     "number": Field(
-        _("Number in the old register"),
-        100,
-        (
-            "number",
-            "no",
-            "no.",
-            "nr",
-            "case number",
-            "case no",
-            "case no.",
-            "ref",
-            "reference",
-            "register number",
-            "លេខ",
-            "លេខសំណុំរឿង",
-            "លេខរឿង",
-            "លេខបញ្ជី",
-            "លេខចុះបញ្ជី",
-            "ល.រ",
-            "ល.រ.",
-            "លរ",
+        _("Number in the old register"), 100, needed=True, heads=_split(
+            "number, no, no., nr, case number, case no, case no., ref, reference, register number, "
+            "លេខ, លេខសំណុំរឿង, លេខរឿង, លេខបញ្ជី, លេខចុះបញ្ជី, ល.រ, ល.រ., លរ"
         ),
-        needed=True,
     ),
     "filed_on": Field(
-        _("Received on"),
-        40,
-        (
-            "date",
-            "received",
-            "received on",
-            "date received",
-            "filed",
-            "filed on",
-            "filing date",
-            "date of complaint",
-            "ថ្ងៃទទួល",
-            "ថ្ងៃខែឆ្នាំទទួល",
-            "កាលបរិច្ឆេទ",
-            "ថ្ងៃទទួលពាក្យបណ្តឹង",
-            "ថ្ងៃដាក់ពាក្យបណ្តឹង",
+        _("Received on"), 40, needed=True, heads=_split(
+            "date, received, received on, date received, filed, filed on, filing date, date of complaint, "
+            "ថ្ងៃទទួល, ថ្ងៃខែឆ្នាំទទួល, កាលបរិច្ឆេទ, ថ្ងៃទទួលពាក្យបណ្តឹង, ថ្ងៃដាក់ពាក្យបណ្តឹង"
         ),
-        needed=True,
     ),
     "claimant": Field(
-        _("Claimant"),
-        250,
-        (
-            "claimant",
-            "complainant",
-            "plaintiff",
-            "applicant",
-            "union",
-            "worker",
-            "ដើមបណ្តឹង",
-            "អ្នកប្តឹង",
-            "ដើមចោទ",
-            "សហជីព",
-            "កម្មករ",
+        _("Claimant"), 250, needed=True, heads=_split(
+            "claimant, complainant, plaintiff, applicant, union, worker, "
+            "ដើមបណ្តឹង, អ្នកប្តឹង, ដើមចោទ, សហជីព, កម្មករ"
         ),
-        needed=True,
     ),
     "respondent": Field(
-        _("Respondent"),
-        250,
-        (
-            "respondent",
-            "defendant",
-            "employer",
-            "enterprise",
-            "company",
-            "factory",
-            "ចុងបណ្តឹង",
-            "ចុងចម្លើយ",
-            "និយោជក",
-            "សហគ្រាស",
-            "ក្រុមហ៊ុន",
-            "រោងចក្រ",
+        _("Respondent"), 250, needed=True, heads=_split(
+            "respondent, defendant, employer, enterprise, company, factory, "
+            "ចុងបណ្តឹង, ចុងចម្លើយ, និយោជក, សហគ្រាស, ក្រុមហ៊ុន, រោងចក្រ"
         ),
-        needed=True,
     ),
     "outcome": Field(
-        _("What became of it"),
-        200,
-        ("outcome", "result", "results", "status", "decision", "លទ្ធផល", "លទ្ធផលផ្សះផ្សា", "ស្ថានភាព"),
-        needed=True,
+        _("What became of it"), 200, needed=True, heads=_split(
+            "outcome, result, results, status, decision, "
+            "លទ្ធផល, លទ្ធផលផ្សះផ្សា, ស្ថានភាព"
+        ),
     ),
     "ended_on": Field(
-        _("Ended on"),
-        40,
-        (
-            "ended",
-            "ended on",
-            "closed",
-            "closed on",
-            "date closed",
-            "date of result",
-            "ថ្ងៃបញ្ចប់",
-            "ថ្ងៃបិទ",
-            "ថ្ងៃលទ្ធផល",
+        _("Ended on"), 40, heads=_split(
+            "ended, ended on, closed, closed on, date closed, date of result, "
+            "ថ្ងៃបញ្ចប់, ថ្ងៃបិទ, ថ្ងៃលទ្ធផល"
         ),
     ),
     "procedure": Field(
-        _("Individual or collective"),
-        60,
-        ("kind", "type", "procedure", "kind of dispute", "type of dispute", "ប្រភេទ", "ប្រភេទវិវាទ"),
+        _("Individual or collective"), 60, heads=_split(
+            "kind, type, procedure, kind of dispute, type of dispute, "
+            "ប្រភេទ, ប្រភេទវិវាទ"
+        ),
     ),
     "claimant_side": Field(
-        _("Which side filed"), 60, ("side", "filed by", "side of claimant", "ភាគី", "ភាគីប្តឹង")
+        _("Which side filed"), 60, heads=_split(
+            "side, filed by, side of claimant, "
+            "ភាគី, ភាគីប្តឹង"
+        ),
     ),
     "issues": Field(
-        _("Issues in dispute"),
-        4000,
-        ("issue", "issues", "subject", "demand", "demands", "claims", "ចំណុចវិវាទ", "ការទាមទារ", "កម្មវត្ថុ"),
+        _("Issues in dispute"), 4000, heads=_split(
+            "issue, issues, subject, demand, demands, claims, "
+            "ចំណុចវិវាទ, ការទាមទារ, កម្មវត្ថុ"
+        ),
     ),
     "workers": Field(
-        _("Number of workers"),
-        20,
-        ("workers", "number of workers", "total workers", "total", "ចំនួនកម្មករ", "ចំនួនកម្មករនិយោជិត", "ចំនួន"),
+        _("Number of workers"), 20, heads=_split(
+            "workers, number of workers, total workers, total, "
+            "ចំនួនកម្មករ, ចំនួនកម្មករនិយោជិត, ចំនួន"
+        ),
     ),
-    "women": Field(_("Of them women"), 20, ("women", "female", "of them women", "ស្រី", "ចំនួនស្រី")),
-    "sector": Field(_("Kind of work"), 100, ("sector", "industry", "kind of work", "វិស័យ")),
+    "women": Field(
+        _("Of them women"), 20, heads=_split(
+            "women, female, of them women, "
+            "ស្រី, ចំនួនស្រី"
+        ),
+    ),
+    "sector": Field(
+        _("Kind of work"), 100, heads=_split(
+            "sector, industry, kind of work, "
+            "វិស័យ"
+        ),
+    ),
     "officer": Field(
-        _("Who had it in hand"),
-        200,
-        ("officer", "conciliator", "in charge", "មន្ត្រី", "អ្នកផ្សះផ្សា", "មន្ត្រីទទួលបន្ទុក"),
+        _("Who had it in hand"), 200, heads=_split(
+            "officer, conciliator, in charge, "
+            "មន្ត្រី, អ្នកផ្សះផ្សា, មន្ត្រីទទួលបន្ទុក"
+        ),
     ),
     "remarks": Field(
-        _("Remarks"), 2000, ("remarks", "remark", "notes", "note", "comment", "សម្គាល់", "កំណត់សម្គាល់", "ផ្សេងៗ")
+        _("Remarks"), 2000, heads=_split(
+            "remarks, remark, notes, note, comment, "
+            "សម្គាល់, កំណត់សម្គាល់, ផ្សេងៗ"
+        ),
     ),
-}
+}  # fmt: skip
 """What a register may say, in the order of the page."""
 
 
@@ -165,75 +122,74 @@ class Outcome:
     """What became of an old case: its words, words of registers for it, the state and its issues' status."""
 
     label: Any
-    words: tuple[str, ...]
     state: str
     issues: str = IssueStatus.OPEN
+    words: tuple[str, ...] = ()
 
 
 _REMAINING = IssueStatus.REMAINING
 OUTCOMES: dict[str, Outcome] = {
     "settled": Outcome(
-        _("Settled"),
-        (
-            "settled",
-            "conciliated",
-            "agreed",
-            "agreement",
-            "successful",
-            "success",
-            "ផ្សះផ្សាសះជា",
-            "សះជា",
-            "ព្រមព្រៀង",
+        _("Settled"), "closed", IssueStatus.SETTLED, words=_split(
+            "settled, conciliated, agreed, agreement, successful, success, "
+            "ផ្សះផ្សាសះជា, សះជា, ព្រមព្រៀង"
         ),
-        "closed",
-        IssueStatus.SETTLED,
     ),
     "not_settled": Outcome(
-        _("Not settled"),
-        (
-            "not settled",
-            "not conciliated",
-            "non-conciliation",
-            "failed",
-            "unsettled",
-            "ផ្សះផ្សាមិនសះជា",
-            "មិនសះជា",
+        _("Not settled"), "closed", _REMAINING, words=_split(
+            "not settled, not conciliated, non-conciliation, failed, unsettled, "
+            "ផ្សះផ្សាមិនសះជា, មិនសះជា"
         ),
-        "closed",
-        _REMAINING,
     ),
     "award": Outcome(
-        _("Award of the Arbitration Council"),
-        ("award", "arbitration", "arbitrated", "arbitral award", "សេចក្តីបង្គាប់", "អាជ្ញាកណ្តាល"),
-        "closed",
-        _REMAINING,
+        _("Award of the Arbitration Council"), "closed", _REMAINING, words=_split(
+            "award, arbitration, arbitrated, arbitral award, "
+            "សេចក្តីបង្គាប់, អាជ្ញាកណ្តាល"
+        ),
     ),
     "withdrawn": Outcome(
-        _("Withdrawn"), ("withdrawn", "withdrew", "ដកពាក្យបណ្តឹង", "ដកបណ្តឹង"), "withdrawn", IssueStatus.WITHDRAWN
+        _("Withdrawn"), "withdrawn", IssueStatus.WITHDRAWN, words=_split(
+            "withdrawn, withdrew, "
+            "ដកពាក្យបណ្តឹង, ដកបណ្តឹង"
+        ),
     ),
-    "refused": Outcome(_("Refused"), ("refused", "rejected", "not accepted", "បដិសេធ", "មិនទទួល"), "refused"),
+    "refused": Outcome(
+        _("Refused"), "refused", words=_split(
+            "refused, rejected, not accepted, "
+            "បដិសេធ, មិនទទួល"
+        ),
+    ),
     "void": Outcome(
-        _("Void: the claimant did not come"), ("void", "default", "absent", "មោឃៈ", "អវត្តមាន"), "void"
+        _("Void: the claimant did not come"), "void", words=_split(
+            "void, default, absent, "
+            "មោឃៈ, អវត្តមាន"
+        ),
     ),
     "referred_out": Outcome(
-        _("Sent to another procedure"),
-        ("referred out", "inspection", "labour inspection", "sent on", "អធិការកិច្ចការងារ", "បញ្ជូនបន្ត"),
-        "referred_out",
+        _("Sent to another procedure"), "referred_out", words=_split(
+            "referred out, inspection, labour inspection, sent on, "
+            "អធិការកិច្ចការងារ, បញ្ជូនបន្ត"
+        ),
     ),
     "court": Outcome(
-        _("Went to court"), ("court", "in court", "went to court", "តុលាការ"), "closed", _REMAINING
+        _("Went to court"), "closed", _REMAINING, words=_split(
+            "court, in court, went to court, "
+            "តុលាការ"
+        ),
     ),
     "unknown": Outcome(
-        _("Ended, the register does not say how"),
-        ("unknown", "closed", "ended", "finished", "មិនដឹង", "បានបញ្ចប់", "បិទ"),
-        "closed",
+        _("Ended, the register does not say how"), "closed", words=_split(
+            "unknown, closed, ended, finished, "
+            "មិនដឹង, បានបញ្ចប់, បិទ"
+        ),
     ),
     "open": Outcome(
-        _("Still open"),
-        ("open", "pending", "ongoing", "in progress", "running", "កំពុងដំណើរការ", "មិនទាន់ចប់"),
-        "filed",
+        _("Still open"), "filed", words=_split(
+            "open, pending, ongoing, in progress, running, "
+            "កំពុងដំណើរការ, មិនទាន់ចប់"
+        ),
     ),
-}
+}  # fmt: skip
 
 PROBLEMS: dict[str, str | Promise] = {
     "missing": _("this is empty, and a case needs it"),

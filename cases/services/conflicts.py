@@ -106,7 +106,7 @@ def wish_of(name: str, answers: dict[str, Any], facts: CaseFacts) -> Wish | None
         room = answers.get("room")
         online = room is None and not answers.get("place")
         return Wish(starts_at, answers.get("until") or starts_at + LENGTH, room, online)
-    sitting = _moved(answers.get("hearing" if council else "session"), facts, council=council)
+    sitting = planned(facts, answers.get("hearing" if council else "session"), council=council)
     if sitting is None:
         return None
     room = answers.get("room") or sitting.room
@@ -114,9 +114,10 @@ def wish_of(name: str, answers: dict[str, Any], facts: CaseFacts) -> Wish | None
     return Wish(starts_at, moved_end(sitting, answers) or starts_at + LENGTH, room, online, sitting)
 
 
-def _moved(number: int | None, facts: CaseFacts, *, council: bool) -> Sitting | None:
-    planned: Sequence[Sitting] = facts.hearings if council else facts.sessions
-    return next((s for s in planned if not s.held and number in (None, s.number)), None)
+def planned(facts: CaseFacts, number: int | None = None, *, council: bool) -> Sitting | None:
+    """The session, or hearing, of this number that is still to come; without a number the next one."""
+    sittings: Sequence[Sitting] = facts.hearings if council else facts.sessions
+    return next((s for s in sittings if not s.held and number in (None, s.number)), None)
 
 
 def diary_for(name: str, wish: Wish, facts: CaseFacts) -> Diary:

@@ -12,8 +12,18 @@ from django.utils import timezone
 
 from cases.forms import FORMS
 from cases.models import Room as Place
-from cases.models.conciliation import LENGTH
-from cases.services.conflicts import LIMITS, Finding, Search, against, diary_for, free_times, notes, wish_of
+from cases.models.conciliation import LENGTH, Sitting
+from cases.services.conflicts import (
+    LIMITS,
+    Finding,
+    Search,
+    against,
+    diary_for,
+    free_times,
+    notes,
+    planned,
+    wish_of,
+)
 from cases.services.diary import Wish
 from cases.views.case_room import Room
 
@@ -83,12 +93,11 @@ class Planning:
         return Wish(starts, starts + LENGTH, moves=self._moves)
 
     @property
-    def _moves(self) -> Any:
+    def _moves(self) -> Sitting | None:
         """The sitting that moves, where one does; its time stands in nobody's way."""
         if self.name.startswith("schedule_"):
             return None
-        sittings = self.room.facts.hearings if self.council else self.room.facts.sessions
-        return next((s for s in sittings if not s.held), None)
+        return planned(self.room.facts, council=self.council)
 
     @cached_property
     def free(self) -> list[Free]:
