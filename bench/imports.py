@@ -28,7 +28,8 @@ LIMIT = 5.0  # milliseconds a row: 200 rows a second
 KILLS = 5
 SOURCE = "Made-up register"
 _HEAD = (
-    "number", "date", "union", "employer", "outcome", "ended", "kind", "issues", "workers", "women", "remarks",
+    "number", "date", "union", "employer", "outcome", "ended", "kind", "issues", "workers", "women",
+    "remarks",
 )  # fmt: skip
 _OUTCOMES = (
     "settled", "not settled", "award", "withdrawn", "court", "unknown", "open", "settled", "nonsense",

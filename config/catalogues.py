@@ -19,6 +19,11 @@ def text_of(entry: polib.POEntry) -> str:
     return str(entry.msgstr_plural.get(0, "") if entry.msgid_plural else entry.msgstr)
 
 
+def english_of(entry: polib.POEntry) -> str:
+    """The English that a reviewer reads; two entries may have the same, one as the plural of another word."""
+    return str(entry.msgid_plural or entry.msgid)
+
+
 def places_lost(english: str, text: str) -> list[str]:
     """The places to fill in and tags of the English that a text lacks, and those that it has too many."""
     wanted, given = Counter(_PLACES.findall(english)), Counter(_PLACES.findall(text))

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation.template import templatize
 
-from config.catalogues import MARK, fault_in, text_of
+from config.catalogues import MARK, english_of, fault_in, text_of
 from config.models import Area, Wording
 
 ROOMS = ("accounts", "cases", "config", "dialogue", "notifications", "templates", "workflow")
@@ -61,9 +61,9 @@ def bring(catalogue: polib.POFile, places: dict[str, list[str]]) -> int:
     """
     with transaction.atomic():
         known = {(row.english, row.context): row for row in Wording.objects.select_for_update()}
-        rows = [
-            _row(entry, places, known) for entry in catalogue if not fault_in(_english(entry), text_of(entry))
-        ]
+        sound = [entry for entry in catalogue if not fault_in(english_of(entry), text_of(entry))]
+        once = {(english_of(entry), entry.msgctxt): entry for entry in sound}
+        rows = [_row(entry, places, known) for entry in once.values()]
         kept = {row.pk for row in rows if row.pk}
         Wording.objects.filter(reviews=0).exclude(pk__in=kept).delete()
         Wording.objects.bulk_create([row for row in rows if not row.pk])
@@ -73,14 +73,10 @@ def bring(catalogue: polib.POFile, places: dict[str, list[str]]) -> int:
     return Wording.objects.filter(waiting=True).count()
 
 
-def _english(entry: polib.POEntry) -> str:
-    return str(entry.msgid_plural or entry.msgid)
-
-
 def _row(
     entry: polib.POEntry, places: dict[str, list[str]], known: dict[tuple[str, str], Wording]
 ) -> Wording:
-    english, context, khmer = _english(entry), entry.msgctxt or "", text_of(entry)
+    english, context, khmer = english_of(entry), entry.msgctxt or "", text_of(entry)
     row = known.get((english, context)) or Wording(english=english, context=context)
     where = places.get(entry.msgid) or places.get(english) or []
     row.area = area_of(where[0]) if where else Area.SITE

@@ -21,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,7 +30,7 @@ import polib
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from config.catalogues import ENDS, MARK, PLACES, SIGNS, fault_in, text_of  # noqa: E402 - found from its root
+from config.catalogues import ENDS, MARK, PLACES, SIGNS, english_of, fault_in, text_of  # noqa: E402 - found from its root
 
 PLACE = Path("locale") / "km" / "LC_MESSAGES" / "django.po"
 CATALOGUE = ROOT / PLACE
@@ -91,11 +92,12 @@ def _write(entry: polib.POEntry, text: str, mark: str) -> None:
 
 def fault_of(entry: polib.POEntry, text: str) -> str:
     """What is wrong with a Khmer text for this entry, in words; empty if nothing is."""
-    return _FAULTS.get(fault_in(entry.msgid_plural or entry.msgid, text), "")
+    return _FAULTS.get(fault_in(english_of(entry), text), "")
 
 
 def faults(catalogue: polib.POFile) -> Iterator[str]:
     """Each entry that is empty, guessed or broken, in words."""
+    texts: dict[tuple[str, str | None], str] = {}
     for entry in catalogue:
         if not text_of(entry):
             yield f"no Khmer: {entry.msgid}"
@@ -103,6 +105,8 @@ def faults(catalogue: polib.POFile) -> Iterator[str]:
             yield f"guessed: {entry.msgid}"
         elif fault := fault_of(entry, text_of(entry)):
             yield f"{fault}: {entry.msgid}"
+        elif text_of(entry) != texts.setdefault((english_of(entry), entry.msgctxt), text_of(entry)):
+            yield f"another Khmer where it is a plural: {english_of(entry)}"
 
 
 def missing(sources: polib.POFile, catalogue: polib.POFile) -> list[str]:
@@ -128,25 +132,28 @@ def fill(catalogue: polib.POFile, words: dict[str, str]) -> list[str]:
 
 def for_review(catalogue: polib.POFile) -> list[dict[str, str]]:
     """A row for each entry that no person has read yet."""
-    waiting = [entry for entry in catalogue if entry.tcomment == MARK]
-    return [dict(zip(COLUMNS, (e.msgid_plural or e.msgid, text_of(e), "", ""), strict=True)) for e in waiting]
+    waiting = {english_of(e): text_of(e) for e in catalogue if e.tcomment == MARK}
+    return [dict(zip(COLUMNS, (*words, "", ""), strict=True)) for words in waiting.items()]
 
 
 def take_review(catalogue: polib.POFile, rows: list[dict[str, str]]) -> list[str]:
     """Take what reviewers wrote, a better text or an ok to the present one; give what was refused, and why."""
     refused = []
-    by_english = {entry.msgid_plural or entry.msgid: entry for entry in catalogue}
+    entries: dict[tuple[str, str], list[polib.POEntry]] = defaultdict(list)
+    for entry in catalogue:
+        entries[english_of(entry), text_of(entry)].append(entry)
     for row in rows:
         english, before, better, ok = ((row.get(name) or "") for name in COLUMNS)
-        entry = by_english.get(english)
+        known, text = entries[english, before], better if better.strip() else before
         if not (better.strip() or ok.strip()):
             continue
-        if entry is None or text_of(entry) != before:
+        if not known:
             refused.append(f"changed since the list was written: {english}")
-        elif better.strip() and (fault := fault_of(entry, better)):
+        elif fault := fault_of(known[0], text):
             refused.append(f"{fault}: {english}")
         else:
-            _write(entry, better if better.strip() else before, REVIEWED)
+            for entry in known:
+                _write(entry, text, REVIEWED)
     return refused
 
 

@@ -20,8 +20,8 @@ class Field:
 
     label: Any
     size: int
-    needed: bool = False
     heads: tuple[str, ...] = ()
+    needed: bool = False
 
 
 def _split(words: str) -> tuple[str, ...]:

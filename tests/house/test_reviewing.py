@@ -12,7 +12,7 @@ from django.test import Client
 from config.catalogues import MARK
 from config.models import Wording, WordingReview
 from config.reviewing import ReviewedMeanwhileError, review
-from config.texts import area_of, bring, places_in
+from config.texts import area_of, bring, bring_all, places_in
 from tests.accounts.factories import make_official, sign_in
 from tools import catalogue as tool
 
@@ -167,6 +167,21 @@ def test_a_text_that_left_the_catalogue_leaves_the_list(db):
     wording()
     assert bring(catalogue(CASE), {}) == 0
     assert not Wording.objects.exists()
+
+
+def test_a_text_that_is_a_plural_too_is_read_once_and_kept_in_both_places(reviewer):
+    made = catalogue(f"%(n)s {CASE}")
+    made.append(polib.POEntry(msgid="%(n)s cases", msgstr=f"%(n)s {CASE}", tcomment=MARK))
+    assert bring(made, {}) == Wording.objects.count() == 1
+    (row,) = tool.for_review(made)
+    assert tool.take_review(made, [{**row, "ok": "yes"}]) == []
+    assert [entry.tcomment for entry in made] == [tool.REVIEWED] * 2
+    made[1].msgstr = f"%(n)s {BETTER}"
+    assert len(list(tool.faults(made))) == 1
+
+
+def test_the_catalogue_of_the_house_comes_before_reviewers(db):
+    assert 0 < bring_all() <= Wording.objects.count() > 3000
 
 
 def test_each_text_is_found_in_a_source(tmp_path):
