@@ -16,6 +16,8 @@ from cases.replay.old_rows import by_word, guess_columns
 from cases.replay.old_words import PROBLEMS, Field, problem
 
 MOST_PEOPLE = 20_000
+REFUSED_SHOWN = 200
+"""So many refused rows are kept and shown; the others are counted."""
 MOST_UNFOLDED = 50_000_000
 
 COLUMNS: dict[str, Field] = {

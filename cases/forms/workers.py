@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -63,7 +64,7 @@ class WorkersForm(ActionForm):
         """A JSON list of objects becomes lines."""
         rows = answers.get("workers")
         if isinstance(rows, list) and all(isinstance(r, dict) for r in rows):
-            answers = {"lines": "\n".join("; ".join(_cell(r.get(k)) for k in LINE) for r in rows)}
+            answers = {"lines": lines_from(rows)}
         return answers
 
     def complete(self, answers: dict[str, Any]) -> dict[str, Any]:
@@ -82,10 +83,16 @@ class WorkersForm(ActionForm):
         return cleaned
 
 
+def lines_from(people: Iterable[Mapping[str, Any]]) -> str:
+    """People as lines of this form, of which each ends with the last thing that is said."""
+    return "\n".join("; ".join(_cell(one.get(name)) for name in LINE).rstrip("; ") for one in people)
+
+
 def _cell(value: Any) -> str:
+    """One part of a line; a semicolon in it would be two."""
     if value is None or isinstance(value, bool):
         return {None: "", True: "yes", False: "no"}[value]
-    return str(value)
+    return str(value).replace(";", ",")
 
 
 def _people(text: str) -> PeopleRead:

@@ -13,15 +13,13 @@ from django.db import transaction
 
 from cases.models import Case, WorkerList
 from cases.services import drafts
-from cases.worker_tables import COUNTED, PeopleRead
+from cases.worker_tables import COUNTED, REFUSED_SHOWN, PeopleRead
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 KEPT = timedelta(hours=24)
 """For so long a list is kept that was read and not taken."""
-REFUSED_KEPT = 200
-"""So many refused rows are kept to be shown; the others are counted."""
 
 
 def keep_read(draft: Case, read: PeopleRead, file_name: str, *, by: User, now: datetime) -> WorkerList:
@@ -34,7 +32,7 @@ def keep_read(draft: Case, read: PeopleRead, file_name: str, *, by: User, now: d
         WorkerList.objects.filter(case=locked, by=by, taken=False).delete()
         return WorkerList.objects.create(
             case=locked, by=by, file_name=file_name[:200], read_at=now, people=read.people,
-            refused=read.refused[:REFUSED_KEPT], counts=read.counts,
+            refused=read.refused[:REFUSED_SHOWN], counts=read.counts,
         )  # fmt: skip
 
 

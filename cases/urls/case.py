@@ -19,6 +19,7 @@ from cases.views import (
     keeping,
     signing,
     slots,
+    workers_add,
 )
 
 _CASE = "cases/<slug:number>/"
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}parties/", case_parties.parties_page, name="parties"),
     path(f"{_CASE}interviews/", case_own.interviews_page, name="interviews"),
     path(f"{_CASE}workers/", case_own.workers_page, name="workers"),
+    path(f"{_CASE}workers/add/", workers_add.workers_add, name="workers_add"),
     path(f"{_CASE}issues/", case.issues_page, name="issues"),
     path(f"{_CASE}sessions/", case_sessions.sessions_page, name="sessions"),
     path(f"{_CASE}sessions/new/", act_pages.schedule_page, name="session_new"),

@@ -27,6 +27,7 @@ from cases.views.present import entry_view
 
 AFTER = {
     "propose_slots": "slots", "answer_slots": "slots", "add_note": "notes",
+    "add_workers": "workers",
     "schedule_session": "sessions", "postpone_session": "sessions",
     "record_session": "sessions", "answer_session": "sessions", "propose_settlement": "settlement",
     "sign_settlement": "settlement",
@@ -71,6 +72,7 @@ class ActPage:
     initial: dict[str, Any] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
     after: str = ""
+    status: int = 200
 
 
 @login_required
@@ -122,11 +124,14 @@ def plan(room: Room, name: str) -> HttpResponse:
     return run_action(room, name, page)
 
 
-def run_action(room: Room, name: str, page: ActPage) -> HttpResponse:
-    """Show the form of an action or take the action; 403 with the reason where it is never theirs."""
+def run_action(room: Room, name: str, page: ActPage, *, take: bool = True) -> HttpResponse:
+    """Show the form of an action or take the action; 403 with the reason where it is never theirs.
+
+    `take` is false for a press that only fills the form in.
+    """
     if not set(ACTIONS[name].who) & room.actor.roles:
         return _never(room)
-    if room.request.method != "POST":
+    if room.request.method != "POST" or not take:
         return _show(room, name, page)
     data = room.request.POST
     tried = try_action(
@@ -165,7 +170,7 @@ def _show(room: Room, name: str, page: ActPage) -> HttpResponse:
     context["shut"] = reason
     context["shut_basis"] = decision.reason.basis if decision and decision.reason else ""
     context["can"] = room.acts.first if reason else []
-    return render(room.request, page.template, context)
+    return render(room.request, page.template, context, status=page.status)
 
 
 def _again(room: Room, name: str, page: ActPage, tried: Tried) -> HttpResponse:

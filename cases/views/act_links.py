@@ -21,6 +21,7 @@ PAGES = {
     "schedule_session": "session_new",
     "add_note": "notes",
     "add_document": "document_add",
+    "add_workers": "workers_add",
     "report_non_conciliation": "not_settled",
 }
 """Actions that have a page of their own, with its name; the others use the generic one."""

@@ -205,6 +205,7 @@ CASE = [
     Page("cases:documents", "employer_rep", number="filed"),
     Page("cases:document_add", "union_rep", number="talks"),
     Page("cases:document_add", "union_rep", number="talks", press=MAIN),
+    Page("cases:workers_add", "union_rep", number="talks", press=MAIN),
     Page("cases:export", "union_rep", number="talks"),
     Page("cases:keeping", "union_rep", number="talks"),
     Page("cases:keeping", "head", number="talks", press=MAIN),
@@ -234,7 +235,7 @@ _ACTS = {
     "talks": {
         "conciliator": ("record_interview", "record_session", "postpone_session", "propose_settlement",
                         "settle_issue", "certify_partial_settlement", "report_non_conciliation", "correct"),
-        "union_rep": ("make_offer", "answer_offer", "answer_extension", "amend_claim", "add_workers", "withdraw", "withdraw_issue"),
+        "union_rep": ("make_offer", "answer_offer", "answer_extension", "amend_claim", "withdraw", "withdraw_issue"),
         "head": ("reassign", "join_party", "merge_cases", "split_case", "link_proceeding"),
     },
     "asked": {"officer": ("ask_information", "accept", "refuse", "route_to_inspection")},

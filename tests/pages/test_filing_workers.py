@@ -178,3 +178,19 @@ def test_a_line_that_was_typed_is_read_as_a_row_and_named_where_it_cannot_be(at_
     with pytest.raises(AnswersInvalid, match="Line 2, Sex: “often” is not read"):
         table.do("union_rep", "add_workers", {"lines": "C. Three\nD. Four; often"})
     assert Worker.objects.filter(case=table.case).count() == 2
+
+
+def test_in_a_case_a_table_fills_in_the_lines_and_nothing_is_kept_before_the_yes(client, at_state):
+    table = at_state("under_review")
+    url = f"/en/cases/{table.case.number}/workers/add/"
+    sign_in(client, table.cast.union_rep)
+    read = client.post(url, {"file": SimpleUploadedFile("list.csv", MIXED.encode())})
+    assert "Row 5, Name: the name is empty" in read.content.decode()
+    lines = read.context["form"].initial["lines"]
+    assert lines.splitlines()[:2] == ["សុខ ធីតា; woman; ដេរ; A-1; yes; no", "Made Up; man; sewing; A-2; no; no"]
+    assert not Worker.objects.exists()
+    sent = {"lines": lines, "seen": read.context["seen"], "idempotency_key": "k"}
+    assert client.post(url, sent)["Location"] == f"/en/cases/{table.case.number}/workers/"
+    assert Worker.objects.filter(case=table.case, informal=True).count() == 2
+    wrong = client.post(url, {"file": SimpleUploadedFile("list.csv", b"Wage")})
+    assert (wrong.status_code, "No column is called" in wrong.content.decode()) == (422, True)
