@@ -24,7 +24,10 @@ SUBSCRIBE = """Object.defineProperty(PushManager.prototype, 'subscribe', {value:
   if (!asked.userVisibleOnly || asked.applicationServerKey.length !== 65) throw new Error();
   const {endpoint, ...keys} = GIVEN;
   return {toJSON: () => ({endpoint, keys})};
-}});"""
+}});
+self.asked = 0;
+const ask = Notification.requestPermission;
+Notification.requestPermission = () => { self.asked += 1; return ask.call(Notification); };"""
 SHOWN = """async () => {
   const site = await navigator.serviceWorker.ready;
   return (await site.getNotifications()).map(({title, body, lang, data}) => ({title, body, lang, path: data.path}));
@@ -71,7 +74,8 @@ def hand_over(page: Page, **said: Any) -> None:
 
 def test_from_the_press_to_the_notification_and_its_end(page: Page, cast: Cast) -> None:
     button = page.get_by_role("button", name="Show notifications in this browser")
-    assert not Browser.objects.exists()
+    expect(button).to_be_visible()
+    assert page.evaluate("self.asked") == 0 and not Browser.objects.exists()
     button.click()
     expect(page.locator("main")).to_contain_text("this one")
     expect(button).to_be_visible()  # the browser itself knows of no subscription, which is made up here
