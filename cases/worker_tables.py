@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from django.utils.functional import Promise
@@ -16,6 +17,8 @@ from cases.replay.old_rows import by_word, guess_columns
 from cases.replay.old_words import PROBLEMS, Field, problem
 
 MOST_PEOPLE = 20_000
+HEAD_WITHIN = 20
+"""The headings stand in one of so many first rows."""
 REFUSED_SHOWN = 200
 """So many refused rows are kept and shown; the others are counted."""
 MOST_UNFOLDED = 50_000_000
@@ -141,11 +144,14 @@ def _word(
 
 
 def read_people(content: bytes) -> PeopleRead:
-    """The people of a CSV or workbook, by its headings; raises WrongTable where it cannot be read at all."""
+    """The people of a CSV or workbook, by its headings, which may stand below a title.
+
+    Raises WrongTable where it cannot be read at all.
+    """
     lines = enumerate(lines_of(content, MOST_UNFOLDED), start=1)
-    head: Sequence[str] = next((line for _number, line in lines if any(line)), [])
-    columns = guess_columns(head, fields=COLUMNS)
-    if "name" not in columns:
+    heads = (guess_columns(line, fields=COLUMNS) for _number, line in islice(lines, HEAD_WITHIN))
+    columns = next((head for head in heads if "name" in head), None)
+    if columns is None:
         raise WrongTable("no_name")
     reader = PeopleReader()
     for number, line in lines:

@@ -117,7 +117,9 @@ class QuestionForm(forms.Form):
     def stored(self) -> dict[str, Any]:
         """The cleaned answers as plain JSON; empty ones are left out."""
         kept = {name: plain(value) for name, value in self.cleaned_data.items()}
-        return {name: value for name, value in kept.items() if value not in (None, "", [], False)}
+        return {
+            name: value for name, value in kept.items() if value is not False and value not in (None, "", [])
+        }
 
     def rows(self) -> list[tuple[str, str]]:
         """Label and words of each kept answer, for reading before the complaint is sent."""

@@ -84,13 +84,13 @@ def test_everything_answered_arrives_in_the_case(client, cast):
     draft = completed(client, cast)
     answer(client, draft, "issue-overtime", text="No pay on Sundays", since="២០២៦-០១-០៥", asked="Pay it")
     answer(
-        client, draft, "people", workers="៤១២", women="355", migrants="", migrants_unknown="on", informal="3"
+        client, draft, "people", workers="៤១២", women="355", migrants="", migrants_unknown="on", informal="0"
     )
     answer(client, draft, "workplace", sector="garment", staff="1,200")
     answer(client, draft, "strike", now="strike")
     assert send(client, draft).status_code == 302
     case = Case.objects.get(pk=draft.pk)
-    assert (case.workers, case.women, case.migrants, case.informal) == (412, 355, None, 3)
+    assert (case.workers, case.women, case.migrants, case.informal) == (412, 355, None, 0)
     assert (case.sector, case.strike_now, case.title) == ("garment", True, "Union A / Employer A")
     issue = case.issues.get(category="overtime")
     assert (issue.text, issue.since.isoformat(), issue.kind) == ("No pay on Sundays", "2026-01-05", "")

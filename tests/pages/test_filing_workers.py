@@ -62,6 +62,12 @@ def test_a_list_is_read_in_each_form(content):
     assert (read.counts["workers"], read.counts["women"], read.counts["informal"], read.counts["migrants"]) == (3, 2, 2, 1)  # fmt: skip
 
 
+def test_headings_may_stand_below_a_title_and_rows_keep_their_number():
+    read = read_people("សហជីព ក\n\nបញ្ជីឈ្មោះ,,\nល.រ,គោត្តនាម និងនាម,ភេទ\n1,សុខ ធីតា,ស\n2,ចាន់ រតនា,?\n".encode())
+    assert [(one["name"], one["sex"]) for one in read.people] == [("សុខ ធីតា", "woman")]
+    assert read.refused[0]["row"] == 6
+
+
 def test_what_is_refused_is_told_by_row_in_words():
     told = [(row["number"], str(row["column"]), row["text"]) for row in refused_rows(read_people(MIXED.encode()).refused)]  # fmt: skip
     assert told == [
