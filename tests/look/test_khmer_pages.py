@@ -32,7 +32,7 @@ DATA = re.compile(
 """What the cast is called and has written."""
 
 SAME_IN_KHMER = {
-    "English", "PDF", "CSV", "MB", "KB", "Word", "Excel", "OpenDocument", "ILO", "WCAG", "AA", "CD", "QR", "API", "https", "JSON", "Atom", "SN", "SHA", "Python", "ZIP", "KEEP",
+    "English", "PDF", "CSV", "MB", "KB", "Word", "Excel", "OpenDocument", "ILO", "WCAG", "AA", "CD", "QR", "API", "https", "JSON", "Atom", "SN", "SHA", "Python", "ZIP", "XLSX", "KEEP",
     "CloudEvents",
 }  # fmt: skip
 """Names and abbreviations that Khmer writes the same way."""
