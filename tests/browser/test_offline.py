@@ -82,7 +82,7 @@ def answer(open_context: Callable[..., BrowserContext], at_state: Callable[..., 
 
 
 @pytest.fixture(params=["story", "answer"])
-def paper(request: pytest.FixtureRequest) -> Paper:
+def paper(request: pytest.FixtureRequest, db: None) -> Paper:
     """One of the two."""
     found: Paper = request.getfixturevalue(request.param)
     return found
