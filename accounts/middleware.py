@@ -48,14 +48,14 @@ class KeptNowhereMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The answer; its own word on `no-store` is left as it is.
+        """The answer.
 
         The user is asked for by type: a lazy one was never looked at, and must not be looked up here.
         """
         response = self.get_response(request)
-        kept = "no-store" not in response.get("Cache-Control", "")
-        if kept and type(getattr(request, "user", None)) is User:
+        if type(getattr(request, "user", None)) is User:
             response["Cache-Control"] = "private, no-store"
+            del response["Expires"]
         return response
 
 

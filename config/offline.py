@@ -24,33 +24,35 @@ from accounts.models import Office
 SCRIPTS = ["js/worker.js", "js/push_worker.js"]
 """What the worker does, in static files; each listens for its own events."""
 
-FILES = ["css/app.css", "js/offline-page.js", "img/mark.svg"]
-_LETTERS = "vendor/kantumruy-pro/kantumruy-pro-{}-normal.woff2"
-_LATIN = ["css/fonts.css", _LETTERS.format("latin-400"), _LETTERS.format("latin-600")]
-_KHMER = [*_LATIN, _LETTERS.format("khmer-400"), _LETTERS.format("khmer-600")]
+FILES = ["css/app.css", "css/fonts.css", "js/offline-page.js", "img/mark.svg"]
+LETTERS = [
+    f"vendor/kantumruy-pro/kantumruy-pro-{part}-{weight}-normal.woff2"
+    for part in ("khmer", "latin")
+    for weight in (400, 600)
+]
+"""Kept as far as the browser has them; none is fetched for the offline page alone."""
 
 
 @require_safe
 @cache_control(no_cache=True)
 def worker(request: HttpRequest) -> HttpResponse:
-    """The script of the worker: what to keep for each language, then the scripts that do the work."""
-    pages = {code: _kept_for(code) for code, _name in settings.LANGUAGES}
-    drawn = [_page(code) for code in pages]
+    """The script of the worker: what to keep, then the scripts that do the work."""
+    pages = {code: _address(code) for code, _name in settings.LANGUAGES}
     site = {
-        "mark": sha256(json.dumps([pages, drawn]).encode()).hexdigest()[:16],
         "files": [static(name) for name in FILES],
+        "letters": [static(name) for name in LETTERS],
         "pages": pages,
     }
+    drawn = [_page(code) for code in pages]
+    site["mark"] = sha256(json.dumps([site, drawn]).encode()).hexdigest()[:16]
     scripts = ", ".join(json.dumps(static(name)) for name in SCRIPTS)
     body = f"self.concord = {json.dumps(site)};\nimportScripts({scripts});\n"
     return HttpResponse(body, content_type="text/javascript; charset=utf-8")
 
 
-def _kept_for(code: str) -> dict[str, object]:
-    """The offline page of a language and the letters it is written in."""
+def _address(code: str) -> str:
     with override(code):
-        page = reverse("offline")
-    return {"page": page, "letters": [static(name) for name in (_KHMER if code == "km" else _LATIN)]}
+        return reverse("offline")
 
 
 def _page(code: str) -> str:

@@ -80,9 +80,10 @@ MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",
     "accounts.middleware.KeptNowhereMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
     "config.middleware.CompressPagesMiddleware",
+    "config.middleware.CookieOnceMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -284,9 +285,10 @@ STATIC_ROOT = VAR_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 _static = "django.contrib.staticfiles.storage.StaticFilesStorage"
 if not (DEBUG or TESTING):
-    _static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    _static = "config.statics.ServedStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _static},

@@ -1,17 +1,43 @@
-"""Collects static files only when one of them changed: compressing them takes longer than all else."""
+"""Collects static files only when one of them changed, and without the comments of our own.
+
+Compressing them takes longer than all else; comments are a sixth of what a browser loads of script.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
+from django.core.files.base import ContentFile, File
 from django.core.management import call_command
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 UNUSED = ["rest_framework", "*.map", "ext"]
 """Folders and files of other packages that no page of ours asks for."""
+
+
+_COMMENTS = {
+    ".js": re.compile(rb"^[ \t]*//.*\n|^/\*[\s\S]*?\*/\n", re.MULTILINE),
+    ".css": re.compile(rb"[ \t]*/\*[\s\S]*?\*/"),
+}
+"""In script a comment stands on lines of its own; what follows code on its line stays."""
+
+
+class ServedStorage(CompressedManifestStaticFilesStorage):
+    """Files under a name made of their contents, compressed, without comments where they are ours."""
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        found = _COMMENTS.get(Path(name).suffix) if name.startswith(("css/", "js/")) else None
+        if found:
+            content.seek(0)
+            read = content.read()
+            data = read if isinstance(read, bytes) else read.encode()
+            content = ContentFile(found.sub(b"", data))
+        return str(super()._save(name, content))
 
 
 def collect() -> bool:

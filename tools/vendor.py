@@ -22,6 +22,10 @@ from fontTools import subset
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "vendor"
 LIST = FOLDER / "vendor.json"
 LANGUAGE_WORD = "ខ្មែរ"
+KHMER = "1780-17A2,17A5-17B3,17B6-17D7,17DB,17E0-17E9,200B-200D,25CC"
+LATIN = "20-7E,A0,AB,B7,BB,2010-2027,2190-2193,2212"
+ACCENTS = "A1-AA,AC-B6,B8-BA,BC-FF,20AC"
+"""The parts of the interface font, as static/css/fonts.css tells browsers; what no living text has is left out."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +71,25 @@ def fetch(font: Font, work: Path) -> None:
         shutil.copyfile(work / font.name / "package" / name, target / Path(name).name)
 
 
-def cut_word(name: str) -> None:
-    """Keep a font of one word, the Khmer name of Khmer, so an English page needs no 23 KB for its switch."""
-    source = FOLDER / name / f"{name}-khmer-400-normal.woff2"
-    target = FOLDER / name / f"{name}-word-400-normal.woff2"
-    options = ["--flavor=woff2", "--layout-features=*", f"--text={LANGUAGE_WORD}", f"--output-file={target}"]
-    subset.main([str(source), *options])
+def cut_interface(name: str) -> None:
+    """Cut the interface font in parts, so that a page loads the letters it is written in and no other.
+
+    An English page has a part of one word, the Khmer name of Khmer on its switch.
+    """
+    cut(name, "khmer-400", "word-400", f"--text={LANGUAGE_WORD}")
+    for weight in (400, 600):
+        cut(name, f"latin-{weight}", f"accents-{weight}", f"--unicodes={ACCENTS}")
+        cut(name, f"latin-{weight}", f"latin-{weight}", f"--unicodes={LATIN}")
+        cut(name, f"khmer-{weight}", f"khmer-{weight}", f"--unicodes={KHMER}")
+
+
+def cut(name: str, source: str, part: str, which: str) -> None:
+    """Write a part of a font without its names and the hints of old screens; Latin goes without its kerning."""
+    wanted = "" if source.startswith("latin") else "*"
+    options = ["--flavor=woff2", f"--layout-features={wanted}", "--no-hinting", "--name-IDs=", which]
+    whole, made = (FOLDER / name / f"{name}-{one}-normal.woff2" for one in (source, part))
+    subset.main([str(whole), *options, f"--output-file={made}.new"])
+    made.with_name(f"{made.name}.new").replace(made)
 
 
 def describe(font: Font) -> dict[str, Any]:
@@ -103,7 +120,7 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory() as work:
             for font in FONTS:
                 fetch(font, Path(work))
-        cut_word("kantumruy-pro")
+        cut_interface("kantumruy-pro")
         LIST.write_text(json.dumps([describe(font) for font in FONTS], indent=2) + "\n")
     found = faults()
     sys.stdout.write("".join(f"{line}\n" for line in found) or "static/vendor is as vendor.json says\n")

@@ -1,17 +1,18 @@
 // The worker's first task: the offline page where no page can be reached. It keeps that page in the languages read on
 // this device and the files it is made of, which are everybody's; never another page, never an answer to a program.
-const { mark, files, pages } = self.concord; // from /sw.js
+const { mark, files, letters, pages } = self.concord; // from /sw.js
 const NAME = "offline-";
-const ours = new Set([...files, ...Object.values(pages).flatMap((page) => page.letters)]);
+const ours = new Set([...files, ...letters]);
+const HAD = { cache: "only-if-cached", mode: "same-origin" };
 const languageOf = (url) => new URL(url).pathname.split("/")[1];
 
-/* The page as a stranger gets it, letters only where data is not to be saved. */
+/* The page as a stranger gets it, and of its letters those that the browser has: they cost nothing. */
 async function keep(language) {
-  const { page, letters } = pages[language];
   const cache = await caches.open(NAME + mark);
-  if (await cache.match(page)) return;
-  await cache.addAll([...files, ...(navigator.connection?.saveData ? [] : letters)]);
-  await cache.add(new Request(page, { credentials: "omit" }));
+  if (await cache.match(pages[language])) return;
+  await cache.addAll(files);
+  await Promise.all(letters.map((file) => cache.add(new Request(file, HAD)).catch(() => {})));
+  await cache.add(new Request(pages[language], { credentials: "omit" }));
 }
 
 async function install() {
@@ -30,9 +31,7 @@ async function activate() {
 
 async function offline(request) {
   const cache = await caches.open(NAME + mark);
-  const all = Object.values(pages).map(({ page }) => page);
-  const wanted = pages[languageOf(request.url)]?.page;
-  for (const page of [wanted, ...all]) {
+  for (const page of [pages[languageOf(request.url)], ...Object.values(pages)]) {
     const found = page && (await cache.match(page));
     if (found) return found;
   }

@@ -122,7 +122,7 @@ const robot = (() => {
     .map((n) => "no autocomplete: " + n.name);
 
   const regions = () => ["live-polite", "live-assertive"]
-    .filter((id) => document.querySelector("link[rel=alternate]") && document.getElementById(id) === null)
+    .filter((id) => document.querySelector("a.skip") && document.getElementById(id) === null)
     .map((id) => "no live region: " + id);
 
   /* What holds at every size, and what holds for the page whatever its size. */

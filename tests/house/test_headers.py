@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import brotli
 import pytest
+from django.conf import settings
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -76,11 +79,30 @@ def test_the_root_leads_to_the_language_the_browser_asks_for(client: Client) -> 
     assert client.get("/", headers={"Accept-Language": "fr"}).headers["Location"] == "/km/"
 
 
-def test_a_page_is_sent_compressed_and_never_twice_in_the_same_size(client: Client) -> None:
-    answers = [client.get("/en/", headers={"Accept-Encoding": "gzip"}) for _n in range(20)]
-    assert {answer.headers["Content-Encoding"] for answer in answers} == {"gzip"}
+@pytest.mark.parametrize(("taken", "way"), [("gzip", "gzip"), ("gzip, deflate, br, zstd", "br")])
+def test_a_page_is_sent_compressed_and_never_twice_in_the_same_size(
+    client: Client, taken: str, way: str
+) -> None:
+    answers = [client.get("/en/", headers={"Accept-Encoding": taken}) for _n in range(20)]
+    assert {answer.headers["Content-Encoding"] for answer in answers} == {way}
     assert len({len(answer.content) for answer in answers}) > 1
     assert "Accept-Encoding" in answers[0].headers["Vary"]
+
+
+def test_a_page_by_brotli_is_the_same_page(client: Client) -> None:
+    plain, packed = client.get("/en/help/"), client.get("/en/help/", headers={"Accept-Encoding": "br"})
+    same = [
+        b" ".join(re.sub(rb">\s+<", b"> <", page).split())
+        for page in (plain.content, brotli.decompress(packed.content))
+    ]
+    assert re.sub(rb"<!--[^>]*-->$", b"", same[1]).strip() == same[0].strip()
+
+
+def test_the_cookie_against_forged_forms_is_sent_once(client: Client) -> None:
+    assert [settings.CSRF_COOKIE_NAME in client.get("/en/sign-in/").cookies for _n in range(2)] == [
+        True,
+        False,
+    ]
 
 
 def test_answers_to_programs_are_not_compressed(client: Client) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 
 from config import statics
 
@@ -34,3 +35,18 @@ def test_a_changed_file_collects_again(collected: list[str], monkeypatch: pytest
     statics.collect()
     monkeypatch.setattr(statics, "_files", lambda: iter(["app.css 1 2"]))
     assert statics.collect()
+
+
+def test_what_is_served_is_without_our_comments_and_nothing_else_is_lost(
+    settings: Any, tmp_path: Path
+) -> None:
+    storage = statics.ServedStorage(location=tmp_path)
+    script = ContentFile(
+        b"// why\nlet a = 'x'; // stays\n  // gone\n/* gone\n   too */\nlet b = 'https://x';\n"
+    )
+    assert (
+        storage.open(storage.save("js/a.js", script)).read()
+        == b"let a = 'x'; // stays\nlet b = 'https://x';\n"
+    )
+    theirs = ContentFile(b"/* licence */ f();")
+    assert storage.open(storage.save("django_htmx/a.js", theirs)).read() == b"/* licence */ f();"
