@@ -8,11 +8,15 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import Mandate, Office, Organization, Post, User
-from cases.models import Arbitrator, ArbitratorMandate
+from cases.models import Arbitrator, ArbitratorMandate, Room
 
 MADE_UP = "(made up)"
 MADE_UP_KM = "(ឧទាហរណ៍)"
 
+_ROOMS = (
+    ("phnom-penh", "Room 1", 14), ("phnom-penh", "Room 2", 8), ("siem-reap", "Room 1", 10),
+    (None, "Hearing room", 20),
+)  # fmt: skip
 _ORGANIZATIONS = (
     ("soriya-union", "union", "Soriya Workers Union", "សហជីពកម្មករ ស៊ូរិយា", "phnom-penh", "garment"),
     ("soriya", "enterprise", "Soriya Garment Co.", "រោងចក្រកាត់ដេរ ស៊ូរិយា", "phnom-penh", "garment"),
@@ -97,6 +101,9 @@ def make_company() -> Company:
         company.people[handle] = user
         _hold(user, posts, mandates, company)
     _fill_roster(company)
+    for slug, name, seats in _ROOMS:
+        office = Office.objects.get(slug=slug) if slug else None
+        Room.objects.get_or_create(office=office, name=f"{name} {MADE_UP}", defaults={"seats": seats})
     return company
 
 

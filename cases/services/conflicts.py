@@ -35,7 +35,7 @@ LIMITS = {False: ("IND_MEETING", "COL_CONCILIATION"), True: ("AC_AWARD",)}
 PLANNING = ("schedule_session", "postpone_session", "schedule_hearing", "postpone_hearing")
 AHEAD = timedelta(days=21)
 BEHIND = timedelta(days=7)
-_STARTS = (time(8), time(9), time(10), time(14), time(15))
+STARTS = (time(8), time(9), time(10), time(14), time(15))
 _FAR = 120
 
 OVERLOOKED = {
@@ -250,7 +250,7 @@ def _starts(since: datetime, until: datetime, facts: CaseFacts) -> Iterator[date
     """The hours at which a sitting could begin, day by day."""
     day = timezone.localtime(since, facts.zone).date()
     while day <= timezone.localtime(until, facts.zone).date():
-        for hour in _STARTS:
+        for hour in STARTS:
             moment = datetime.combine(day, hour, facts.zone)
             if moment >= since:
                 yield moment

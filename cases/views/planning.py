@@ -15,6 +15,7 @@ from cases.models import Room as Place
 from cases.models.conciliation import LENGTH, Sitting
 from cases.services.conflicts import (
     LIMITS,
+    STARTS,
     Finding,
     Search,
     against,
@@ -28,6 +29,7 @@ from cases.services.diary import Wish
 from cases.views.case_room import Room
 
 SHOWN = 5
+A_DAY = 2
 _PREFILLED = ("starts_at", "until", "room", "session", "hearing")
 
 
@@ -102,12 +104,24 @@ class Planning:
     @cached_property
     def free(self) -> list[Free]:
         """The nearest times that nothing speaks against."""
+        wish = self.wish if self.wish and self.wish.ends_at > self.wish.starts_at else self._anytime
+        return [self._free(found) for found in self._nearest(wish, self.room.now, SHOWN)]
+
+    def far_enough(self) -> list[Wish]:
+        """Free times from tomorrow on that both sides can choose among: two a day, none beside another."""
+        found: list[Wish] = []
+        for wish in self._nearest(self._anytime, self.room.now + timedelta(days=1), SHOWN * len(STARTS)):
+            day = [w for w in found if w.starts_at.date() == wish.starts_at.date()]
+            if len(day) < A_DAY and all(w.ends_at <= wish.starts_at for w in day):
+                found.append(wish)
+        return found[:SHOWN]
+
+    def _nearest(self, wish: Wish, now: datetime, most: int) -> list[Wish]:
+        """The free times nearest to a wish that begin after `now`."""
         rooms = (
             Place.objects.of_hearings() if self.council else Place.objects.of_talks(self.room.case.office_id)
         )
-        wish = self.wish if self.wish and self.wish.ends_at > self.wish.starts_at else self._anytime
-        search = Search(self.name, self.room.facts, list(rooms), self.room.now)
-        return [self._free(found) for found in free_times(search, wish, SHOWN)]
+        return free_times(Search(self.name, self.room.facts, list(rooms), now), wish, most)
 
     def _free(self, wish: Wish) -> Free:
         zone = self.room.facts.zone
@@ -131,8 +145,8 @@ class Planning:
 def proposed(room: Room) -> dict[str, Any]:
     """What a proposal of times begins with: the next free ones, and two days to answer."""
     hearing = str(room.case.state) == "in_arbitration"
-    planning, zone = Planning(room, "schedule_hearing" if hearing else "schedule_session"), room.facts.zone
-    free = [found.wish for found in planning.free if found.wish.starts_at > room.now + timedelta(days=1)]
+    name, zone = "schedule_hearing" if hearing else "schedule_session", room.facts.zone
+    free = Planning(room, name).far_enough()
     times = {
         f"slots.{n}": f"{w.starts_at.astimezone(zone):%Y-%m-%dT%H:%M}" for n, w in enumerate(free, start=1)
     }

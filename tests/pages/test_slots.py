@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from django.core import mail
@@ -147,6 +148,18 @@ def test_a_new_proposal_takes_the_place_of_the_one_before(offered):
     offered.do("conciliator", "propose_slots", OFFER)
     assert Client().get(old).status_code == 410
     assert SlotOffer.objects.filter(closed_by=None).count() == 1
+
+
+def test_a_proposal_begins_with_times_to_choose_among(at_state):
+    table = at_state("in_conciliation")
+    url = f"/en/cases/{table.case.number}/actions/propose_slots/"
+    form = sign_in(Client(), table.cast.conciliator).get(url).context["form"]
+    times = [dt.datetime.fromisoformat(form.initial[f"slots.{n}"]) for n in (1, 2, 3)]
+    now = timezone.localtime().replace(tzinfo=None)
+    assert times[0] > now + dt.timedelta(days=1)
+    assert all(second - first >= dt.timedelta(hours=2) for first, second in pairwise(times))
+    assert times[0].date() < times[2].date()
+    assert now < dt.datetime.fromisoformat(form.initial["answer_by"]) < times[0]
 
 
 def test_each_proposed_time_is_looked_at(offered):
