@@ -54,6 +54,7 @@ _PEOPLE = (
     ("arbitrator-c", "Mealea", "en", ("arbitrator@",), ()),
     ("dialogue-secretary", "Leakhena", "en", ("secretariat@",), ()),
     ("leader", "Vannak", "km", ("leadership@",), ()),
+    ("reviewer", "Somaly", "km", ("reviewer@",), ()),
     ("government-1", "វិបុល", "km", (), ()),
     ("government-2", "Phalla", "en", (), ()),
     ("employers-1", "Ratana", "en", (), ()),
