@@ -54,7 +54,7 @@ class DryRunForm(forms.Form):
         proposal, on = given.get("proposal"), given.get("on")
         if proposal == Proposal.RULE:
             self._need_rule(given)
-        elif on and (on in current_calendar().holidays) == (proposal == Proposal.HOLIDAY):
+        elif proposal and on and (on in current_calendar().holidays) == (proposal == Proposal.HOLIDAY):
             there = proposal == Proposal.HOLIDAY
             self.add_error("on", _("This day is a holiday already.") if there else _("This is no holiday."))
         return given
