@@ -109,7 +109,7 @@ def _manifest(export: CaseExport, reader: Reader, archive: Archive) -> dict[str,
     return {
         "format": FORMAT, "number": reader.case.number, "export": str(export.pk), "issuer": settings.SITE_URL,
         "made_up": reader.case.is_demo, "chain": reader.has_chain,
-        "entries": export.event.seq if reader.has_chain else len(reader.places()),
+        "entries": export.event.seq if reader.has_chain else len(reader.places),
         "head": export.event.hash if reader.has_chain else "",
         "files": sorted(archive.files, key=lambda row: str(row["name"])),
     }  # fmt: skip

@@ -39,7 +39,7 @@ def own_texts(reader: Reader) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {"notes": [], "interviews": [], "workers": []}
     if reader.view not in ("office", "party"):
         return found
-    gone, places = erased_in(reader).get("KEEP_TEXTS", ""), reader.places()
+    gone, places = erased_in(reader).get("KEEP_TEXTS", ""), reader.places
     mine = {"case": reader.case} if reader.view == "office" else {
         "case": reader.case, "party_id": reader.actor.party_id,
     }  # fmt: skip
@@ -90,7 +90,7 @@ def documents_of(reader: Reader) -> QuerySet[Document]:
 
 def add_documents(archive: Archive, reader: Reader, tick: Callable[[], None]) -> list[dict[str, Any]]:
     """Write the bytes of each document under a name of ours; give what is known of each."""
-    listed, gone, places = [], erased_in(reader).get("KEEP_FILES", ""), reader.places()
+    listed, gone, places = [], erased_in(reader).get("KEEP_FILES", ""), reader.places
     for number, row in enumerate(
         documents_of(reader).select_related("party", "event").iterator(200), start=1
     ):

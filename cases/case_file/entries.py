@@ -34,7 +34,7 @@ def record_pieces(reader: Reader, form: str) -> Iterator[bytes]:
 
 
 def _rows(reader: Reader) -> Iterator[dict[str, Any]]:
-    names, places = names_in(reader), reader.places()
+    names, places = names_in(reader), reader.places
     everything = CaseEvent.objects.filter(case=reader.case, seq__lte=reader.up_to)
     rows = everything if reader.has_chain else reader.visible()
     for event in rows.order_by("seq").select_related("actor", "party").iterator(chunk_size=_CHUNK):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -18,7 +19,7 @@ _SEALED = {"select_arbitrator"}
 """Acts of which only their own side may know the content, at the office too."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
     """Somebody, as the actor they are on the case, up to one entry of its record."""
 
@@ -42,7 +43,8 @@ class Reader:
         """Whether this reader may have all that the hash of an entry of the chain is of."""
         return self.has_chain and event.action not in _SEALED
 
+    @cached_property
     def places(self) -> dict[int, int]:
-        """By its place in the record the number that each entry has in the file; one query."""
+        """By its place in the record the number that each entry has in the file; one query, asked once."""
         seqs = self.visible().order_by("seq").values_list("seq", flat=True)
         return {seq: seq if self.has_chain else number for number, seq in enumerate(seqs, start=1)}
