@@ -7,8 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import translation
 
-MAIN = "main form[method=post] button.btn"
+MAIN = "main form[method=post] button.btn:not([type=button])"
 """The main button of the page."""
+SEND = "main form[enctype] button.btn:not([type=button])"
+"""The button that sends a file."""
 
 
 class Page:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 
-from tests.browser.lines import MAIN, Page
+from tests.browser.lines import MAIN, SEND, Page
 from tests.browser.lines_of_dialogue import AGREEMENTS, DIALOGUE, PROGRAMME
 
 PUBLIC = [
@@ -107,9 +107,9 @@ FILING = [
     Page("cases:file_draft", "union_viewer", draft="begun"),
     Page("cases:file_delete", "union_rep", draft="begun"),
     Page("cases:file_evidence", "union_rep", draft="written"),
-    Page("cases:file_evidence", "union_rep", draft="begun", press="main form[enctype] button.btn"),
+    Page("cases:file_evidence", "union_rep", draft="begun", press=SEND),
     Page("cases:file_workers", "union_rep", draft="written"),
-    Page("cases:file_workers", "union_rep", draft="begun", press="main form[enctype] button.btn"),
+    Page("cases:file_workers", "union_rep", draft="begun", press=SEND),
     Page("cases:file_check", "union_rep", draft="written"),
     Page("cases:file_check", "union_rep", draft="begun", press=MAIN),
     *(
