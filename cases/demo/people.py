@@ -102,9 +102,9 @@ def make_company() -> Company:
         company.people[handle] = user
         _hold(user, posts, mandates, company)
     _fill_roster(company)
-    for slug, name, seats in _ROOMS:
-        office = Office.objects.get(slug=slug) if slug else None
-        Room.objects.get_or_create(office=office, name=f"{name} {MADE_UP}", defaults={"seats": seats})
+    for slug, room, seats in _ROOMS:
+        place = Office.objects.get(slug=slug) if slug else None
+        Room.objects.get_or_create(office=place, name=f"{room} {MADE_UP}", defaults={"seats": seats})
     return company
 
 
