@@ -36,7 +36,7 @@ SET_UP_PAGES = frozenset(
     }
 )
 PASS_PAGES = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
-ALWAYS = frozenset({"account_logout", "set_language"})
+ALWAYS = frozenset({"account_logout", "set_language", "worker"})
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -64,6 +64,7 @@ SAMPLES = {
     "path": "x",
     "ag": "AG-2026-0001",
     "cba": "CBA-2026-0001",
+    "uid": "x",
 }
 PART = re.compile(r"<(?:(\w+):)?\w+>")
 
