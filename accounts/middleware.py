@@ -38,6 +38,9 @@ SET_UP_PAGES = frozenset(
 PASS_PAGES = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 ALWAYS = frozenset({"account_logout", "set_language", "worker"})
 
+SAME_FOR_ALL = frozenset({"/sw.js"})
+"""What holds no word of anybody, whoever asks: a browser may keep it as long as it says."""
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -53,7 +56,7 @@ class KeptNowhereMiddleware:
         The user is asked for by type: a lazy one was never looked at, and must not be looked up here.
         """
         response = self.get_response(request)
-        if type(getattr(request, "user", None)) is User:
+        if type(getattr(request, "user", None)) is User and request.path_info not in SAME_FOR_ALL:
             response["Cache-Control"] = "private, no-store"
             del response["Expires"]
         return response

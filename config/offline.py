@@ -1,7 +1,8 @@
 """The worker that a browser keeps for the site: it shows the offline page, and what else is given to it.
 
-Browsers look at `/sw.js` again when a page is opened; when one byte differs they fetch the worker anew, and
-what it keeps. So the answer names every file by its contents, and bears a mark of the offline page itself.
+Browsers look at `/sw.js` again when a page is opened and ten minutes are over: on a slow line each counts.
+When one byte differs they fetch the worker anew, and what it keeps. So the answer names every file by its
+contents, and bears a mark of the offline page itself.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from accounts.models import Office
 SCRIPTS = ["js/worker.js", "js/push_worker.js"]
 """What the worker does, in static files; each listens for its own events."""
 
+FRESH = 600  # seconds
 FILES = ["css/app.css", "css/fonts.css", "js/offline-page.js", "img/mark.svg"]
 LETTERS = [
     f"vendor/kantumruy-pro/kantumruy-pro-{part}-{weight}-normal.woff2"
@@ -34,7 +36,7 @@ LETTERS = [
 
 
 @require_safe
-@cache_control(no_cache=True)
+@cache_control(private=True, max_age=FRESH)
 def worker(request: HttpRequest) -> HttpResponse:
     """The script of the worker: what to keep, then the scripts that do the work."""
     pages = {code: _address(code) for code, _name in settings.LANGUAGES}

@@ -213,4 +213,4 @@ document.body.addEventListener("htmx:beforeRequest", (e) => e.detail.target.setA
 document.body.addEventListener("htmx:afterRequest", (e) => e.detail.target.removeAttribute("aria-busy"));
 
 /* Once all is here: the worker that shows the offline page. */
-window.addEventListener("load", () => navigator.serviceWorker?.register("/sw.js").catch(() => {}));
+window.addEventListener("load", () => navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" }).catch(() => {}));

@@ -144,6 +144,7 @@ def test_the_worker_keeps_nothing_that_is_somebodys(phone: Page, cast: Cast) -> 
 
 def test_a_new_number_takes_the_place_of_the_old(phone: Page) -> None:
     Office.objects.filter(slug="phnom-penh").update(phone="023 111 111")
+    phone.context.new_cdp_session(phone).send("Network.clearBrowserCache")  # ten minutes are over
     phone.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
     phone.wait_for_function(f"({KEPT})().then((kept) => kept['/km/offline/']?.includes('023 111 111'))")
     phone.wait_for_function("caches.keys().then((names) => names.length === 1)")
