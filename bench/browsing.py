@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import time
 from http import HTTPStatus
 
-from config.supervisor import HOST
+import brotli
 
-GZIP = b"\x1f\x8b"
+from config.supervisor import HOST
 
 
 class OpenPage:
@@ -21,7 +20,7 @@ class OpenPage:
         self._port = port
         lines = (
             f"GET {path} HTTP/1.1", f"Host: {HOST}", f"Cookie: {cookie}", "X-Forwarded-Proto: https",
-            "X-Background: 1", "Accept-Encoding: gzip",
+            "X-Background: 1", "Accept-Encoding: gzip, br",
         )  # fmt: skip
         self._request = "".join(f"{line}\r\n" for line in (*lines, "")).encode()
         self._line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
@@ -31,7 +30,7 @@ class OpenPage:
     @property
     def shown(self) -> str:
         """The part as it was there last; unpacked when asked for, since 300 browsers are one thread here."""
-        return gzip.decompress(self._body).decode() if self._body.startswith(GZIP) else self._body.decode()
+        return brotli.decompress(self._body).decode() if self._body else ""
 
     def touched(self) -> None:
         """Look again; while it looks, once more afterwards."""
