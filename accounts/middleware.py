@@ -38,6 +38,8 @@ SET_UP_PAGES = frozenset(
 PASS_PAGES = frozenset({"mfa_reauthenticate", "mfa_reauthenticate_webauthn"})
 ALWAYS = frozenset({"account_logout", "set_language", "worker"})
 
+KEPT_NOWHERE = "private, no-store"
+
 SAME_FOR_ALL = frozenset({"/sw.js"})
 """What holds no word of anybody, whoever asks: a browser may keep it as long as it says."""
 
@@ -57,7 +59,7 @@ class KeptNowhereMiddleware:
         """
         response = self.get_response(request)
         if type(getattr(request, "user", None)) is User and request.path_info not in SAME_FOR_ALL:
-            response["Cache-Control"] = "private, no-store"
+            response["Cache-Control"] = KEPT_NOWHERE
             del response["Expires"]
         return response
 

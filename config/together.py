@@ -25,9 +25,9 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.security import SecurityMiddleware
-from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 
-from accounts.middleware import BACKGROUND
+from accounts.middleware import BACKGROUND, KEPT_NOWHERE
 from config.middleware import CompressPagesMiddleware, new_number
 from dialogue.views.live_together import live_parts
 
@@ -145,7 +145,7 @@ def _frame(request: HttpRequest, language: str) -> HttpResponse:
     """An empty answer with the headers that all of them carry."""
     answer = cast("HttpResponse", _outside(request))
     answer.headers["Content-Language"] = language
-    add_never_cache_headers(answer)
+    answer.headers["Cache-Control"] = KEPT_NOWHERE
     patch_vary_headers(answer, ["Cookie"])
     return answer
 

@@ -84,9 +84,12 @@ def cut_interface(name: str) -> None:
 
 
 def cut(name: str, source: str, part: str, which: str) -> None:
-    """Write a part of a font without its names and the hints of old screens; Latin goes without its kerning."""
+    """Write a part of a font without the hints of old screens, of its names the few that printed pages keep.
+
+    Latin goes without its kerning.
+    """
     wanted = "" if source.startswith("latin") else "*"
-    options = ["--flavor=woff2", f"--layout-features={wanted}", "--no-hinting", "--name-IDs=", which]
+    options = ["--flavor=woff2", f"--layout-features={wanted}", "--no-hinting", "--name-IDs=1,2,6", which]
     whole, made = (FOLDER / name / f"{name}-{one}-normal.woff2" for one in (source, part))
     subset.main([str(whole), *options, f"--output-file={made}.new"])
     made.with_name(f"{made.name}.new").replace(made)
