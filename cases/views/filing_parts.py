@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -29,7 +30,7 @@ from cases.forms.filing import (
     claims_as_employer,
 )
 from cases.models import Case, WorkerList
-from cases.services.drafts import answers_of
+from cases.services.drafts import answers_of, may_write
 
 Words = str | Promise
 DONE, BEGUN, NEW, SHUT = "completed", "in_progress", "not_started", "cannot_start"
@@ -203,4 +204,12 @@ def find_draft(request: HttpRequest, draft: int) -> Case:
     found: Case | None = rows.filter(pk=draft).first() if draft < 2**62 else None
     if found is None or "answers" not in found.sheet:
         raise Http404
+    return found
+
+
+def writable_draft(request: HttpRequest, draft: int) -> Case:
+    """The draft where the person may write in it, or once it is sent; raises Http404 or PermissionDenied."""
+    found = find_draft(request, draft)
+    if found.state == "draft" and not may_write(found, request.user):
+        raise PermissionDenied
     return found

@@ -30,7 +30,13 @@ from cases.views.case_room import enter
 from cases.views.common import facts_for, new_key
 from cases.views.documents import note_of
 from cases.views.filing_next import next_steps, outlook
-from cases.views.filing_parts import find_draft, listed, missing, names_workers, sections_of
+from cases.views.filing_parts import (
+    listed,
+    missing,
+    names_workers,
+    sections_of,
+    writable_draft,
+)
 from cases.views.paper_list import may_have_receipt
 from cases.views.papers import view_of
 from cases.views.uploads import keep_file, whole_uploads
@@ -39,21 +45,13 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def _writable(request: HttpRequest, draft: int) -> Case:
-    """The draft, if the person may write in it; raises Http404 or PermissionDenied otherwise."""
-    found = find_draft(request, draft)
-    if found.state == "draft" and not service.may_write(found, _user(request)):
-        raise PermissionDenied
-    return found
-
-
 @whole_uploads
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def evidence(request: HttpRequest, draft: int) -> HttpResponse:
     """P8: files that help, one at a time, each with who may see it."""
-    found = _writable(request, draft)
+    found = writable_draft(request, draft)
     if found.state != "draft":
         return redirect("cases:file_done", found.number)
     form = EvidenceForm(request.POST or None, request.FILES or None)
@@ -112,7 +110,7 @@ def _files(draft: Case) -> list[dict[str, Any]]:
 @require_POST
 def remove(request: HttpRequest, draft: int, document: UUID) -> HttpResponse:
     """Take a file out of a draft."""
-    found = _writable(request, draft)
+    found = writable_draft(request, draft)
     try:
         service.remove_document(found, str(document), by=_user(request))
     except NotYours as error:
@@ -128,7 +126,7 @@ def remove(request: HttpRequest, draft: int, document: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, draft: int) -> HttpResponse:
     """P9: the last look, what the other side will see, and the sending."""
-    found = _writable(request, draft)
+    found = writable_draft(request, draft)
     if found.state != "draft":
         return redirect("cases:file_done", found.number)
     if request.method != "POST":

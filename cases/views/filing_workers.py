@@ -24,8 +24,8 @@ from cases.forms.workers import WorkerTableForm
 from cases.models import Case, WorkerList
 from cases.models.acting import NotYours, Refused
 from cases.replay.old_words import both
-from cases.services import drafts, worker_lists
-from cases.views.filing_parts import find_draft, names_workers
+from cases.services import worker_lists
+from cases.views.filing_parts import names_workers, writable_draft
 from cases.views.tables import csv_answer
 from cases.views.uploads import whole_uploads
 from cases.worker_tables import COLUMNS, refused_rows
@@ -40,13 +40,11 @@ _ROWS = 2000
 """Rows of the template that offer the words of a column."""
 
 
-def _writable(request: HttpRequest, draft: int) -> Case:
+def _of_workers(request: HttpRequest, draft: int) -> Case:
     """The draft of workers in which the person may write; raises Http404 or PermissionDenied otherwise."""
-    found = find_draft(request, draft)
+    found = writable_draft(request, draft)
     if not names_workers(found):
         raise Http404
-    if found.state == "draft" and not drafts.may_write(found, _user(request)):
-        raise PermissionDenied
     return found
 
 
@@ -56,7 +54,7 @@ def _writable(request: HttpRequest, draft: int) -> Case:
 @require_http_methods(["GET", "HEAD", "POST"])
 def workers(request: HttpRequest, draft: int) -> HttpResponse:
     """The list as it is, what was read of a new one, and the form for a table."""
-    found = _writable(request, draft)
+    found = _of_workers(request, draft)
     if found.state != "draft":
         return redirect("cases:file_done", found.number)
     form = WorkerTableForm(request.POST or None, request.FILES or None)
@@ -94,7 +92,7 @@ def _lists(request: HttpRequest, draft: Case) -> dict[str, Any]:
 @require_POST
 def take(request: HttpRequest, draft: int) -> HttpResponse:
     """Yes: what was shown becomes the list, and its numbers the complaint's."""
-    found = _writable(request, draft)
+    found = _of_workers(request, draft)
     try:
         if worker_lists.take(found, _number(request), by=_user(request)):
             messages.success(request, _("The list stands beside the complaint. Its numbers are in it now."))
@@ -111,7 +109,7 @@ def take(request: HttpRequest, draft: int) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, draft: int) -> HttpResponse:
     """Throw a list away: one that was read, or the one that is taken."""
-    found = _writable(request, draft)
+    found = _of_workers(request, draft)
     try:
         worker_lists.leave(found, _number(request), by=_user(request))
     except NotYours as error:
