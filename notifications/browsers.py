@@ -68,12 +68,12 @@ def has_room(user: User, token: str) -> bool:
 @transaction.atomic
 def add(user: User, session: SessionBase, given: Subscription, label: str, token: str) -> str:
     """Let a browser show the person's notices, in place of whoever saw theirs in it; gives its new cookie."""
-    before = Q(mark=_digest(token)) | Q(digest=_digest(given.endpoint)) | Q(user=user) & ~Q(key=public_key())
+    key, digest, new = public_key(), _digest(given.endpoint), secrets.token_urlsafe(32)
+    before = Q(mark=_digest(token)) | Q(digest=digest) | Q(user=user) & ~Q(key=key)
     Browser.objects.filter(before).delete()
-    new = secrets.token_urlsafe(32)
     row = Browser.objects.create(
-        user=user, mark=_digest(new), endpoint=given.endpoint, digest=_digest(given.endpoint),
-        p256dh=given.p256dh, auth=given.auth, key=public_key(), label=label,
+        user=user, mark=_digest(new), endpoint=given.endpoint, digest=digest,
+        p256dh=given.p256dh, auth=given.auth, key=key, label=label,
     )  # fmt: skip
     session[KEPT_IN] = row.pk
     return new

@@ -48,7 +48,7 @@ def detail(facts: CaseFacts) -> dict[str, Any]:
         "events": [_event(e, numbered=office) for e in _events(facts)],
         "sessions": [_session(x, facts, office=office) for x in facts.sessions],
         "settlements": [_settlement(x, facts) for x in facts.settlements],
-        "offers": [_offer(x, facts) for x in facts.offers],
+        "offers": _offers(facts),
         "actions": [action(d, case.number) for d in open_actions(case, actor, facts.now, facts)],
     }  # fmt: skip
 
@@ -81,9 +81,14 @@ def _settlement(text: Any, facts: CaseFacts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _offer(offer: Any, facts: CaseFacts) -> dict[str, Any]:
-    """An offer between two parties; how it was answered, for who may read that."""
-    seen, known = facts.sees_answer(offer), {x.pk for x in facts.offers}
+def _offers(facts: CaseFacts) -> list[dict[str, Any]]:
+    """The offers between two parties that the actor may read; one answers only another of these."""
+    known = {offer.pk for offer in facts.offers}
+    return [_offer(offer, known, seen=facts.sees_answer(offer)) for offer in facts.offers]
+
+
+def _offer(offer: Any, known: set[Any], *, seen: bool) -> dict[str, Any]:
+    """One offer; how it was answered, for who may read that."""
     answered = offer.answered_by if seen else None
     return {
         "id": str(offer.pk), "by": offer.by.key, "to": offer.to.key, "text": offer.text,

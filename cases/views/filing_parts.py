@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -30,6 +32,7 @@ from cases.forms.filing import (
     claims_as_employer,
 )
 from cases.models import Case, WorkerList
+from cases.models.acting import NotYours, Refused
 from cases.services.drafts import answers_of, may_write
 
 Words = str | Promise
@@ -205,6 +208,21 @@ def find_draft(request: HttpRequest, draft: int) -> Case:
     if found is None or "answers" not in found.sheet:
         raise Http404
     return found
+
+
+def writes_in_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that writes in a draft: 403 for who may not, the task list once it was sent meanwhile."""
+
+    @wraps(view)
+    def written(request: HttpRequest, draft: int, **more: Any) -> HttpResponse:
+        try:
+            return view(request, draft, **more)
+        except NotYours as error:
+            raise PermissionDenied from error
+        except Refused:
+            return redirect("cases:file_draft", draft)
+
+    return written
 
 
 def writable_draft(request: HttpRequest, draft: int) -> Case:

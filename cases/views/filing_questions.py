@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,20 +13,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.http import signed_in
 from accounts.texts import storable
 from cases.forms.filing import QuestionForm
 from cases.models import Case
-from cases.models.acting import NotYours, Refused
 from cases.services import drafts as service
-from cases.views.filing_parts import Question, find_draft, question_named, questions_of, url_after, url_before
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from cases.views.filing_parts import (
+    Question,
+    find_draft,
+    question_named,
+    questions_of,
+    url_after,
+    url_before,
+    writes_in_draft,
+)
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@writes_in_draft
 def question(request: HttpRequest, draft: int, question: str) -> HttpResponse:
     """Show one question; keep its answer and go on, or come back later."""
     found = find_draft(request, draft)
@@ -55,7 +61,7 @@ def _beginning(request: HttpRequest, draft: Case, asked: Question) -> dict[str, 
     """What is known of the person already, so that nothing is asked twice."""
     if asked.name != "contact":
         return {}
-    user = _user(request)
+    user = signed_in(request)
     return {
         "name": user.name, "name_latin": user.name_latin, "phone": user.phone, "email": user.email,
         "language": user.language,
@@ -73,13 +79,11 @@ def _searched(draft: Case, asked: Question, request: HttpRequest) -> QuestionFor
 
 def _save(request: HttpRequest, draft: Case, asked: Question, form: QuestionForm) -> HttpResponse:
     try:
-        saved = service.save_answers(draft, asked.name, form.stored(), by=_user(request), seen=_seen(request))
+        saved = service.save_answers(
+            draft, asked.name, form.stored(), by=signed_in(request), seen=_seen(request)
+        )
     except service.DraftStale as stale:
         return _clash(request, draft, asked, form, stale)
-    except NotYours as error:
-        raise PermissionDenied from error
-    except Refused:
-        return redirect("cases:file_draft", draft.pk)
     if "later" in request.POST:
         messages.success(request, _("Saved. You can come back at any time."))
         return redirect("cases:file_draft", saved.pk)
@@ -118,7 +122,3 @@ def _seen(request: HttpRequest) -> int:
     """The version the page showed; one that was never given is never current."""
     text = request.POST.get("seen", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

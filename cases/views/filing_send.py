@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.http import signed_in
 from accounts.texts import storable
 from cases.files.refusals import FileRefused
 from cases.forms.filing import SendForm, claims_as_employer
@@ -36,13 +37,11 @@ from cases.views.filing_parts import (
     names_workers,
     sections_of,
     writable_draft,
+    writes_in_draft,
 )
 from cases.views.paper_list import may_have_receipt
 from cases.views.papers import view_of
 from cases.views.uploads import keep_file, whole_uploads
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 
 @whole_uploads
@@ -77,7 +76,7 @@ def _arrived(document: Document) -> str:
 def _receive(request: HttpRequest, draft: Case, form: EvidenceForm) -> Document:
     given = form.cleaned_data
     document = receive_upload(
-        draft, _user(request), given["file"], title=given["title"], shows=given["shows"],
+        draft, signed_in(request), given["file"], title=given["title"], shows=given["shows"],
         audience=given["audience"] or Audience.ALL,
     )  # fmt: skip
     keep_longer(draft, timezone.now())
@@ -108,15 +107,11 @@ def _files(draft: Case) -> list[dict[str, Any]]:
 
 @login_required
 @require_POST
+@writes_in_draft
 def remove(request: HttpRequest, draft: int, document: UUID) -> HttpResponse:
     """Take a file out of a draft."""
     found = writable_draft(request, draft)
-    try:
-        service.remove_document(found, str(document), by=_user(request))
-    except NotYours as error:
-        raise PermissionDenied from error
-    except Refused:
-        return redirect("cases:file_draft", draft)
+    service.remove_document(found, str(document), by=signed_in(request))
     messages.success(request, _("The file is removed."))
     return redirect("cases:file_evidence", draft)
 
@@ -130,7 +125,7 @@ def check(request: HttpRequest, draft: int) -> HttpResponse:
     if found.state != "draft":
         return redirect("cases:file_done", found.number)
     if request.method != "POST":
-        form = SendForm(facts=facts_for(request, found), initial={"signer": _user(request).name})
+        form = SendForm(facts=facts_for(request, found), initial={"signer": signed_in(request).name})
         return _check_page(request, found, form)
     form = SendForm(request.POST, facts=facts_for(request, found))
     key = storable(request.POST.get("idempotency_key", "")[:64])
@@ -145,7 +140,7 @@ def check(request: HttpRequest, draft: int) -> HttpResponse:
 
 def _send(request: HttpRequest, draft: Case, form: SendForm, key: str) -> HttpResponse:
     try:
-        event = service.send(draft, by=_user(request), answers=form.answers(), key=key)
+        event = service.send(draft, by=signed_in(request), answers=form.answers(), key=key)
     except NotYours as error:
         raise PermissionDenied from error
     except KeyReused as reused:
@@ -194,7 +189,3 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
         "desk": desk, "parties": facts.parties, "issues": facts.issues,
     }  # fmt: skip
     return render(request, "cases/filing_done.html", context)
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,22 +18,18 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from accounts.http import signed_in
 from accounts.texts import storable
 from cases.forms.workers import WorkerTableForm
 from cases.models import Case, WorkerList
-from cases.models.acting import NotYours, Refused
 from cases.replay.old_words import both
 from cases.services import worker_lists
-from cases.views.filing_parts import names_workers, writable_draft
-from cases.views.tables import csv_answer
+from cases.views.filing_parts import names_workers, writable_draft, writes_in_draft
+from cases.views.tables import csv_answer, xlsx_answer
 from cases.views.uploads import whole_uploads
 from cases.worker_tables import COLUMNS, refused_rows
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
 SHOWN = 20
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TEMPLATE = "workers-template"
 _ROWS = 2000
 """Rows of the template that offer the words of a column."""
@@ -52,6 +47,7 @@ def _of_workers(request: HttpRequest, draft: int) -> Case:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@writes_in_draft
 def workers(request: HttpRequest, draft: int) -> HttpResponse:
     """The list as it is, what was read of a new one, and the form for a table."""
     found = _of_workers(request, draft)
@@ -60,12 +56,7 @@ def workers(request: HttpRequest, draft: int) -> HttpResponse:
     form = WorkerTableForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name = storable(form.cleaned_data["file"].name or "")
-        try:
-            worker_lists.keep_read(found, form.read, name, by=_user(request), now=timezone.now())
-        except NotYours as error:
-            raise PermissionDenied from error
-        except Refused:
-            return redirect("cases:file_draft", draft)
+        worker_lists.keep_read(found, form.read, name, by=signed_in(request), now=timezone.now())
         return redirect("cases:file_workers", draft)
     context = {
         "draft": found, "form": form, **_lists(request, found),
@@ -78,7 +69,7 @@ def workers(request: HttpRequest, draft: int) -> HttpResponse:
 def _lists(request: HttpRequest, draft: Case) -> dict[str, Any]:
     """The list that is taken and one's own that waits, each with its first people."""
     rows = WorkerList.objects.filter(case=draft)
-    taken, waiting = rows.filter(taken=True).first(), rows.filter(taken=False, by=_user(request)).first()
+    taken, waiting = rows.filter(taken=True).first(), rows.filter(taken=False, by=signed_in(request)).first()
     context: dict[str, Any] = {"taken": taken, "waiting": waiting}
     for name, row in (("taken", taken), ("waiting", waiting)):
         context[f"{name}_people"] = row.people[:SHOWN] if row else []
@@ -90,32 +81,24 @@ def _lists(request: HttpRequest, draft: Case) -> dict[str, Any]:
 
 @login_required
 @require_POST
+@writes_in_draft
 def take(request: HttpRequest, draft: int) -> HttpResponse:
     """Yes: what was shown becomes the list, and its numbers the complaint's."""
     found = _of_workers(request, draft)
-    try:
-        if worker_lists.take(found, _number(request), by=_user(request)):
-            messages.success(request, _("The list stands beside the complaint. Its numbers are in it now."))
-        else:
-            messages.info(request, _("This list is not there any more. Choose the file again."))
-    except NotYours as error:
-        raise PermissionDenied from error
-    except Refused:
-        return redirect("cases:file_draft", draft)
+    if worker_lists.take(found, _number(request), by=signed_in(request)):
+        messages.success(request, _("The list stands beside the complaint. Its numbers are in it now."))
+    else:
+        messages.info(request, _("This list is not there any more. Choose the file again."))
     return redirect("cases:file_workers", draft)
 
 
 @login_required
 @require_POST
+@writes_in_draft
 def remove(request: HttpRequest, draft: int) -> HttpResponse:
     """Throw a list away: one that was read, or the one that is taken."""
     found = _of_workers(request, draft)
-    try:
-        worker_lists.leave(found, _number(request), by=_user(request))
-    except NotYours as error:
-        raise PermissionDenied from error
-    except Refused:
-        return redirect("cases:file_draft", draft)
+    worker_lists.leave(found, _number(request), by=signed_in(request))
     messages.success(request, _("The list is removed."))
     return redirect("cases:file_workers", draft)
 
@@ -124,10 +107,6 @@ def _number(request: HttpRequest) -> int:
     """Which list the page showed; 0, which none is, for anything else."""
     text = request.POST.get("list", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]
 
 
 def _heads() -> list[str]:
@@ -162,9 +141,7 @@ def template_xlsx(request: HttpRequest) -> HttpResponse:
     how.column_dimensions["A"].width = 90
     content = BytesIO()
     book.save(content)
-    answer = HttpResponse(content.getvalue(), content_type=_XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{_TEMPLATE}.xlsx"'
-    return answer
+    return xlsx_answer(_TEMPLATE, content.getvalue())
 
 
 def _how() -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.core.handlers.asgi import ASGIRequest
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone, translation
 
 from accounts.models import Office
@@ -17,6 +17,7 @@ from cases.models import AuditEntry
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _AT_ONCE = 200
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def csv_answer(
@@ -27,6 +28,13 @@ def csv_answer(
     content = _sent_slowly(pieces) if isinstance(request, ASGIRequest) else pieces
     answer = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def xlsx_answer(name: str, content: bytes) -> HttpResponse:
+    """A workbook as a download under that name."""
+    answer = HttpResponse(content, content_type=_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return answer
 
 

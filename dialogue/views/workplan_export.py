@@ -17,7 +17,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from cases.models import AuditEntry
-from cases.views.tables import csv_answer, harmless, noted_csv
+from cases.views.tables import csv_answer, harmless, noted_csv, xlsx_answer
 from dialogue.iati import programme_as_iati
 from dialogue.models.programme import PUBLIC_STATES
 from dialogue.queries_programme import Standing, standings
@@ -26,8 +26,6 @@ from dialogue.standing import plain_number
 from dialogue.views.room import Room
 from dialogue.views.workplan import find
 from dialogue.views.workplan_tree import STATE_WORDS, TreeForm, tree_of
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _head() -> list[str]:
@@ -78,9 +76,13 @@ def _noted(request: HttpRequest, room: Room, form: str) -> None:
         )
 
 
+def _name(room: Room) -> str:
+    return f"workplan-{room.subject.number.lower()}"
+
+
 def _file(room: Room, content: bytes, kind: str, ending: str) -> HttpResponse:
     answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="workplan-{room.subject.number.lower()}.{ending}"'
+    answer["Content-Disposition"] = f'attachment; filename="{_name(room)}.{ending}"'
     return answer
 
 
@@ -98,7 +100,7 @@ def as_xlsx(request: HttpRequest, plan: str) -> HttpResponse:
     _dress(sheet)
     content = BytesIO()
     book.save(content)
-    return _file(room, content.getvalue(), _XLSX, "xlsx")
+    return xlsx_answer(_name(room), content.getvalue())
 
 
 def _dress(sheet: Any) -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import access_of
+from cases.views.tables import xlsx_answer
 from dialogue.error_words import in_words
 from dialogue.models import Body, ProgrammeImport
 from dialogue.models.bodies import SECRETARIAT_POSTS
@@ -27,7 +28,6 @@ from dialogue.views.workplan import find
 
 MOST = 2 * 1024 * 1024
 NEWEST = 20
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ImportForm(forms.Form):
@@ -89,7 +89,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
 def template_file(request: HttpRequest) -> HttpResponse:
     """An empty workbook with every sheet and column, and how to fill it in."""
     _needs_secretariat(request)
-    return _workbook(write_workbook({}, _notes()), "programme-template")
+    return xlsx_answer("programme-template", write_workbook({}, _notes()))
 
 
 @never_cache
@@ -100,13 +100,7 @@ def filled_file(request: HttpRequest, plan: str) -> HttpResponse:
     room = find(request, plan)
     _needs_secretariat(request)
     document = write_programme(room.subject.programme, [room.subject], unverified=True)
-    return _workbook(write_workbook(document, _notes()), f"programme-{room.subject.number.lower()}")
-
-
-def _workbook(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return answer
+    return xlsx_answer(f"programme-{room.subject.number.lower()}", write_workbook(document, _notes()))
 
 
 def _notes() -> list[str]:

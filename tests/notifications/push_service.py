@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import json
 import secrets
-import threading
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections import deque
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
@@ -19,6 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from tests.notifications.receivers import Receiver
 
 DAY = 24 * 60 * 60
 
@@ -69,40 +68,22 @@ class Phone:
         return json.loads(plain)
 
 
-class PushService:
+class PushService(Receiver):
     """Answers as push services do; `mood` are answers it gives first."""
 
+    PATH = ""
+
     def __init__(self):
-        self.phones, self.mood, self.sizes = {}, deque(), set()
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                status = outer.take(self.path.strip("/"), self.headers, body)
-                self.send_response(status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *args):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
-
-    def stop(self):
-        self.server.shutdown()
-        self.server.server_close()
+        self.phones, self.sizes = {}, set()
+        super().__init__()
 
     def phone(self, site_key):
         made = Phone(self.url, site_key)
         self.phones[made.name] = made
         return made
 
-    def take(self, name, headers, body):
-        phone = self.phones.get(name)
+    def take(self, path, headers, body):
+        phone = self.phones.get(path.strip("/"))
         if self.mood:
             return self.mood.popleft()
         if phone is None:

@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Receiver:
     """Keeps every call as (headers, body); answers with `mood` first, then 204."""
 
+    PATH = "/hook"
+
     def __init__(self, tls=None):
         self.calls, self.mood = [], deque()
         outer = self
@@ -17,8 +19,7 @@ class Receiver:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                outer.calls.append((dict(self.headers), body))
-                self.send_response(outer.mood.popleft() if outer.mood else 204)
+                self.send_response(outer.take(self.path, self.headers, body))
                 self.send_header("Location", "/elsewhere")
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -32,8 +33,13 @@ class Receiver:
         if tls is not None:  # speaks for the name localhost
             host = "https://localhost"
             self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
-        self.url = f"{host}:{self.server.server_address[1]}/hook"
+        self.url = f"{host}:{self.server.server_address[1]}{self.PATH}"
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def take(self, path, headers, body):
+        """Keep a call; gives the status of its answer."""
+        self.calls.append((dict(headers), body))
+        return self.mood.popleft() if self.mood else 204
 
     def stop(self):
         self.server.shutdown()
