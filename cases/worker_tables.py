@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tables import WrongTable, lines_of
@@ -44,6 +45,9 @@ COLUMNS: dict[str, Field] = {
 }  # fmt: skip
 """What a list may say of a person, in the order of the template."""
 
+WORDS = {"woman": "ស្រី", "man": "ប្រុស", "yes": "មែន", "no": "ទេ"}
+"""What the template offers for a sex and for a yes or no: the word that is kept, and the Khmer one."""
+_CHOSEN = ("sex", "informal", "migrant")
 _SEXES = by_word({
     "woman": ("women", "female", "f", "w", "ស្រី", "ស្ត្រី", "នារី", "ស"),
     "man": ("men", "male", "m", "ប្រុស", "បុរស", "ប"),
@@ -55,10 +59,16 @@ _YES_OR_NO = by_word({
     "": ("-",),
 })  # fmt: skip
 _SAID = {"yes": True, "no": False, "": None}
+_TOTALS = frozenset(map(fold, (
+    "total", "totals", "grand total", "subtotal", "sub-total",
+    "សរុប", "សរុបរួម", "សរុបទាំងអស់", "ចំនួនសរុប",
+)))  # fmt: skip
+"""What stands in the column of names below the last person, and is nobody's name."""
 
 _WRONG: dict[str, str | Promise] = {
     **{code: PROBLEMS[code] for code in ("long", "hidden")},
     "missing": _("the name is empty"),
+    "total": _("this row is a total, not a person"),
     "not_a_sex": _("“%(text)s” is not read: write woman or man, or leave it empty"),
     "not_yes_or_no": _("“%(text)s” is not read: write yes or no, or leave it empty"),
     "twice": _("this is the same as row %(row)s; if they are two people, write the number of each work card"),
@@ -97,6 +107,9 @@ class PeopleReader:
     def take(self, number: int, cells: Mapping[str, str]) -> None:
         """Put the person of a row among those that fit, or say what is wrong with the row."""
         self.rows += 1
+        if _is_total(cells.get("name", "")):
+            self.read.refused.append({"row": number, **problem("name", "total")})
+            return
         wrong = [found for name, text in cells.items() if (found := _unfit(name, text))]
         person = {
             "name": cells.get("name", ""),
@@ -122,6 +135,11 @@ class PeopleReader:
         if before == number:
             return []
         return [problem("card" if card else "name", "card_twice" if card else "twice", row=before)]
+
+
+def _is_total(text: str) -> bool:
+    """Whether a whole cell says “total”, in one language or both; a name with such a word in it is a name."""
+    return all(part.strip(" :៖") in _TOTALS for part in fold(text).split("/"))
 
 
 def _unfit(name: str, text: str) -> dict[str, Any] | None:
@@ -163,6 +181,14 @@ def read_people(content: bytes) -> PeopleRead:
     if not reader.rows:
         raise WrongTable("nobody")
     return reader.read
+
+
+def in_words(column: str, value: Any) -> str:
+    """What stands in a column, as it is written in the language of the page; read back in every language."""
+    plain = value is None or isinstance(value, bool)
+    said = {None: "", True: "yes", False: "no"}[value] if plain else str(value)
+    khmer = column in _CHOSEN and (get_language() or "").startswith("km")
+    return WORDS.get(said, said) if khmer else said
 
 
 def wrong_words(code: str) -> str | Promise:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tables import WrongTable, tidy
@@ -15,6 +16,7 @@ from cases.worker_tables import (
     MOST_PEOPLE,
     PeopleRead,
     PeopleReader,
+    in_words,
     read_people,
     refused_rows,
     wrong_words,
@@ -23,6 +25,8 @@ from cases.worker_tables import (
 MOST_BYTES = 5 * 1024 * 1024
 LINE = ("name", "sex", "job", "card", "informal", "migrant")
 """What the parts of a line of workers are, in this order."""
+MOST_LETTERS = 300_000
+"""So long the lines of a list may be: a page with them must still fit into what is taken at once."""
 _TOLD = 5
 
 
@@ -51,13 +55,45 @@ class WorkerTableForm(forms.Form):
         return file
 
 
-class WorkersForm(ActionForm):
-    """A list of workers, one per line; each line is read as the row of a table would be."""
+class LinesTableForm(WorkerTableForm):
+    """A table whose people stand in the lines of a page before anything is kept: `lines`."""
 
-    lines = TextField(
-        label=_("Workers, one per line: name; sex; job"), max_length=300_000, required=False,
-        help_text=_("Then, if you know them: number on the work card; no written contract; migrant worker."),
-    )  # fmt: skip
+    def clean_file(self) -> Any:
+        """Read it; more than the lines can hold is refused."""
+        file = super().clean_file()
+        self.lines = lines_from(self.read.people)
+        if len(self.lines) > MOST_LETTERS:
+            raise forms.ValidationError(_("These are too many names at once. Send the list in parts."))
+        return file
+
+
+class WorkerLinesField(TextField):
+    """Workers, one per line; each line is read as the row of a table would be."""
+
+    def __init__(self, **options: Any) -> None:
+        words = (
+            _("Then, if you know them: number on the work card; no written contract; migrant worker."),
+            _("Sex: woman or man. No written contract, migrant worker: yes or no."),
+        )
+        super().__init__(
+            label=_("Workers, one per line: name; sex; job"), max_length=MOST_LETTERS, required=False,
+            help_text=format_lazy("{} {}", *words), **options,
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> str:
+        """The text; raises ValidationError naming the first lines that cannot be read."""
+        text: str = super().clean(value)
+        refused = refused_rows(people_in(text).refused[:_TOLD])
+        words = [_("Line %(number)s, %(column)s: %(text)s") % row for row in refused]
+        if words:
+            raise forms.ValidationError([forms.ValidationError(one, code="line") for one in words])
+        return text
+
+
+class WorkersForm(ActionForm):
+    """A list of workers that is added to a case."""
+
+    lines = WorkerLinesField()
 
     @classmethod
     def normalise(cls, answers: dict[str, Any], facts: CaseFacts) -> dict[str, Any]:
@@ -69,33 +105,27 @@ class WorkersForm(ActionForm):
 
     def complete(self, answers: dict[str, Any]) -> dict[str, Any]:
         """The lines as rows."""
-        return {"workers": _people(answers.get("lines", "")).people}
+        return {"workers": people_in(answers.get("lines", "")).people}
 
     def clean(self) -> dict[str, Any]:
-        """At least one name, at most 20,000, and every line can be read."""
+        """At least one name, at most 20,000."""
         cleaned = super().clean()
-        read = _people(cleaned.get("lines") or "")
-        if not 1 <= len(read.people) + len(read.refused) <= MOST_PEOPLE:
+        if "lines" in cleaned and not 1 <= len(people_in(cleaned["lines"]).people) <= MOST_PEOPLE:
             self.add_error("lines", _("Give 1 to 20,000 workers, one per line."))
-        for row in refused_rows(read.refused[:_TOLD]):
-            words = _("Line %(number)s, %(column)s: %(text)s") % row
-            self.add_error("lines", forms.ValidationError(words, code="line"))
         return cleaned
 
 
 def lines_from(people: Iterable[Mapping[str, Any]]) -> str:
     """People as lines of this form, of which each ends with the last thing that is said."""
-    return "\n".join("; ".join(_cell(one.get(name)) for name in LINE).rstrip("; ") for one in people)
+    return "\n".join("; ".join(_cell(name, one.get(name)) for name in LINE).rstrip("; ") for one in people)
 
 
-def _cell(value: Any) -> str:
+def _cell(name: str, value: Any) -> str:
     """One part of a line; a semicolon in it would be two."""
-    if value is None or isinstance(value, bool):
-        return {None: "", True: "yes", False: "no"}[value]
-    return str(value).replace(";", ",")
+    return in_words(name, value).replace(";", ",")
 
 
-def _people(text: str) -> PeopleRead:
+def people_in(text: str) -> PeopleRead:
     """The people of some lines, whose parts stand apart by semicolons or tabs."""
     reader = PeopleReader()
     for number, line in enumerate(text.splitlines(), start=1):

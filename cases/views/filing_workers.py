@@ -27,7 +27,7 @@ from cases.services import worker_lists
 from cases.views.filing_parts import names_workers, writable_draft, writes_in_draft
 from cases.views.tables import csv_answer, xlsx_answer
 from cases.views.uploads import whole_uploads
-from cases.worker_tables import COLUMNS, refused_rows
+from cases.worker_tables import COLUMNS, WORDS, refused_rows
 
 SHOWN = 20
 _TEMPLATE = "workers-template"
@@ -131,7 +131,8 @@ def template_xlsx(request: HttpRequest) -> HttpResponse:
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = width
     sheet.freeze_panes = "A2"
-    for column, words in (("B", "ស្រី,ប្រុស,woman,man"), ("E", "មែន,ទេ,yes,no"), ("F", "មែន,ទេ,yes,no")):
+    for column, codes in (("B", ("woman", "man")), ("E", ("yes", "no")), ("F", ("yes", "no"))):
+        words = ",".join((*(WORDS[code] for code in codes), *codes))
         offered = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=False)
         offered.add(f"{column}2:{column}{_ROWS}")
         sheet.add_data_validation(offered)

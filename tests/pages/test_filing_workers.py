@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from openpyxl import Workbook, load_workbook
 
 from cases.forms import AnswersInvalid
+from cases.forms.workers import lines_from, people_in
 from cases.models import Case, Seal, Worker, WorkerList
 from cases.services import worker_lists
 from cases.services.draft_keeping import forget_draft
@@ -76,6 +77,23 @@ def test_what_is_refused_is_told_by_row_in_words():
         (7, "Number on the work card", "row 3 has the same number"),
         (8, "Name", "this is the same as row 4; if they are two people, write the number of each work card"),
     ]
+
+
+def test_a_total_is_no_person_and_a_name_with_such_a_word_is_one():
+    names = ("Total", "សរុប", "សរុប / TOTAL:", "Grand  total", "Total Made Up", "សរុប សុខ", "Sum")
+    read = read_people(
+        "\n".join(("Name,Sex", *(f"{name},12" if name == "Total" else name for name in names))).encode()
+    )
+    assert [one["name"] for one in read.people] == list(names[4:])
+    assert [row["text"] for row in refused_rows(read.refused)] == ["this row is a total, not a person"] * 4
+
+
+def test_lines_are_written_in_the_language_of_the_page_and_read_in_both():
+    people = read_people(GOOD.encode()).people
+    with translation.override("km"):
+        khmer = lines_from(people)
+    assert khmer.splitlines()[:2] == ["សុខ ធីតា; ស្រី; ដេរ; A-1; មែន; ទេ", "Made Up; ប្រុស; sewing; A-2; ទេ; ទេ"]
+    assert people_in(khmer).people == people_in(lines_from(people)).people == people
 
 
 @pytest.mark.parametrize(
