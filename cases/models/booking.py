@@ -59,9 +59,11 @@ def book(act: Act, sitting: Session | Hearing, people: Iterable[Arbitrator] = ()
     What cases that ended or moved on had booked is given back where it stands in the way. A paper that says
     no end books nothing.
     """
-    if sitting.sequence:
-        sitting.bookings.all().delete()
     rows = [] if act.actor.paper and act.answers.get("until") is None else _wanted(sitting, people)
+    before = list(sitting.bookings.all()) if sitting.sequence else []
+    _take_turns([*rows, *before])
+    if before:
+        sitting.bookings.all().delete()
     if not rows or _try(rows) is None:
         return
     _give_back(rows)
@@ -79,6 +81,20 @@ def _wanted(sitting: Session | Hearing, people: Iterable[Arbitrator]) -> list[Bo
     return rows
 
 
+def _whom(rows: list[Booking]) -> tuple[set[int], set[int]]:
+    """The people and the rooms of bookings, by id."""
+    people = {row.arbitrator_id for row in rows if row.arbitrator_id}
+    return people, {row.room_id for row in rows if row.room_id}
+
+
+def _take_turns(rows: list[Booking]) -> None:
+    """Wait for whoever books one of the same now; in one order, so that nobody waits in a ring."""
+    for model, ids in zip((Arbitrator, Room), _whom(rows), strict=True):
+        if ids:
+            lock = model._default_manager.select_for_update(no_key=True)
+            list(lock.filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
 def _try(rows: list[Booking]) -> IntegrityError | None:
     """Write the bookings; what the database has against it, where two overlap."""
     try:
@@ -91,8 +107,7 @@ def _try(rows: list[Booking]) -> IntegrityError | None:
 
 def _give_back(rows: list[Booking]) -> None:
     """Remove the bookings of that time whose case sits no more."""
-    rooms = {row.room_id for row in rows if row.room_id}
-    people = {row.arbitrator_id for row in rows if row.arbitrator_id}
+    people, rooms = _whom(rows)
     wanted = Q(room__in=rooms) | Q(arbitrator__in=people)
     then = Booking.objects.filter(wanted, starts_at__lt=rows[0].until, until__gt=rows[0].starts_at)
     then.exclude(_LIVE).delete()

@@ -5,59 +5,106 @@ from __future__ import annotations
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from accounts.models import Office
-from cases.models import Arbitrator, Booking, Case, CaseEvent, Hearing, Room, Session, SlotAsk
-from cases.models.acting import Refused
+from cases.models import Arbitrator, Booking, Case, CaseEvent, Room, Session, SlotAsk
+from cases.models.acting import Act, Refused
+from cases.models.booking import book
 from cases.services.slots import answer_by_link
-from tests.accounts.factories import make_user
 from tests.conftest import Table, begin_draft, bring_to, make_cast
 from tests.days import working_day
 from tests.samples import TIMES
+from workflow.table import Reason
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 
-def a_hearing(start: dt.datetime) -> Hearing:
-    case = Case.objects.create(
-        procedure="collective", office=Office.objects.get(slug="phnom-penh"), created_by=make_user()
-    )
-    return Hearing.objects.create(case=case, number=1, starts_at=start, until=start + dt.timedelta(hours=2))
-
-
-def a_room() -> dict[str, Any]:
-    return {"room": Room.objects.create(name="Room 1")}
-
-
-def an_arbitrator() -> dict[str, Any]:
-    return {"arbitrator": Arbitrator.objects.create(key="workers-1", list="workers", name="Somebody")}
-
-
-@pytest.mark.parametrize("wanted", [a_room, an_arbitrator])
-def test_of_fifty_bookings_at_once_one_holds(wanted):
+def sessions(many: int) -> list[Session]:
+    """Sessions of one case whose times overlap, a minute apart."""
     start = timezone.now() + dt.timedelta(days=10)
-    hearing, whom = a_hearing(start), wanted()
+    case = bring_to(begin_draft(make_cast()), "in_conciliation").case
+    return [
+        Session.objects.create(
+            case=case, number=n + 11, starts_at=begins, until=begins + dt.timedelta(hours=2)
+        )
+        for n in range(many)
+        for begins in [start + dt.timedelta(minutes=n)]
+    ]
 
-    def book(n: int) -> bool:
-        begins = start + dt.timedelta(minutes=n)
-        try:
-            Booking.objects.create(
-                hearing=hearing, **whom, starts_at=begins, until=begins + dt.timedelta(hours=2)
-            )
-        except IntegrityError:
-            return False
-        finally:
-            connection.close()
-        return True
+
+def arbitrators(many: int) -> list[Arbitrator]:
+    return [
+        Arbitrator.objects.create(key=f"workers-{n}", list="workers", name="Somebody") for n in range(many)
+    ]
+
+
+def a_room() -> tuple[Room | None, list[Arbitrator]]:
+    return Room.objects.create(name="Room 1"), []
+
+
+def two_arbitrators() -> tuple[Room | None, list[Arbitrator]]:
+    return None, arbitrators(2)
+
+
+def act() -> Act:
+    """As much of an act as a booking asks about."""
+
+    def refuse(_code: str, words: Any) -> None:
+        raise Refused(Reason("booked", words))
+
+    return cast("Act", SimpleNamespace(actor=SimpleNamespace(paper=False), answers={}, refuse=refuse))
+
+
+def booked(sitting: Session, people: list[Arbitrator]) -> bool:
+    """Whether a sitting got its room and people; at the end of a transaction of its own."""
+    try:
+        with transaction.atomic():
+            book(act(), sitting, people)
+    except Refused:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+@pytest.mark.parametrize("wanted", [a_room, two_arbitrators])
+def test_of_fifty_bookings_at_once_one_holds(wanted):
+    room, people = wanted()
+    planned = sessions(50)
+    for sitting in planned:
+        sitting.room = room
+    orders = [people[::-1] if sitting.number % 2 else people for sitting in planned]
 
     with ThreadPoolExecutor(10) as pool:
-        assert sum(pool.map(book, range(50))) == 1
-    assert Booking.objects.count() == 1
+        assert sum(pool.map(booked, planned, orders)) == 1
+    assert Booking.objects.values("session").distinct().count() == 1
+
+
+def test_the_database_itself_holds_no_room_twice():
+    room, (first, second) = Room.objects.create(name="Room 1"), sessions(2)
+    span = {"room": room, "starts_at": first.starts_at, "until": first.until}
+    Booking.objects.create(session=first, **span)
+    with pytest.raises(IntegrityError, match="room_booked_once"):
+        Booking.objects.create(session=second, **span)
+
+
+def test_two_sessions_that_change_rooms_with_each_other_do_not_wait_in_a_ring():
+    rooms, both = [Room.objects.create(name=f"Room {n}") for n in (1, 2)], sessions(2)
+    for sitting, room in zip(both, rooms, strict=True):
+        sitting.room = room
+        assert booked(sitting, [])
+    for _again in range(10):
+        for sitting in both:
+            sitting.sequence += 1
+            sitting.room = rooms[(sitting.number + sitting.sequence) % 2]
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(booked, both, [[], []]))  # whoever comes first may find the other still there
+    assert Booking.objects.count() == 2
 
 
 def two_cases() -> list[Table]:
