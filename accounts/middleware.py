@@ -40,7 +40,7 @@ ALWAYS = frozenset({"account_logout", "set_language", "worker"})
 
 KEPT_NOWHERE = "private, no-store"
 
-SAME_FOR_ALL = frozenset({"/sw.js"})
+SAME_FOR_ALL = frozenset({"/sw.js", *(f"/{code}/app.webmanifest" for code, _name in settings.LANGUAGES)})
 """What holds no word of anybody, whoever asks: a browser may keep it as long as it says."""
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

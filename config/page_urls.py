@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from config import gallery, offline, pages, review_pages, typed
+from config import gallery, manifest, offline, pages, review_pages, typed
 
 urlpatterns: list[URLPattern] = [
     path("", pages.front, name="front"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("accessibility/", pages.plain, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", pages.plain, {"name": "privacy"}, name="privacy"),
     path("contact/", pages.plain, {"name": "contact"}, name="contact"),
+    path("app.webmanifest", manifest.manifest, name="manifest"),
     path("offline/", offline.page, name="offline"),
     path("typed/", typed.keep, name="typed"),
     path("typed/away/", typed.throw_away, name="typed_away"),

@@ -43,4 +43,12 @@ async function offer() {
   });
 }
 
+/** On Apple's telephones a page has no push service until it is opened from the home screen, which it can tell. */
+function explain() {
+  if (navigator.standalone !== false) return;
+  note.textContent = "";
+  document.querySelector("[data-push-home]").hidden = false;
+}
+
 if (box && "serviceWorker" in navigator && "PushManager" in window && "Notification" in window) offer();
+else if (box) explain();

@@ -356,6 +356,7 @@ NO_PAGES = {
     "choose_language": "leads on to the language",
     "health": "for machines",
     "worker": "for browsers",
+    "manifest": "for browsers",
     "wordings_csv": "a file",
     "set_language": "leads on to the language",
     "schema": "for machines",

@@ -94,3 +94,16 @@ def test_from_the_press_to_the_notification_and_its_end(page: Page, cast: Cast) 
     page.locator("main form[method=post] button").click()
     page.wait_for_url("**/en/")
     assert not Browser.objects.exists()
+
+
+def test_an_iphone_is_told_to_put_the_site_on_its_home_screen(
+    open_context: Callable[..., BrowserContext], cast: Cast
+) -> None:
+    context = open_context(cast.union_rep, viewport=robot.PHONE)
+    context.add_init_script(
+        "delete self.PushManager; Object.defineProperty(navigator, 'standalone', {value: false});"
+    )
+    page = context.new_page()
+    page.goto("/km/account/notifications/")
+    expect(page.locator("[data-push-home]")).to_contain_text("Add to Home Screen")
+    assert page.locator("[data-push]").is_hidden() and robot.faults(page) == []
