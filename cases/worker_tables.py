@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -84,6 +86,12 @@ class PeopleRead:
 
     people: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """What tells these people from others, in their order; empty where there is nobody."""
+        text = json.dumps(self.people, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest() if self.people else ""
 
     @property
     def counts(self) -> dict[str, int]:

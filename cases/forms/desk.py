@@ -20,9 +20,12 @@ from cases.forms.filing import (
     letter_languages,
     plain,
 )
+from cases.forms.workers import LinesTableForm, WorkerLinesField, WorkerTableField, people_in
 from cases.models import PartyKind
 from cases.models.base import SECTORS
 from cases.models.conciliation import SigningMethod
+from cases.worker_numbers import may_name_workers, numbers_beside
+from cases.worker_tables import PeopleRead, wrong_words
 
 BLOCKS = 3
 """So many issues fit on the form; more are added to the case later."""
@@ -69,13 +72,26 @@ class DeskForm(forms.Form):
     employer_address = LineField(label=_("Address of the workplace"), max_length=300, required=False)
     employer_phone = PhoneField(label=_("Phone of the employer"), required=False)
     sector = forms.ChoiceField(label=_("What kind of work is done there?"), choices=SECTORS, required=False)
+    file = WorkerTableField(
+        label=_("List of workers (XLSX or CSV)"), required=False,
+        help_text=_("The people whom we read in it take the place of the lines below."),
+    )  # fmt: skip
+    lines = WorkerLinesField()
     story = TextField(label=_("Anything else the person says"), required=False)
     strike = forms.ChoiceField(
         label=_("Is there a strike or a lockout now?"), choices=STRIKES, initial="none", required=False
     )
 
-    def __init__(self, data: Any = None, *, offices: list[int], **options: Any) -> None:
-        super().__init__(data, **options)
+    answers_with_page = True
+    """Its answer is a page, not an address to go to."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, offices: list[int]) -> None:
+        self.people = PeopleRead()
+        self.table = LinesTableForm(data, files) if files else None
+        if self.table is not None and self.table.is_valid() and self.table.lines:
+            data = data.copy()
+            data["lines"] = self.table.lines
+        super().__init__(data)
         rows = Office.objects.filter(pk__in=offices)
         field = self.fields["office"]
         assert isinstance(field, forms.ModelChoiceField)
@@ -98,7 +114,7 @@ class DeskForm(forms.Form):
                 label=_("Issue %s: what does the person ask?") % n, required=False
             )
         names = [f"{part}{n}" for n in range(1, BLOCKS + 1) for part in ("issue", "text", "since", "asked")]
-        before = [name for name in self.fields if name not in (*names, "story", "strike")]
+        before = [name for name in self.fields if name not in (*names, "story", "strike", "file", "lines")]
         self.order_fields([*before, *names, "story", "strike"])
 
     def _add_counts(self) -> None:
@@ -108,10 +124,12 @@ class DeskForm(forms.Form):
         }  # fmt: skip
         for name in COUNTS:
             self.fields[name] = CountField(label=labels[name], required=False)
+        self.order_fields([name for name in self.fields if name not in ("file", "lines")])
 
     def clean(self) -> dict[str, Any]:
         """No group is larger than all workers; an issue stands once; words need their kind of issue."""
         cleaned = self.cleaned_data
+        self._clean_list(cleaned)
         for name in COUNTS[1:]:
             part, whole = cleaned.get(name), cleaned.get("workers")
             if part is not None and whole is not None and part > whole:
@@ -125,6 +143,24 @@ class DeskForm(forms.Form):
                 self.add_error(f"issue{n}", _("Choose what this issue is about."))
             seen.add(chosen or "")
         return cleaned
+
+    def _clean_list(self, cleaned: dict[str, Any]) -> None:
+        """What is wrong with the table is said; the list fills in the numbers that were not given."""
+        if self.table is not None and self.table.errors:
+            self.add_error("file", self.table.errors.as_data()["file"])
+        elif self.table is not None and not self.table.lines:
+            self.add_error("file", str(wrong_words("nobody")))
+        self.people = people_in(cleaned.get("lines") or "")
+        if not self.people.people:
+            return
+        together = cleaned.get("kind") != PartyKind.PERSON
+        procedure = cleaned.get("procedure", "collective")
+        if not may_name_workers(procedure, by_employer=False, together=together):
+            self.add_error("lines", _("One worker alone brings no list. Choose above who files."))
+        numbers, fewer = numbers_beside({name: cleaned.get(name) for name in COUNTS}, self.people.counts)
+        cleaned.update(numbers)
+        for name, counted in fewer.items():
+            self.add_error(name, _("This is less than the list says (%s).") % counted)
 
     def listed(self) -> tuple[Organization | None, Organization | None]:
         """The claimant and the employer in the list of organizations, where exactly one has that name."""
@@ -161,7 +197,7 @@ class DeskForm(forms.Form):
         return [
             {"label": str(field.label), "value": self._words(name, field)}
             for name, field in self.fields.items()
-            if self.cleaned_data.get(name) not in (None, "")
+            if name not in ("file", "lines") and self.cleaned_data.get(name) not in (None, "")
         ]
 
     def _words(self, name: str, field: forms.Field) -> str:

@@ -30,18 +30,27 @@ MOST_LETTERS = 300_000
 _TOLD = 5
 
 
+class WorkerTableField(forms.FileField):
+    """A table of workers."""
+
+    def __init__(self, **options: Any) -> None:
+        usual = {
+            "label": _("Your list (XLSX or CSV)"),
+            "help_text": _("At most 5 MB and 20,000 people. You see what we read before anything is kept."),
+        }
+        super().__init__(
+            allow_empty_file=True, widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+            error_messages={"required": _("Choose a file.")}, **{**usual, **options},
+        )  # fmt: skip
+
+
 class WorkerTableForm(forms.Form):
     """The table of workers as somebody sends it."""
 
     use_required_attribute = False
     sent_whole = True
     """Not in pieces, which are for documents of cases."""
-    file = forms.FileField(
-        label=_("Your list (XLSX or CSV)"), allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
-        help_text=_("At most 5 MB and 20,000 people. You see what we read before anything is kept."),
-        error_messages={"required": _("Choose a file.")},
-    )  # fmt: skip
+    file = WorkerTableField()
 
     def clean_file(self) -> Any:
         """Read it: the people and what is refused, with the file's name; never the file itself."""

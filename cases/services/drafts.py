@@ -33,6 +33,7 @@ from cases.services.draft_keeping import forget_draft, kept_until
 from cases.services.opening import start_draft
 from cases.services.receipts import seal_of
 from cases.services.sheets import compose, facts_of
+from cases.worker_tables import PeopleRead
 from workflow.table import Reason
 
 if TYPE_CHECKING:
@@ -147,26 +148,35 @@ def send(draft: Case, *, by: User | Actor, answers: dict[str, Any], key: str) ->
             locked.save(update_fields=_SHEET_FIELDS)
         event = take_action(locked, "file", by=by, answers=answers, key=key)
         _bind_files(event)
-        _bind_workers(event)
+        bind_workers(event)
         seal_of(event)
     return event
 
 
 def file_at_desk(
-    *, officer: User, office: Office, procedure: str, answers: dict[str, Any], said: dict[str, Any], key: str
+    *,
+    officer: User,
+    office: Office,
+    procedure: str,
+    answers: dict[str, Any],
+    people: PeopleRead,
+    said: dict[str, Any],
+    key: str,
 ) -> CaseEvent:
     """File for a person at the desk, in one go; the officer is on record as who wrote it down.
 
-    `answers` are the answers by question, `said` what stands in the event: declaration, helper,
-    how it was signed. The same key gives the same event. Raises as `take_action` does.
+    `answers` are the answers by question, `people` the list of workers, `said` what stands in the event:
+    declaration, helper, how it was signed. The same key gives the same event. Raises as `take_action` does.
     """
+    words = {"answers": answers, "list_digest": people.digest}
     with transaction.atomic():
         _one_at_a_time(officer)
-        kept = _filed_before(officer, answers, key)
+        kept = _filed_before(officer, words, key)
         if kept is not None:
             return kept
-        sheet = {"answers": answers, "desk": True, "saved": {}}
+        sheet = {**words, "desk": True, "saved": {}}
         draft = start_draft(procedure=procedure, office=office, created_by=officer.pk, sheet=sheet)
+        lay_beside(draft, people)
         name = answers["contact"]["name"]
         actor = Actor(officer.pk, name, frozenset({roles.CLAIMANT}), may_sign=True)
         event = send(draft, by=actor, answers={**said, "desk": True}, key=key)
@@ -181,12 +191,13 @@ def _one_at_a_time(person: User) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('filing'), %s)", [person.pk])
 
 
-def _filed_before(officer: User, answers: dict[str, Any], key: str) -> CaseEvent | None:
+def _filed_before(officer: User, words: dict[str, Any], key: str) -> CaseEvent | None:
     """What this key filed before; raises KeyReused where it filed other words."""
     kept = KeptAnswer.objects.select_related("event__case").filter(user=officer, key=key).first()
     if kept is None:
         return None
-    if kept.event.action != "file" or kept.event.case.sheet.get("answers") != answers:
+    sheet = kept.event.case.sheet
+    if kept.event.action != "file" or {name: sheet.get(name) for name in words} != words:
         raise KeyReused(Reason("key_reused", _("This page was sent before with other words. Begin again.")))
     return kept.event
 
@@ -222,7 +233,16 @@ def _bind_files(event: CaseEvent) -> None:
     files.update(event=event, party=event.case.claimant_id)
 
 
-def _bind_workers(event: CaseEvent) -> None:
+def lay_beside(draft: Case, people: PeopleRead) -> None:
+    """Put a list beside a draft that is sent in the same transaction: who sends it has seen it."""
+    if people.people:
+        WorkerList.objects.create(
+            case=draft, by_id=draft.created_by_id, read_at=timezone.now(), people=people.people,
+            counts=people.counts, taken=True,
+        )  # fmt: skip
+
+
+def bind_workers(event: CaseEvent) -> None:
     """The list of the draft becomes rows of the case, for officers and the own side; what waited goes."""
     lists = WorkerList.objects.filter(case=event.case)
     for row in lists.filter(taken=True):

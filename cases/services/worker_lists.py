@@ -5,15 +5,15 @@ Of the same shape as the other acts on a draft: lock the row, ask who it is, wri
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from cases.models import Case, WorkerList
 from cases.services import drafts
-from cases.worker_tables import COUNTED, REFUSED_SHOWN, PeopleRead
+from cases.worker_numbers import numbers_of
+from cases.worker_tables import REFUSED_SHOWN, PeopleRead
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,19 +52,6 @@ def take(draft: Case, list_id: int, *, by: User) -> bool:
         filled = numbers_of(drafts.answers_of(locked, "people"), row.counts)
         drafts.save_answers(locked, "people", filled, by=by, seen=drafts.version_of(locked, "people"))
         return True
-
-
-def numbers_of(answers: Mapping[str, Any], counts: Mapping[str, int]) -> dict[str, Any]:
-    """The numbers of people with what a list tells; one that not every row says stays, if it still fits."""
-    told = {"workers": counts["workers"]}
-    told |= {name: counts[name] for name in COUNTED if not counts[f"{name}_unsaid"]}
-    kept = {
-        name: value
-        for name, value in answers.items()
-        if not (name in COUNTED and isinstance(value, int) and not counts[name] <= value <= counts["workers"])
-        and name.removesuffix("_unknown") not in told
-    }
-    return {**kept, **told}
 
 
 def leave(draft: Case, list_id: int, *, by: User) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,11 +16,14 @@ from cases.forms.desk import DeskForm, ReadAloudForm
 from cases.models.acting import KeyReused
 from cases.services import drafts as service
 from cases.views.common import new_key
+from cases.views.uploads import whole_uploads
+from cases.worker_tables import REFUSED_SHOWN, refused_rows
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
+@whole_uploads
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     offices = access_of(user).offices("officer", "head_of_office")
     if not offices:
         raise Http404
-    form = DeskForm(request.POST or None, offices=offices)
+    form = DeskForm(request.POST or None, request.FILES or None, offices=offices)
     if request.method != "POST" or "change" in request.POST or not form.is_valid():
         return _write(request, form)
     if "send" not in request.POST:
@@ -54,7 +57,17 @@ def _key(request: HttpRequest) -> str:
 def _write(request: HttpRequest, form: DeskForm) -> HttpResponse:
     changing = "change" in request.POST
     status = 422 if form.errors and not changing else 200
-    return render(request, "cases/desk.html", {"form": form, "key": _key(request)}, status=status)
+    context = {"form": form, "key": _key(request), **_list(form)}
+    return render(request, "cases/desk.html", context, status=status)
+
+
+def _list(form: DeskForm) -> dict[str, Any]:
+    """The list of workers as it was written or read, and what of a table was refused."""
+    read = form.table.read if form.table is not None and form.table.is_valid() else form.people
+    if not read.people and not read.refused:
+        return {}
+    refused = refused_rows(read.refused[:REFUSED_SHOWN])
+    return {"counts": read.counts, "people": read.people, "refused": refused}
 
 
 def _read(
@@ -62,7 +75,8 @@ def _read(
 ) -> HttpResponse:
     claimant, employer = form.listed()
     context = {
-        "form": signed, "written": form, "hidden": [field.as_hidden() for field in form], "rows": form.rows(),
+        "form": signed, "written": form, "rows": form.rows(), **_list(form),
+        "hidden": [field.as_hidden() for field in form if field.name != "file"],
         "claimant": claimant, "employer": employer, "key": _key(request), "reason": reason,
     }  # fmt: skip
     return render(request, "cases/desk_read.html", context, status=status)
@@ -77,6 +91,6 @@ def _file(user: User, form: DeskForm, signed: ReadAloudForm, key: str) -> str:
     }  # fmt: skip
     event = service.file_at_desk(
         officer=user, office=given["office"], procedure=given["procedure"], answers=form.by_question(),
-        said=said, key=key,
+        people=form.people, said=said, key=key,
     )  # fmt: skip
     return str(event.case.number)

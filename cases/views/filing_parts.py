@@ -34,6 +34,7 @@ from cases.forms.filing import (
 from cases.models import Case, WorkerList
 from cases.models.acting import NotYours, Refused
 from cases.services.drafts import answers_of, may_write
+from cases.worker_numbers import may_name_workers
 
 Words = str | Promise
 DONE, BEGUN, NEW, SHUT = "completed", "in_progress", "not_started", "cannot_start"
@@ -102,8 +103,8 @@ def question_named(draft: Case, name: str) -> Question:
 
 def names_workers(draft: Case) -> bool:
     """Whether this complaint may bring a list of workers: not an employer's, nor one person's own."""
-    return not claims_as_employer(draft) and (
-        draft.procedure == "collective" or draft.filed_for_id is not None
+    return may_name_workers(
+        draft.procedure, by_employer=claims_as_employer(draft), together=draft.filed_for_id is not None
     )
 
 

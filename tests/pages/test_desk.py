@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cases.models import Case, SideTaken
+from cases.models import Case, Seal, SideTaken, Worker, WorkerList
 from tests.accounts.factories import make_org, sign_in
 
 TOLD = {
@@ -103,6 +104,58 @@ def test_a_union_of_the_list_sees_its_case(client, desk, cast):
     desk(**SEND, kind="union", name="Union A", procedure="collective")
     number = Case.objects.get().number
     assert sign_in(client, cast.union_rep).get(f"/en/cases/{number}/").status_code == 200
+
+
+TOGETHER = {"kind": "workers", "procedure": "collective", "employer": "employer a", "workers": ""}
+TABLE = "Name,Sex\nសុខ ធីតា,ស្រី\nMade Up,man\nTotal,2\n"
+
+
+def table(content: str = TABLE) -> SimpleUploadedFile:
+    """A list of workers as a file."""
+    return SimpleUploadedFile("list.csv", content.encode())
+
+
+def test_a_list_is_read_into_the_page_and_nothing_is_kept_before_the_yes(desk):
+    page = desk(**TOGETHER, file=table())
+    shown = page.content.decode()
+    assert (page.status_code, page.context["counts"]["workers"]) == (200, 2)
+    assert "Row 4, Name: this row is a total, not a person" in shown
+    assert {"label": "Workers in this dispute", "value": "2"} in page.context["rows"]
+    assert 'name="lines" value="សុខ ធីតា; woman\nMade Up; man"' in shown
+    assert not Case.objects.exists()
+    assert not WorkerList.objects.exists()
+
+
+def test_the_names_are_filed_for_the_own_side_and_the_office_alone(client, desk, cast):
+    desk(**TOGETHER, **SEND, lines="សុខ ធីតា; woman\r\nMade Up; man")
+    case = Case.objects.get()
+    assert (case.workers, case.women, case.worker_list.count()) == (2, 1, 2)
+    assert "សុខ ធីតា" in Seal.objects.get(event__case=case).content
+    assert not WorkerList.objects.exists()
+    address = f"/en/cases/{case.number}/workers/"
+    assert "សុខ ធីតា" in client.get(address).content.decode()
+    assert "សុខ ធីតា" not in sign_in(client, cast.employer_rep).get(address).content.decode()
+
+
+def test_the_same_key_with_another_list_is_refused(desk):
+    assert desk(**TOGETHER, **SEND, lines="A. One").url == desk(**TOGETHER, **SEND, lines="A. One").url
+    assert desk(**TOGETHER, **SEND, lines="A. Two").status_code == 422
+    assert Worker.objects.get().name == "A. One"
+
+
+LISTS = [
+    ({"file": table("Wage")}, "No column is called"), ({"file": table("Name\nTotal")}, "Nobody stands in this table"),
+    ({"lines": "A. One; often"}, "Line 1, Sex: “often” is not read"),
+    ({"lines": "A. One\nB. Two", "workers": "1"}, "This is less than the list says (2)."),
+    ({"lines": "A. One", "kind": "person", "procedure": "individual"}, "One worker alone brings no list."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "words"), LISTS)
+def test_a_list_that_does_not_fit_is_said_and_nothing_is_lost(desk, change, words):
+    page = desk(**{**TOGETHER, **change})
+    assert (page.status_code, words in page.content.decode()) == (422, True)
+    assert "A neighbour" in page.content.decode()
 
 
 @pytest.mark.parametrize("who", ["union_rep", "employer_rep", "delegate", "registrar"])

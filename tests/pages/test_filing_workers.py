@@ -17,6 +17,7 @@ from cases.forms.workers import lines_from, people_in
 from cases.models import Case, Seal, Worker, WorkerList
 from cases.services import worker_lists
 from cases.services.draft_keeping import forget_draft
+from cases.worker_numbers import numbers_of
 from cases.worker_tables import read_people, refused_rows
 from tests.accounts.factories import sign_in
 from tests.pages.test_filing import completed, send
@@ -128,7 +129,7 @@ def test_nothing_is_kept_before_the_yes_then_the_numbers_are_in_the_complaint(cl
 def test_a_number_that_not_every_row_says_stays_as_it_was_typed():
     read = read_people(b"Name,Sex\nA. One,woman\nB. Two,\nC. Three,man")
     typed = {"workers": 9, "women": 2, "migrants": 7, "informal_unknown": True}
-    assert worker_lists.numbers_of(typed, read.counts) == {"workers": 3, "women": 2, "informal_unknown": True}
+    assert numbers_of(typed, read.counts) == {"workers": 3, "women": 2, "informal_unknown": True}
 
 
 def test_a_list_that_another_window_replaced_is_not_taken(client, cast):
