@@ -81,6 +81,18 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
             raise does_not_fit(name[:80], _("This is not asked for here."), "unknown")
 
 
+def refuse_rows(rows: Any, name: str, keys: frozenset[str], most: int) -> None:
+    """Raises 422 for a list that is none or too long, rows that are none, and keys that are not asked for."""
+    if not isinstance(rows, list) or not 1 <= len(rows) <= most:
+        raise does_not_fit(name, _("Give a list of 1 to %s rows.") % f"{most:,}")
+    for n, row in enumerate(rows):
+        if not isinstance(row, dict):
+            raise does_not_fit(f"{name}[{n}]", _("This must be an object with keys."))
+        for key in row:
+            if key not in keys:
+                raise does_not_fit(f"{name}[{n}].{key[:80]}", _("This is not asked for here."), "unknown")
+
+
 def of_form(form: BaseForm) -> Unprocessable:
     """422 with every error of a form under its field; those of the whole form under `answers`."""
     found: dict[str, list[ErrorDetail]] = {}

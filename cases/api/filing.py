@@ -15,15 +15,18 @@ from rest_framework.request import Request
 from accounts.access import Access, access_of
 from accounts.models import Office
 from cases.api.base import person
-from cases.api.errors import Unprocessable, does_not_fit, of_form, of_tried
+from cases.api.errors import Unprocessable, does_not_fit, of_form, of_tried, refuse_rows
+from cases.api.filing_workers import read_workers, with_numbers
 from cases.calling import try_action
 from cases.forms.base import TextField, flatten
 from cases.models import Case, CaseEvent, KeptAnswer
 from cases.models.keeping import KEY_REUSED
 from cases.models.sheet import SheetError, read_sheet
 from cases.procedure import PROCEDURES
+from cases.services.drafts import bind_workers, lay_beside
 from cases.services.opening import start_draft
 from cases.services.receipts import seal_of
+from cases.worker_tables import PeopleRead
 
 PARTY_KEYS = frozenset(
     {
@@ -38,7 +41,7 @@ _MOST_ROWS = 200
 
 
 class ComplaintForm(forms.Form):
-    """What a complaint says beside its parties and issues."""
+    """What a complaint says beside its parties, issues and list of workers."""
 
     procedure = forms.ChoiceField(choices=[(name, name) for name in PROCEDURES])
     office = forms.ModelChoiceField(queryset=Office.objects.all(), to_field_name="slug")
@@ -61,8 +64,11 @@ def file_complaint(request: Request, body: dict[str, Any], key: str) -> tuple[Ca
     form = _checked(body)
     filed_for = _filed_for(access_of(request.user), body)
     sheet = {**_sheet(body, form.cleaned_data["claimant"], request, filed_for), _DIGEST: digest}
+    people = read_workers(body, sheet, form.cleaned_data["procedure"], filed_for)
+    sheet, numbers = with_numbers(sheet, people)
+    drafted = {"sheet": sheet, "filed_for_id": filed_for, **numbers}
     try:
-        return _file(request, form.cleaned_data, sheet, filed_for, key), True
+        return _file(request, form.cleaned_data, drafted, people, key), True
     except (IntegrityError, Unprocessable):  # a call with this key was faster: its case is the answer
         kept = _kept(request, key, digest)
         if kept is None:
@@ -85,7 +91,7 @@ def _kept(request: Request, key: str, digest: str) -> CaseEvent | None:
 
 def _checked(body: dict[str, Any]) -> ComplaintForm:
     """The form of the plain values; Unprocessable for what does not fit or is not asked for."""
-    known = {*ComplaintForm.base_fields, *_LISTS, "acting_for"}
+    known = {*ComplaintForm.base_fields, *_LISTS, "workers", "acting_for"}
     unknown = {name: [_("This is not asked for here.")] for name in body if name not in known}
     if unknown:
         raise _unknown(unknown)
@@ -125,7 +131,7 @@ def _filed_for(access: Access, body: dict[str, Any]) -> int | None:
 def _sheet(body: dict[str, Any], claimant: str, request: Request, organization: int | None) -> dict[str, Any]:
     """Parties and issues, the claimant tied to who files; nobody is tied to anybody by typing an id."""
     for name, allowed in zip(_LISTS, (PARTY_KEYS, ISSUE_KEYS), strict=True):
-        _only(body.get(name), name, allowed)
+        refuse_rows(body.get(name), name, allowed, _MOST_ROWS)
     sheet = {name: body[name] for name in _LISTS}
     try:
         found = read_sheet(sheet)
@@ -140,31 +146,21 @@ def _sheet(body: dict[str, Any], claimant: str, request: Request, organization: 
     return {**sheet, "claimant": claimant, "parties": parties}
 
 
-def _only(rows: Any, name: str, keys: frozenset[str]) -> None:
-    """Refuse rows that are none, and keys that are not for who files (state, status, kind, ids)."""
-    if not isinstance(rows, list) or not 1 <= len(rows) <= _MOST_ROWS:
-        raise does_not_fit(name, _("Give a list of 1 to 200 rows."))
-    for n, row in enumerate(rows):
-        if not isinstance(row, dict):
-            raise does_not_fit(f"{name}[{n}]", _("This must be an object with keys."))
-        for key in row:
-            if key not in keys:
-                raise does_not_fit(f"{name}[{n}].{key[:80]}", _("This is not asked for here."), "unknown")
-
-
 def _file(
-    request: Request, data: dict[str, Any], sheet: dict[str, Any], filed_for: int | None, key: str
+    request: Request, data: dict[str, Any], drafted: dict[str, Any], people: PeopleRead, key: str
 ) -> CaseEvent:
     """Draft and file in one transaction; raises what the gate says."""
-    names = " / ".join(party["name"] for party in sheet["parties"])
+    names = " / ".join(party["name"] for party in drafted["sheet"]["parties"])
     with transaction.atomic():
         draft = start_draft(
-            procedure=data["procedure"], office=data["office"], created_by=person(request).pk, sheet=sheet,
-            filed_for_id=filed_for, title=(data["title"] or names)[:300], facts_text=data["facts"],
+            procedure=data["procedure"], office=data["office"], created_by=person(request).pk,
+            title=(data["title"] or names)[:300], facts_text=data["facts"], **drafted,
         )  # fmt: skip
+        lay_beside(draft, people)
         said = flatten({"declaration": data["declaration"], "signer": data["signer"]})
         tried = try_action(draft, "file", request, said, key=key, seen=None)
         if tried.event is None:
             raise of_tried(tried)
+        bind_workers(tried.event)
         seal_of(tried.event)
     return tried.event

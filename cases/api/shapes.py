@@ -7,8 +7,10 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers as s
 
+from cases.api.filing_workers import MOST
 from cases.models import PartyKind, Side
 from cases.procedure import PROCEDURES
+from cases.worker_tables import COLUMNS
 
 NUMBER = OpenApiParameter("number", str, OpenApiParameter.PATH, description="Number of the case")
 KEY = OpenApiParameter(
@@ -295,8 +297,27 @@ class IssueSheet(s.Serializer[Any]):
     claimant_position = s.CharField(max_length=8000, required=False)
 
 
+class WorkerSheet(s.Serializer[Any]):
+    """A worker whom a complaint names; read by officers and the own side alone. null: not said.
+
+    Of two people who are the same in everything, or have one `card`, the second is refused.
+    """
+
+    name = s.CharField(max_length=COLUMNS["name"].size)
+    sex = s.ChoiceField(["woman", "man", ""], required=False)
+    card = s.CharField(max_length=COLUMNS["card"].size, required=False, allow_blank=True)
+    job = s.CharField(max_length=COLUMNS["job"].size, required=False, allow_blank=True)
+    informal = s.BooleanField(required=False, allow_null=True, help_text="No written contract")
+    migrant = s.BooleanField(required=False, allow_null=True)
+
+
 class Complaint(s.Serializer[Any]):
-    """A complaint: who against whom, about what. `acting_for` null files for oneself."""
+    """A complaint: who against whom, about what. `acting_for` null files for oneself.
+
+    `workers` names the workers of a collective complaint, or of a union's: where a row does not fit nothing
+    is filed, and 422 names each such row, counted from 0. More are added by `add_workers`. Numbers of people
+    that the claimant does not give are those of the list.
+    """
 
     procedure = s.ChoiceField(list(PROCEDURES))
     office = s.CharField()
@@ -305,6 +326,7 @@ class Complaint(s.Serializer[Any]):
     claimant = s.CharField(max_length=40, required=False)
     parties = PartySheet(many=True)
     issues = IssueSheet(many=True)
+    workers = s.ListField(child=WorkerSheet(), required=False, min_length=1, max_length=MOST)
     declaration = s.BooleanField()
     signer = s.CharField(max_length=200, required=False)
     acting_for = s.IntegerField(required=False, allow_null=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, Seal, WorkerList
 from tests.accounts.factories import make_mandate, make_org
 
 API = "/api/v1/cases/"
@@ -104,6 +106,89 @@ def test_a_person_files_for_themselves_by_saying_nobody(call, cast, complaint):
     status, _body = call(cast.union_rep, "post", API, {**complaint, "acting_for": None}, Idempotency_Key="f")
     case = Case.objects.get()
     assert (status, case.filed_for_id, case.claimant.person_id) == (201, None, cast.union_rep.pk)
+
+
+WORKERS = [
+    {"name": "សុខ ធីតា", "sex": "woman", "card": "A-1", "job": "ដេរ", "informal": True, "migrant": None},
+    {"name": "Made Up", "sex": "ប្រុស", "informal": False},
+]
+
+
+def test_a_list_is_filed_once_for_the_own_side_and_the_office_alone(call, cast, complaint):
+    del complaint["parties"][0]["workers"]
+    complaint["workers"] = WORKERS
+    complaint["parties"][1] |= {"name": "Employer A"}
+    first = call(cast.union_rep, "post", API, complaint, Idempotency_Key="f1")
+    again = call(cast.union_rep, "post", API, complaint, Idempotency_Key="f1")
+    assert (first[0], again) == (201, (200, first[1]))
+    case = Case.objects.get()
+    assert (case.workers, case.women, case.informal, case.migrants) == (2, 1, 1, None)
+    assert list(case.worker_list.values_list("name", "sex", "party_id")) == [
+        ("សុខ ធីតា", "woman", case.claimant_id), ("Made Up", "man", case.claimant_id),
+    ]  # fmt: skip
+    assert "សុខ ធីតា" in Seal.objects.get(event__case=case).content
+    assert "សុខ ធីតា" not in json.dumps(case.sheet, ensure_ascii=False)
+    assert not WorkerList.objects.exists()
+
+
+def test_no_name_comes_back_to_the_other_side(client, call, cast, complaint):
+    number = call(cast.union_rep, "post", API, {**complaint, "workers": WORKERS}, Idempotency_Key="f1")[1][
+        "number"
+    ]
+    case = Case.objects.get(number=number)
+    case.parties.filter(key="them").update(organization=cast.employer)
+    seen = {}
+    for who in (cast.union_rep, cast.employer_rep):
+        status, body = call(who, "get", f"{API}{number}/")
+        page = client.get(f"/en/cases/{number}/workers/").content.decode()
+        seen[who.pk] = (status, "សុខ ធីតា" in json.dumps(body, ensure_ascii=False), "សុខ ធីតា" in page)
+    assert seen == {cast.union_rep.pk: (200, False, True), cast.employer_rep.pk: (200, False, False)}
+
+
+def test_every_row_that_does_not_fit_is_named_and_nothing_is_filed(call, cast, complaint):
+    complaint["workers"] = [
+        *WORKERS,
+        {"name": ""},
+        {"name": "Total"},
+        {"name": "A. One", "sex": "often"},
+        {},
+        WORKERS[0],
+    ]
+    status, body = call(cast.union_rep, "post", API, complaint, Idempotency_Key="f1")
+    assert (status, [(row["field"], row["code"]) for row in body["errors"]]) == (422, [
+        ("workers[2].name", "missing"), ("workers[3].name", "total"), ("workers[4].sex", "not_a_sex"),
+        ("workers[5].name", "missing"), ("workers[6].card", "card_twice"),
+    ])  # fmt: skip
+    assert body["errors"][4]["detail"] == "row 0 has the same number"
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("workers", "field"),
+    [
+        ([], "workers"), ({}, "workers"), ([{"name": "A"}] * 5001, "workers"), (["A. One"], "workers[0]"),
+        ([{"name": "A. One", "phone": "1"}], "workers[0].phone"), ([{"name": 7}], "workers[0].name"),
+        ([{"name": "A. One", "sex": True}], "workers[0].sex"), ([{"name": ["A"]}], "workers[0].name"),
+        ([{"name": f"A. {n}"} for n in range(21)], "parties[0].workers"),
+    ],
+)  # fmt: skip
+def test_a_list_that_is_none_is_refused(call, cast, complaint, workers, field):
+    status, body = call(cast.union_rep, "post", API, {**complaint, "workers": workers}, Idempotency_Key="f1")
+    assert (status, body["field"]) == (422, field)
+    assert not Case.objects.exists()
+
+
+def test_an_employer_and_one_person_alone_name_nobody(call, cast, complaint):
+    alone = {**complaint, "acting_for": None, "procedure": "individual", "workers": WORKERS}
+    theirs = {**complaint, "claimant": "them", "workers": WORKERS}
+    for user, body in (
+        (cast.union_rep, alone),
+        (cast.employer_rep, theirs),
+        (cast.employer_rep, {**theirs, "claimant": "us"}),
+    ):
+        status, answer = call(user, "post", API, body, Idempotency_Key="f1")
+        assert (status, answer["field"]) == (422, "workers")
+    assert not Case.objects.exists()
 
 
 @pytest.mark.parametrize(("key", "status"), [("", 428), ("x" * 65, 422)])

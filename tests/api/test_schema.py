@@ -119,7 +119,13 @@ def test_the_filters_of_the_list_are_those_of_its_form():
 
 def test_the_body_of_a_complaint_is_what_its_form_asks():
     schema = resolved({"$ref": "/Complaint"})
-    assert set(schema["properties"]) == {*ComplaintForm.base_fields, "parties", "issues", "acting_for"}
+    assert set(schema["properties"]) == {
+        *ComplaintForm.base_fields,
+        "parties",
+        "issues",
+        "workers",
+        "acting_for",
+    }
     for name, field in ComplaintForm.base_fields.items():
         assert (name in schema["required"]) is field.required
         assert schema["properties"][name].get("maxLength") == getattr(field, "max_length", None)
