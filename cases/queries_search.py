@@ -36,7 +36,7 @@ _FITS = "(w.tokens @> cases_asked(%s) OR w.tokens && cases_near(%s))"
 _ORDER = "ORDER BY c.filed_at DESC, c.id DESC"
 _COLUMNS = "c.id, c.number, c.title, c.state, c.filed_at, c.office_id"
 _ROWS = f"""
-SELECT c.id, c.number, c.title, c.state, c.filed_at, o.name_en, o.name_km
+SELECT {_COLUMNS}, o.name_en, o.name_km
   FROM ({{found}}) c JOIN accounts_office o ON o.id = c.office_id {_ORDER} LIMIT %s
 """
 _AMONG = f"""(SELECT {_COLUMNS} FROM (SELECT {_COLUMNS} FROM cases_case c WHERE {{visible}} {{limit}}) c
@@ -44,6 +44,8 @@ _AMONG = f"""(SELECT {_COLUMNS} FROM (SELECT {_COLUMNS} FROM cases_case c WHERE 
 """Whose cases they are first, then their words; the inner limit keeps the database to that order."""
 _BY_WORD = f"""(SELECT {_COLUMNS} FROM (SELECT w.case_id FROM cases_casewords w WHERE {{fits}} OFFSET 0) w
   JOIN cases_case c ON c.id = w.case_id WHERE {{visible}} {_ORDER} LIMIT %s)"""
+_ELSEWHERE = "{office_id} = ANY(ARRAY(SELECT id FROM accounts_office WHERE id <> ALL(%s::bigint[])))"
+"""In another office; by name of the others, so that the index of whose cases they are answers for both."""
 _HOW_MANY = "SELECT count(*) FROM (SELECT 1 FROM cases_casewords w WHERE {fits} LIMIT %s) few"
 
 
@@ -56,6 +58,7 @@ class Hit:
     title: str
     state: str
     filed_at: Any
+    office_id: int
     office_en: str
     office_km: str
 
@@ -74,8 +77,10 @@ def find_cases(
     asked = _Asked(access_of(user), words, year, limit + 1)
     if not asked.access.is_official:
         return asked.hits([asked.among(asked.visible)])
-    if len(asked.offices) == 1 and len(asked.hits([asked.of_office(asked.offices[0])])) > limit:
-        return asked.hits(asked.by_office(f"{_ORDER} LIMIT {GLANCE}"))
+    if len(asked.offices) == 1:
+        hits = asked.hits(asked.by_office(f"{_ORDER} LIMIT {GLANCE}"))
+        if len(hits) > limit and hits[-1].office_id == asked.offices[0]:
+            return hits  # what was not looked through is older than the last of these
     if asked.is_rare():
         return asked.hits([asked.by_word()])
     return asked.hits(asked.by_office(f"{_ORDER} OFFSET 0"))
@@ -112,17 +117,14 @@ class _Asked:
         sql = _AMONG.format(visible=visible, limit=limit, fits=self.fits.sql)
         return Condition(sql, *given, *self.fits.params, self.limit)
 
-    def of_office(self, office: int, limit: str = "") -> Condition:
-        """The newest of an office that fit, among so many of its newest."""
-        return self.among(filed_rule(self.access, office), limit or f"{_ORDER} LIMIT {GLANCE}")
-
     def by_office(self, limit: str) -> list[Condition]:
         """The newest of each office, and of what the person sees elsewhere."""
         without = replace(
             self.access, posts=tuple(replace(post, office_id=None) for post in self.access.posts)
         )
-        elsewhere = filed_rule(without) & ~Condition("{office_id} = ANY(%s::bigint[])", self.offices)
-        return [*(self.of_office(office, limit) for office in self.offices), self.among(elsewhere)]
+        elsewhere = filed_rule(without) & Condition(_ELSEWHERE, self.offices)
+        here = [self.among(filed_rule(self.access, office), limit) for office in self.offices]
+        return [*here, self.among(elsewhere)]
 
     def by_word(self) -> Condition:
         """The newest visible ones among all that fit."""

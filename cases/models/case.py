@@ -73,6 +73,7 @@ class Case(StrikeSteps):
             models.Index(fields=["filed_for"], condition=Q(state="draft"), name="case_drafts_for"),
             models.Index(fields=["kept_until"], condition=Q(state="draft"), name="case_drafts_kept"),
             models.Index(fields=["office", "-filed_at", "-id"], name="case_newest"),
+            models.Index(fields=["conciliator", "office"], name="case_conciliators"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
