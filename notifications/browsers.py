@@ -1,7 +1,8 @@
 """The browsers of people: added by a press, known again at each sign-in, forgotten when they sign out.
 
 The notices go on while the person is not signed in: that is what they are for. A cookie tells which browser
-it is, so that signing out takes its notices along, and so does somebody else who signs in there.
+it is, so that signing out takes its notices along, and so does somebody else who signs in there. By the same
+cookie it says that it is reached at another address.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
@@ -77,6 +78,24 @@ def add(user: User, session: SessionBase, given: Subscription, label: str, token
     )  # fmt: skip
     session[KEPT_IN] = row.pk
     return new
+
+
+def known_by(token: str) -> Browser | None:
+    """The browser whose cookie this is, if it shows notices and was given the site's present key."""
+    return Browser.objects.filter(mark=_digest(token), key=public_key(), user__is_active=True).first()
+
+
+def move(browser: Browser, given: Subscription) -> bool:
+    """Reach a browser at another address from now on; False where that address is another browser's."""
+    try:
+        with transaction.atomic():
+            moved = Browser.objects.filter(pk=browser.pk).update(
+                endpoint=given.endpoint, digest=_digest(given.endpoint), p256dh=given.p256dh, auth=given.auth,
+                silent_since=None,
+            )  # fmt: skip
+    except IntegrityError:
+        return False
+    return bool(moved)
 
 
 def end(user: User, pk: int) -> bool:

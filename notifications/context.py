@@ -1,4 +1,4 @@
-"""What every page shows of the inbox: how many are unread, and the last number for the live socket."""
+"""What every page shows of the inbox: how many are unread, the last number, whether notices come here."""
 
 from __future__ import annotations
 
@@ -10,20 +10,25 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
+from notifications.browsers import KEPT_IN
 from notifications.inbox import standing
 
 View = Callable[..., HttpResponseBase]
 
 
 def inbox(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `unread_count` and `live_seq`, read together, and only if a template asks."""
+    """Context processor: `unread_count` and `live_seq`, read together, and only if a template asks.
+
+    `shows_notices`: this browser was added, as far as its session knows.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"unread_count": 0, "live_seq": 0}
+        return {"unread_count": 0, "live_seq": 0, "shows_notices": False}
     both = SimpleLazyObject(lambda: _standing(request))
     return {
         "unread_count": SimpleLazyObject(lambda: both[0]),
         "live_seq": SimpleLazyObject(lambda: both[1]),
+        "shows_notices": SimpleLazyObject(lambda: KEPT_IN in request.session),
     }
 
 

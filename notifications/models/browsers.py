@@ -15,7 +15,7 @@ class Browser(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="browsers")
     mark = models.CharField(max_length=64, unique=True)
-    """SHA-256 of what its cookie holds, by which it is known again at the next sign-in."""
+    """SHA-256 of what its cookie holds: known again by it at the next sign-in, and at another address."""
     endpoint = models.CharField(max_length=1000)
     digest = models.CharField(max_length=64, unique=True)
     """SHA-256 of the endpoint: one browser shows the notices of one person."""

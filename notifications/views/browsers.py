@@ -10,11 +10,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import signed_in
 from accounts.models import User
@@ -80,11 +81,19 @@ def add(request: HttpRequest) -> JsonResponse:
     label = browsers.label_of(request.headers.get("User-Agent", ""))
     new = browsers.add(user, request.session, given, label, token)
     messages.success(request, _("This browser shows notifications from now on."))
-    answer = JsonResponse({"added": True}, status=201)
+    return _known_again(JsonResponse({"added": True}, status=201), new)
+
+
+def _known_again(answer: JsonResponse, token: str) -> JsonResponse:
+    """The answer, with the cookie by which the browser is known for more than a year from now."""
     answer.set_cookie(
-        settings.PUSH_COOKIE_NAME, new, max_age=browsers.COOKIE_LASTS, secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True, samesite="Lax",
-    )  # fmt: skip
+        settings.PUSH_COOKIE_NAME,
+        token,
+        max_age=browsers.COOKIE_LASTS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
     return answer
 
 
@@ -97,6 +106,31 @@ def _wrong(request: HttpRequest, user: User, form: BrowserForm, token: str) -> s
     if not browsers.has_room(user, token):
         return _("Five browsers show your notifications. Remove one first.")
     return "" if form.is_valid() else str(UNFIT)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest) -> JsonResponse:
+    """For the worker: where this browser is reached, as the site has it, and the same written anew.
+
+    Browsers change their address at any time, mostly while nobody is signed in. So the proof is the cookie of
+    the browser, which ends with its row; the token against forged forms keeps other sites out, as everywhere.
+    """
+    token = request.COOKIES.get(settings.PUSH_COOKIE_NAME, "")
+    browser = browsers.known_by(token) if known.PUSH in known.open_channels() else None
+    if browser is None:
+        raise Http404
+    if request.method != "POST":
+        found = {"endpoint": browser.endpoint, "key": browser.key, "token": get_token(request)}
+        return JsonResponse(found)
+    form = BrowserForm(request.POST)
+    if not ratelimit.consume(request, action="push", user=browser.user) or not _moved(browser, form):
+        return JsonResponse({"detail": str(UNFIT)}, status=422)
+    return _known_again(JsonResponse({"moved": True}), token)
+
+
+def _moved(browser: Browser, form: BrowserForm) -> bool:
+    return form.is_valid() and browsers.move(browser, browsers.Subscription(**form.cleaned_data))
 
 
 @login_required

@@ -383,6 +383,7 @@ NO_PAGES = {
     "notifications:open": "leads on to what it tells of",
     "notifications:test": "takes a press and leads back",
     "notifications:browser_add": "for the script of the page",
+    "browser_place": "for the worker of the site",
     "notifications:browser_end": "takes a press and leads back",
     "notifications:webhook_end": "takes a press and leads back",
     "notifications:webhook_again": "takes a press and leads back",

@@ -1,4 +1,5 @@
-"""Notifications in a real browser: asked for by a press, shown by the worker, opened by a press, ended by signing out.
+"""Notifications in a real browser: asked for by a press, shown by the worker, opened by a press, ended by signing out;
+they follow the browser to another address.
 
 Chromium without a window knows no push service: its address is made up here, and messages are handed to the
 worker as DevTools does it.
@@ -7,6 +8,7 @@ worker as DevTools does it.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -38,6 +40,13 @@ PRESS = """async () => {
   for (const notification of await self.registration.getNotifications())
     self.dispatchEvent(new NotificationEvent('notificationclick', {notification}));
   return opened;
+}"""
+
+MOVED = """({endpoint, ...keys}) => {
+  PushManager.prototype.subscribe = async (asked) => {
+    if (!asked.userVisibleOnly || asked.applicationServerKey.length !== 87) throw new Error();
+    return {toJSON: () => ({endpoint, keys})};
+  };
 }"""
 
 
@@ -94,6 +103,29 @@ def test_from_the_press_to_the_notification_and_its_end(page: Page, cast: Cast) 
     page.locator("main form[method=post] button").click()
     page.wait_for_url("**/en/")
     assert not Browser.objects.exists()
+
+
+def reaches(page: Page, phone: Phone) -> bool:
+    """Whether the site learns within five seconds that the browser is reached there."""
+    for _ in range(50):
+        if Browser.objects.filter(endpoint=phone.given["endpoint"], auth=phone.given["auth"]).exists():
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+def test_a_browser_whose_address_changes_tells_the_site_without_a_press(page: Page) -> None:
+    page.get_by_role("button", name="Show notifications in this browser").click()
+    expect(page.locator("main")).to_contain_text("this one")
+    row, [worker] = Browser.objects.get(), page.context.service_workers
+    unheard, renewed = Phone(PUBLIC, ""), Phone(PUBLIC, "")
+    worker.evaluate(MOVED, unheard.given)
+    page.context.new_page().goto("/en/account/")
+    assert reaches(page, unheard)
+    page.context.clear_cookies(name=re.compile("session$"))
+    worker.evaluate(MOVED, renewed.given)
+    worker.evaluate("() => { dispatchEvent(new ExtendableEvent('pushsubscriptionchange')); }")
+    assert reaches(page, renewed) and Browser.objects.get() == row
 
 
 def test_an_iphone_is_told_to_put_the_site_on_its_home_screen(
