@@ -15,6 +15,7 @@ from cases.api.answers import schema_for
 from cases.api.base import ApiView, facts_of, key_of, person, seen_of
 from cases.api.errors import NOT_NOW, bad_filter, never, of_tried, refuse_unknown
 from cases.api.filing import file_complaint
+from cases.api.filing_shapes import Complaint, Filed
 from cases.api.filters import CaseFilters, parameters, read_filters
 from cases.calling import try_action
 from cases.forms import FORMS, ActionForm, flatten
@@ -54,8 +55,8 @@ class CaseList(ApiView):
         return Response(body)
 
     @extend_schema(
-        operation_id="cases_file", request=shapes.Complaint, parameters=[shapes.KEY],
-        responses=shapes.answers({200: shapes.Filed, 201: shapes.Filed}, 400, 409, 413, 415, 422, 428, 429),
+        operation_id="cases_file", request=Complaint, parameters=[shapes.KEY],
+        responses=shapes.answers({200: Filed, 201: Filed}, 400, 409, 413, 415, 422, 428, 429),
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         """File a complaint: 201 the new case, 200 the case that this key and body made before."""
