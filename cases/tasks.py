@@ -15,6 +15,7 @@ from accounts import typed
 from cases.case_file.build import build
 from cases.services import (
     asking,
+    brought_in,
     calendar_changes,
     documents,
     draft_keeping,
@@ -89,6 +90,7 @@ def tend_drafts(timestamp: int) -> None:
     told, gone = draft_keeping.tend(now)
     log.info("%s ends of drafts told, %s drafts deleted, %s typed texts", told, gone, typed.sweep(now))
     log.info("%s lists of workers that nobody took", worker_lists.sweep(now))
+    log.info("%s files of old registers forgotten", brought_in.sweep(now))
 
 
 @app.periodic(cron="* * * * *")

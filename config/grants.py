@@ -36,7 +36,10 @@ READABLE: dict[str, tuple[str, ...]] = {
 """What reports may read: columns by table; none named means all of them."""
 
 
-EMPTIED: dict[str, str] = {"cases_casenote": "text", "cases_seal": "content"}
+EMPTIED: dict[str, str] = {
+    "cases_caseevent": "data", "cases_casenote": "text", "cases_oldcase": "said", "cases_seal": "content",
+    "cases_sectionversion": "text", "cases_signature": "signer",
+}  # fmt: skip
 """Columns of append-only tables that are emptied by rule; triggers see to it that only then."""
 
 

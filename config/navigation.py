@@ -41,6 +41,7 @@ LABELS: dict[str, str | Promise] = {
     "manage/": _("Manage"),
     "imports/": _("Old cases"),
     "dry-runs/": _("Dry run"),
+    "erasing/": _("Erase by rule"),
     "audit/": _("Audit"),
 }
 PUBLIC = ("start/", "file/", "register/", "statistics/")
@@ -53,9 +54,9 @@ BY_POST: dict[str, tuple[str, ...]] = {
     "council": ("home/", "arbitration/", "cases/", "calendar/", "meetings/", "register/"),
     "registrar": ("home/", "manage/", "agreements/"),
     "secretariat": ("home/", "meetings/", "bodies/", "actions/", "agreements/", "workplan/"),
-    "leadership": ("overview/", "workplan/", "statistics/", "strike-notices/", "register/"),
+    "leadership": ("overview/", "workplan/", "statistics/", "strike-notices/", "register/", "erasing/"),
     "reviewer": ("home/", "khmer-texts/", "glossary/"),
-    "admin": ("manage/", "imports/", "dry-runs/", "workplan/", "audit/", "statistics/"),
+    "admin": ("manage/", "imports/", "dry-runs/", "erasing/", "workplan/", "audit/", "statistics/"),
 }
 
 

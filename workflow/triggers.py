@@ -58,15 +58,17 @@ class FirmProtect(Firm, pgtrigger.Protect):
     """Refuses an operation on the rows that fit its condition."""
 
 
-def append_only(emptied: str = "", when: str = "") -> list[Firm]:
+def append_only(emptied: str = "", when: str = "", *, text: bool = True) -> list[Firm]:
     """Triggers that refuse UPDATE, DELETE and TRUNCATE on a table of the record.
 
     The column `emptied`, if one is named, may be emptied and nothing else, where the SQL `when` holds of OLD.
+    Where it is no `text`, `when` also says what NEW may hold.
     """
     guard = "RAISE EXCEPTION 'the record is append-only: % on %', TG_OP, TG_TABLE_NAME;"
     if emptied:
         alike = f"to_jsonb(NEW) - '{emptied}' = to_jsonb(OLD) - '{emptied}'"
-        leave = f"IF NEW.{emptied} = '' AND {alike} AND {when} THEN RETURN NEW; END IF;"
+        empty = f"NEW.{emptied} = '' AND " if text else ""
+        leave = f"IF {empty}{alike} AND {when} THEN RETURN NEW; END IF;"
         guard = f"IF TG_OP = 'UPDATE' THEN {leave} END IF; {guard}"
     changes = pgtrigger.Update | pgtrigger.Delete
     return [

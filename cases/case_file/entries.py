@@ -54,6 +54,8 @@ def _told(event: CaseEvent, reader: Reader, names: Names) -> dict[str, Any]:
         "title": {code: view.title for code, view in words.items()},
         "text": {code: view.text for code, view in words.items()},
     }  # fmt: skip
+    if erased := reader.emptied_on(event):  # its hash is of words that are gone
+        return {**told, "erased": erased}
     return {**told, "hashed": event.hashed_text()} if reader.may_have_whole(event) else told
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from cases.models import Case, CaseEvent
 from cases.models.acting import Actor
 from cases.models.visibility import audience_of
+from cases.services.emptying import emptied_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -42,6 +45,18 @@ class Reader:
     def may_have_whole(self, event: CaseEvent) -> bool:
         """Whether this reader may have all that the hash of an entry of the chain is of."""
         return self.has_chain and event.action not in _SEALED
+
+    def emptied_on(self, event: CaseEvent) -> str:
+        """Day and rule by which the words of an entry were erased; empty where they were not."""
+        if event.seq not in self._emptied:
+            return ""
+        _digest, by = self._emptied[event.seq]
+        day = timezone.localdate(by.recorded_at, ZoneInfo(self.case.timezone))
+        return f"{day.isoformat()}, {by.data['rule']}"
+
+    @cached_property
+    def _emptied(self) -> dict[int, tuple[str, CaseEvent]]:
+        return emptied_of(self.case.pk)
 
     @cached_property
     def places(self) -> dict[int, int]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.access import access_of
+from cases.models.erasing import erasing_runs
 from cases.models.panel import PanelSeat
 from workflow.triggers import append_only
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 IDLE = timedelta(minutes=5)
 """So long a writer may be silent before another member may take the section over."""
+
+
+_DRAFTS_GO = f"""EXISTS (SELECT 1 FROM cases_awardsection t WHERE t.id = OLD.section_id
+  AND {erasing_runs("KEEP_NAMES", "t.case_id")})"""  # noqa: S608 - no value of anybody
 
 
 class DraftSections(models.QuerySet[Any]):
@@ -69,7 +74,7 @@ class AwardSection(models.Model):
 
 
 class SectionVersion(models.Model):
-    """What a section said after one saving; never changed afterwards."""
+    """What a section said after one saving; never changed afterwards, and erased by rule."""
 
     section = models.ForeignKey(AwardSection, on_delete=models.PROTECT, related_name="versions")
     version = models.PositiveIntegerField()
@@ -82,7 +87,7 @@ class SectionVersion(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["section", "version"], name="section_version_once"),
         ]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = append_only("text", _DRAFTS_GO)
 
     def __str__(self) -> str:
         return f"{self.section_id} v{self.version}"

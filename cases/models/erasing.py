@@ -9,6 +9,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+def erasing_runs(rule: str, case: str) -> str:
+    """The SQL condition that a rule is being applied to a case now, for triggers; `case` is its id in SQL."""
+    return f"""EXISTS (SELECT 1 FROM cases_erasure e
+  WHERE e.case_id = {case} AND e.rule = '{rule}' AND e.state = 'begun')"""  # noqa: S608 - names of ours, no value of anybody
+
+
 class KeepingHold(models.Model):
     """That nothing of a case is erased: why, until which day (None: until it is lifted), and who said so."""
 

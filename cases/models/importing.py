@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import access_of
 from accounts.models import Office
+from cases.models.erasing import erasing_runs
 from workflow.triggers import append_only
 
 if TYPE_CHECKING:
@@ -181,6 +182,10 @@ class ColumnChoice(models.Model):
         return self.name
 
 
+_SAYS_LESS = f"""OLD.said @> NEW.said AND NEW.said -> 'code' IS NOT DISTINCT FROM OLD.said -> 'code'
+  AND {erasing_runs("KEEP_NAMES", "OLD.case_id")}"""
+
+
 class OldCase(models.Model):
     """That a case came from an old register: from which row of which, and its number there.
 
@@ -203,7 +208,7 @@ class OldCase(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["office", "source", "key"], name="old_case_once"),
         ]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = append_only("said", _SAYS_LESS, text=False)
 
     def __str__(self) -> str:
         return f"{self.source}, {self.number}"

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.erasing import erasing_runs
 from cases.models.visibility import VisibleEntries
 from workflow.triggers import append_only
 
@@ -31,8 +32,14 @@ APART = 2**30
 numbers or an entry known by its hash alone would tell the office."""
 
 
+EMPTIED_BY = "erase_by_rule"
+"""The entry that says which entries before it were emptied, and what each says since."""
+_NOTED_AS_ERASED = """NEW.data ? 'erased' AND EXISTS (SELECT 1 FROM cases_erasure e
+  WHERE e.case_id = OLD.case_id AND e.state = 'begun')"""
+
+
 class CaseEvent(models.Model):
-    """One thing that somebody did, never changed afterwards.
+    """One thing that somebody did, never changed afterwards, save that its words are erased by rule.
 
     `recorded_at` is the database's clock; `occurred_at` the legal moment, which only an officer or a
     paper file may set to the past. `day_only` says that the file knew the day, not the hour.
@@ -81,7 +88,7 @@ class CaseEvent(models.Model):
                 name="event_for_a_party_names_it",
             ),
         ]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = append_only("data", _NOTED_AS_ERASED, text=False)
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["recorded_at"], condition=models.Q(action="file"), name="event_filings"),
         ]
@@ -135,8 +142,7 @@ class NumberSeries(models.Model):
         return f"{self.series}: {self.last}"
 
 
-_ERASED_BY_RULE = """EXISTS (SELECT 1 FROM cases_erasure e
-  WHERE e.case_id = OLD.case_id AND e.rule = 'KEEP_TEXTS' AND e.state = 'begun')"""
+_ERASED_BY_RULE = erasing_runs("KEEP_TEXTS", "OLD.case_id")
 
 
 class CaseNote(models.Model):

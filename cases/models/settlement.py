@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.conciliation import SigningMethod
+from cases.models.erasing import erasing_runs
 from cases.models.parties import Party
 from workflow.triggers import append_only
 
@@ -68,8 +69,12 @@ class Settlement(models.Model):
         return hashlib.sha256(content.encode()).hexdigest()
 
 
+_NEVER_CERTIFIED = f"""EXISTS (SELECT 1 FROM cases_settlement t WHERE t.id = OLD.settlement_id
+  AND t.certified_by_id IS NULL AND {erasing_runs("KEEP_NAMES", "t.case_id")})"""  # noqa: S608 - no value of anybody
+
+
 class Signature(models.Model):
-    """A party's signature under one version, bound to its digest."""
+    """A party's signature under one version, bound to its digest; nobody certified: its name goes by rule."""
 
     settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="signatures")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
@@ -86,7 +91,7 @@ class Signature(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["settlement", "party"], name="one_signature_per_party"),
         ]
-        triggers: ClassVar[list[Any]] = append_only()
+        triggers: ClassVar[list[Any]] = append_only("signer", _NEVER_CERTIFIED)
 
     def __str__(self) -> str:
         return f"{self.party_id} under {self.settlement_id}"

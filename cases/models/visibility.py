@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cases.models.acting import Actor
 
 _OFFICE_POSTS = ("officer", "head_of_office")
+OVERSEERS = ("admin", "leadership")
+"""Posts for the whole country that may propose what is to be erased in any office, one without a head too."""
 _MINISTERS = ("not_conciliated", *ARBITRATION, *AWARDED)
 BETWEEN = ("pair", "shared")
 """Audiences of what two parties say to each other: the office's posts do not open it."""
@@ -112,6 +114,17 @@ class VisibleCases(models.QuerySet[Any]):
     def at_work(self, user: User | AnonymousUser) -> Self:
         """Those of them that the person sees through a post: where the office's own words may be shown."""
         return self.filter(work_rule(access_of(user)))
+
+    def on_lists_of(self, user: User | AnonymousUser) -> Self:
+        """Filed cases whose number and days a person reads on lists of what is erased, and no more of them.
+
+        An official reads of those of the own office, an overseer of all; nobody of a case of the own side, or
+        that a conflict of interest hides.
+        """
+        access = access_of(user)
+        if not access.holds(*OVERSEERS):
+            return self.visible_to(user).at_work(user)
+        return self.filter(Condition("{state} <> 'draft'") & ~_own_side(access, "id") & _not_kept_out(access))
 
     def concerning(self, user: User | AnonymousUser) -> Self:
         """Those of them that the person takes part in or has in hand, not all that a post lets them see."""

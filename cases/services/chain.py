@@ -2,6 +2,8 @@
 
 A chain alone cannot tell that its end was cut off together with the case's own note of it, or that the
 whole database is an older copy. Heads that somebody else keeps can.
+
+An entry whose words were erased by rule must say exactly what a later entry `erase_by_rule` says of it.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q
 
 from cases.models import Case, CaseEvent
-from cases.models.record import APART
+from cases.models.record import APART, EMPTIED_BY
 
 _CHUNK = 2000
 
@@ -90,6 +92,8 @@ class _Chain:
         self._last: Any = None
         self._main: tuple[Any, int] | None = None
         self._words: list[str] = []
+        self._other: dict[int, str] = {}
+        self._emptied: dict[int, str] = {}
 
     def add(self, entry: Any, heads: Mapping[str, Head]) -> None:
         """Take the next entry."""
@@ -101,8 +105,13 @@ class _Chain:
         if entry.seq != self._expected:
             self._words.append(f"entry {self._expected} is missing")
             self._expected = entry.seq
-        if entry.previous != (self._last.hash if self._last else "") or entry.digest() != entry.hash:
+        digest = entry.digest()
+        if entry.previous != (self._last.hash if self._last else ""):
             self._words.append(f"entry {entry.seq} was changed")
+        elif digest != entry.hash:
+            self._other[entry.seq] = digest
+        elif entry.action == EMPTIED_BY:
+            self._emptied |= {int(seq): said for seq, said in entry.data.get("emptied", {}).items()}
         head = heads.get(self.name)
         if head is not None and entry.seq == head.seq and entry.hash != head.hash:
             self._words.append(f"entry {entry.seq} is not the one whose hash was kept outside")
@@ -113,6 +122,8 @@ class _Chain:
         if self._main is not None:
             self._last, self._expected = self._main
         last = self._last
+        changed = [seq for seq, digest in self._other.items() if self._emptied.get(seq) != digest]
+        self._words += [f"entry {seq} was changed" for seq in changed]
         if last is None:
             return ["every entry is missing"]
         if last.case_seq != self._expected or (last.case_head != last.hash and not self._words):

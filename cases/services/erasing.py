@@ -6,41 +6,25 @@ and every row; then the bytes on disk. `run` goes on wherever it was cut off, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from accounts import typed
 from accounts.models import Office
 from cases.files import store
-from cases.models import (
-    Case,
-    CaseExport,
-    CaseNote,
-    Document,
-    DocumentState,
-    Erasure,
-    ErasureBatch,
-    ErasureState,
-    Excuse,
-    Interview,
-    Offer,
-    Party,
-    Seal,
-    SessionAnswer,
-    Worker,
-)
+from cases.models import Case, CaseExport, Erasure, ErasureBatch, ErasureState
 from cases.models.acting import Refused
+from cases.models.record import EMPTIED_BY
 from cases.roles import CLOCK
 from cases.services import documents, exporting
+from cases.services.emptying import empty, to_empty
+from cases.services.erased_rows import PARTS
 from cases.services.noting import note
-from cases.services.receipts import CONTACT
 from cases.services.retention import Due, due_of, holds_of
 from workflow.table import Reason
 
@@ -123,9 +107,14 @@ def _empty_rows(pk: int, now: datetime) -> None:
         item.save(update_fields=["state", "because"])
         return
     due_on = item.due_on.isoformat()
-    said = {"rule": item.rule, "rule_set": item.rule_set, "due_on": due_on, "batch": item.batch_id}
-    item.event, item.state = note(case, "erase_by_rule", CLOCK, said), ErasureState.BEGUN
+    entries = to_empty(case, item.rule)
+    said = {
+        "rule": item.rule, "rule_set": item.rule_set, "due_on": due_on, "batch": item.batch_id,
+        "emptied": {str(entry.seq): entry.digest for entry in entries},
+    }  # fmt: skip
+    item.event, item.state = note(case, EMPTIED_BY, CLOCK, said), ErasureState.BEGUN
     item.save(update_fields=["event", "state"])
+    empty(entries)
     item.files = PARTS[item.rule](case)
     item.save(update_fields=["files"])
 
@@ -139,43 +128,6 @@ def why_not(case: Case, rule: str, now: datetime) -> str:
     if holds_of([case.pk], today).exists():
         return "held"
     return "not_due" if due.due_on > today else ""
-
-
-def _contacts(case: Case) -> list[str]:
-    Party.objects.filter(case=case).update(**dict.fromkeys(sorted(CONTACT), ""))
-    Worker.objects.filter(case=case).delete()
-    Seal.objects.filter(event__case=case).update(content="")
-    Case.objects.filter(pk=case.pk).update(sheet={})
-    return []
-
-
-def _texts(case: Case) -> list[str]:
-    CaseNote.objects.filter(case=case).update(text="")
-    Interview.objects.filter(case=case).update(minutes="")
-    Offer.objects.filter(case=case).update(text="", words="")
-    Excuse.objects.filter(case=case).update(reason="")
-    SessionAnswer.objects.filter(session__case=case).update(words="")
-    Case.objects.filter(pk=case.pk).update(facts_text="")
-    typed.forget_under(reverse("cases:case", args=[case.number]))
-    return []
-
-
-def _files(case: Case) -> list[str]:
-    rows = Document.objects.filter(case=case)
-    names = sorted(set(rows.exclude(sha256="").values_list("sha256", flat=True)))
-    rows.filter(event=None).delete()
-    seen = rows.filter(state__in=[DocumentState.READY, DocumentState.WITHDRAWN])
-    seen.update(state=DocumentState.ERASED, original_name="", shows="", text="")
-    # Others never knew of these: they stay blocked, so that nobody learns of them now.
-    hidden = rows.exclude(state=DocumentState.ERASED)
-    hidden.update(state=DocumentState.BLOCKED, original_name="", shows="", text="", sha256="")
-    return names
-
-
-PARTS: dict[str, Callable[[Case], list[str]]] = {
-    "KEEP_CONTACTS": _contacts, "KEEP_TEXTS": _texts, "KEEP_FILES": _files,
-}  # fmt: skip
-"""What each rule empties; gives the SHA-256 of files whose bytes go."""
 
 
 def _forget_bytes(item: Erasure, now: datetime) -> bool:

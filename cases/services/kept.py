@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from cases.files import store
 from cases.models import CaseEvent, CaseNote, Document, DocumentState, Interview, Settlement, Signature
+from cases.models.record import EMPTIED_BY
 
 Faults = Iterator[tuple[str, str]]
 
@@ -20,7 +21,8 @@ def verify_texts(numbers: list[str] | None = None) -> Faults:
     yield from _texts(notes, "text", "note", numbers)
     yield from _texts(minutes, "minutes", "the minutes of an interview", numbers)
     yield from _texts(Document.objects.exclude(text=""), "text", "a written document", numbers)
-    for text in _limited(Settlement.objects.select_related("case", "event"), numbers).iterator():
+    kept = _not_erased(Settlement, "text", "KEEP_NAMES").select_related("case", "event")
+    for text in _limited(kept, numbers).iterator():
         said = text.event.data
         standing = Settlement.digest_of(text.text, text.obligations, said.get("issues") or [])
         if {standing, text.digest} != {said.get("digest")}:
@@ -30,9 +32,9 @@ def verify_texts(numbers: list[str] | None = None) -> Faults:
         yield str(signature.settlement.case), "a signature stands under another text"
 
 
-def _not_erased(model: Any, name: str) -> QuerySet[Any]:
+def _not_erased(model: Any, name: str, rule: str = "KEEP_TEXTS") -> QuerySet[Any]:
     """All but the emptied ones of cases whose record says that such texts were erased by rule."""
-    erased = CaseEvent.objects.filter(case=OuterRef("case"), action="erase_by_rule", data__rule="KEEP_TEXTS")
+    erased = CaseEvent.objects.filter(case=OuterRef("case"), action=EMPTIED_BY, data__rule=rule)
     rows: QuerySet[Any] = model.objects.exclude(Q(**{name: ""}) & Exists(erased))
     return rows
 

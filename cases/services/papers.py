@@ -22,6 +22,7 @@ from cases.models import (
     Settlement,
     SettlementStatus,
 )
+from cases.services.emptying import told_hash
 from cases.services.notices import ACTS
 
 _TRIES = 5
@@ -68,14 +69,14 @@ def _event_content(source: int) -> list[object]:
     event = CaseEvent.objects.filter(pk=source).first()
     if event is None:
         raise LookupError("no such event")
-    return [event.digest()]
+    return [told_hash(event)]
 
 
 def _session_content(source: int) -> list[object]:
     session = Session.objects.select_related("event").filter(pk=source, held=True).first()
     if session is None or session.event is None:
         raise LookupError("no such session")
-    return [session.event.digest(), session.number, session.minutes]
+    return [told_hash(session.event), session.number, session.minutes]
 
 
 def _settlement_content(source: int) -> list[object]:

@@ -112,9 +112,14 @@ def _audience(action: Action, act: Act) -> tuple[str, int | None]:
     return act.audience, act.audience_party_id
 
 
+def is_digest(act: str, name: str) -> bool:
+    """Whether the record holds that answer of that act as its digest only."""
+    return (act, name) in _SECRET
+
+
 def plain(answers: dict[str, Any], name: str = "") -> dict[str, Any]:
     """Answers as plain values for the record; confidential texts of the action as their digest only."""
     return {
-        k: hashlib.sha256(str(v).encode()).hexdigest() if v and (name, k) in _SECRET else as_plain(v)
+        k: hashlib.sha256(str(v).encode()).hexdigest() if v and is_digest(name, k) else as_plain(v)
         for k, v in answers.items()
     }

@@ -61,6 +61,8 @@ def details_of(event: CaseEvent, names: Names) -> list[str]:
     """The lines of one entry; those who may see the entry may read them."""
     tell = _WORDS.get(event.action)
     lines = [line for line in tell(event.data, names) if line] if tell else []
+    if event.data.get("erased"):
+        lines.append(_("Its words were erased by rule."))
     return [*lines, *(w["text"] for w in said(event.warnings))]
 
 

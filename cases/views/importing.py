@@ -116,7 +116,8 @@ def _seen(row: CaseImport) -> dict[str, Any]:
     """What the page shows of it: the first rows as they would be, and those that are refused with reasons."""
     context: dict[str, Any] = {"row": row, "wrong": [wrong_words(e["code"]) for e in row.errors]}
     if row.state in ("ready", "taking", "taken"):
-        context["preview"] = [_preview(one) for one in row.rows.filter(state__in=("ready", "taken"))[:SHOWN]]
+        kept = row.rows.filter(state__in=("ready", "taken")).exclude(values={})
+        context["preview"] = [_preview(one) for one in kept[:SHOWN]]
         refused = row.rows.filter(state=RowState.REFUSED)[:REFUSED_SHOWN]
         context["refused"] = [
             {"number": one.number, "column": column, "text": text}

@@ -23,6 +23,7 @@ from cases.models.acting import Refused
 from cases.services import holding
 from cases.services.retention import ERASED, WORDS, due_of, holds_of
 from cases.views.case_room import Room, enter, frame
+from cases.views.erasing import fates
 
 
 class HoldForm(forms.Form):
@@ -93,7 +94,7 @@ def _show(room: Room, form: forms.Form | None, status: int = 200) -> HttpRespons
     may = holding.may_hold(room.actor)
     held = list(holds_of([room.case.pk], timezone.localdate(room.now)).select_related("placed_by"))
     more = {
-        "rows": rows_of(room.case), "held": held, "form": (form or _form(room)) if may else None,
+        **fates(), "rows": rows_of(room.case), "held": held, "form": (form or _form(room)) if may else None,
         "button": _("Let the rules run again") if may and _own_hold(room) else _("Stop erasing"),
     }  # fmt: skip
     context = frame(room, "keeping", _("What is erased when, and why"), **more)

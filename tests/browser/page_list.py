@@ -210,6 +210,7 @@ CASE = [
     Page("cases:keeping", "union_rep", number="talks"),
     Page("cases:keeping", "head", number="talks", press=MAIN),
     Page("cases:erasing", "head"),
+    *(Page("cases:erasing", "admin", query=q) for q in ("", "?office=phnom-penh")),
     *(Page("cases:erasing_list", who, pk="erasing") for who in ("head", "officer")),
     Page("cases:export", "conciliator", number="talks", press=MAIN, status=200),
     *(Page("cases:offers", who, number="talks") for who in ("union_rep", "conciliator")),

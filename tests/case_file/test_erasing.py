@@ -11,9 +11,21 @@ from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from accounts.models import Office
 from cases.files import store
 from cases.law import keeping_book
-from cases.models import Case, CaseNote, Document, Erasure, ErasureBatch, Interview, Party, Seal, Worker
+from cases.models import (
+    Case,
+    CaseNote,
+    Document,
+    Erasure,
+    ErasureBatch,
+    Exclusion,
+    Interview,
+    Party,
+    Seal,
+    Worker,
+)
 from cases.models.acting import Refused
 from cases.roles import actor_for
 from cases.services import draft_keeping, erasing, exporting, holding
@@ -21,6 +33,7 @@ from cases.services.chain import verify_case as chain_of
 from cases.services.kept import verify_files, verify_texts
 from cases.services.receipts import seal_of
 from cases.services.retention import ERASED, due_in, due_of
+from tests.accounts.factories import make_official
 from tests.case_file.conftest import PHOTO, fresh, inside, taken
 from tools.verify_case import verify_case
 
@@ -28,7 +41,7 @@ pytestmark = pytest.mark.django_db
 LATER = timedelta(days=2)
 EMPTY = {
     "notes": {""}, "minutes": {""}, "workers": 0, "phones": {""}, "seals": {""}, "texts": {""}, "names": {""},
-    "bytes": 0, "entries": 3, "states": {"done"}, "faults": [],
+    "bytes": 0, "entries": 4, "states": {"done"}, "faults": [],
 }  # fmt: skip
 """What is left of a case in the end, however often the work was cut off."""
 
@@ -78,7 +91,7 @@ def left_of(case):
 def test_the_contents_go_and_the_record_still_holds(ended):
     assert left_of(ended.case)["faults"] == []
     confirmed(ended)
-    assert erasing.run(now()) == 3
+    assert erasing.run(now()) == len(ERASED)
     assert left_of(ended.case) == EMPTY
     assert erasing.run(now()) == 0
 
@@ -183,9 +196,9 @@ def test_nobody_empties_a_note_outside_an_erasure_that_is_on_record(ended):
 def test_each_thing_has_its_day_from_the_end_and_says_that_the_rule_is_not_confirmed(ended):
     for code, years in (("KEEP_CONTACTS", 2), ("KEEP_TEXTS", 5), ("KEEP_FILES", 10)):
         due = due_of(ended.case, code)
-        assert due.due_on.year == due.ended_on.year + years
+        assert due.due_on.year == due.counted_from.year + years
     page = fresh(ended.cast.union_rep).get(f"/en/cases/{ended.case.number}/keeping/").content.decode()
-    assert page.count("not confirmed") == 4
+    assert page.count("not confirmed") == len(ERASED) + 1
     assert "Kept without end." in page
     assert 'name="reason"' not in page
 
@@ -213,7 +226,7 @@ def test_a_list_that_is_thrown_away_erases_nothing_and_can_be_proposed_again(end
     due = due_in(Case.objects.filter(pk=ended.case.pk), now())
     erasing.throw_away(erasing.propose(ended.case.office, ended.cast.head, due, now()))
     assert erasing.run(now()) == 0
-    assert len(due_in(Case.objects.filter(pk=ended.case.pk), now())) == 3
+    assert len(due_in(Case.objects.filter(pk=ended.case.pk), now())) == len(ERASED)
 
 
 def test_the_head_stops_erasing_on_the_page_and_parties_see_that_but_not_why(ended):
@@ -234,17 +247,52 @@ def test_the_command_lists_what_is_due_and_carries_out_what_was_confirmed(ended)
     out = StringIO()
     call_command("erase_by_rule", stdout=out)
     assert f"{ended.case.number} KEEP_FILES: ended" in out.getvalue()
-    assert "3 due" in out.getvalue()
+    assert "4 due" in out.getvalue()
     assert left_of(ended.case)["workers"] == 1
     confirmed(ended)
     with mock.patch.object(timezone, "now", return_value=now()):
         call_command("erase_by_rule", "--run", stdout=out)
-    assert "3 erased by rule" in out.getvalue()
+    assert "4 erased by rule" in out.getvalue()
 
 
 def test_the_list_of_what_is_due_costs_the_same_for_one_case_and_for_many(ended, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         due_in(Case.objects.filter(pk=ended.case.pk), now())
     Case.objects.exclude(state="draft").update(is_open=False, ended_at=ended.case.ended_at)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         due_in(Case.objects.all(), now())
+
+
+def test_an_overseer_chooses_an_office_reads_numbers_alone_and_somebody_else_confirms(ended):
+    admin, leader = (fresh(make_official(kind, None)) for kind in ("admin", "leadership"))
+    offices = admin.get("/en/erasing/").content.decode()
+    assert offices.count("?office=") == Office.objects.count()
+    url = f"/en/erasing/?office={ended.case.office.slug}"
+    shown = admin.get(url).content.decode()
+    assert ended.case.number in shown and "Union A" not in shown
+    assert admin.post("/en/erasing/", {"item": []}).status_code == 404
+    batch = admin.post(url, {"item": f"{ended.case.pk}-KEEP_TEXTS"})["Location"]
+    assert admin.get(f"/en/cases/{ended.case.number}/keeping/").status_code == 404
+    assert admin.post(batch, {"answer": "confirm"}).status_code == 409
+    assert leader.post(batch, {"answer": "confirm"}).status_code == 302
+    assert erasing.run(now()) == 1
+
+
+def test_an_overseer_reads_nothing_of_a_case_of_the_own_side_and_cannot_confirm_a_list_with_it(ended):
+    admin = make_official("admin", None)
+    due = due_in(Case.objects.filter(pk=ended.case.pk), now())
+    batch = erasing.propose(ended.case.office, ended.cast.head, due, now())
+    Exclusion.objects.create(case=ended.case, user=admin, reason="A cousin")
+    browser = fresh(admin)
+    assert (
+        ended.case.number not in browser.get(f"/en/erasing/?office={ended.case.office.slug}").content.decode()
+    )
+    assert ended.case.number not in browser.get(f"/en/erasing/{batch.pk}/").content.decode()
+    assert browser.post(f"/en/erasing/{batch.pk}/", {"answer": "confirm"}).status_code == 409
+
+
+@pytest.mark.parametrize("who", ["officer", "registrar", "delegate", "union_rep"])
+def test_others_find_no_page_of_any_office(ended, who):
+    browser = fresh(getattr(ended.cast, who))
+    assert browser.get("/en/erasing/").status_code == 404
+    assert browser.get(f"/en/erasing/?office={ended.case.office.slug}").status_code == 404

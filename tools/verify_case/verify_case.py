@@ -308,7 +308,10 @@ def trusted_keys(word):
         raise DoesNotHold(f"no keys in {word}") from error
 
 
-def _say_erased(listed, texts):
+def _say_erased(entries, listed, texts):
+    for entry in entries:
+        if entry.get("erased"):
+            print(f"          the words of entry {entry['seq']}: {ERASED}{entry['erased']}")
     for document in listed:
         if "erased" in document:
             print(f"          document {document['number']}: {ERASED}{document['erased']}")
@@ -341,7 +344,7 @@ def check(path, heads=None):
             raise DoesNotHold("only the office's own file holds the chain that kept hashes are compared with")
         if heads:
             print(f"HOLDS     {check_heads(heads, manifest['number'], entries)}")
-        _say_erased(listed, texts)
+        _say_erased(entries, listed, texts)
         mark = read_json(_read(archive, "watermark.json"), "watermark.json")
         print(f"          {manifest['number']}, taken along by {mark['person']} at {mark['asked_at']}")
         if manifest.get("made_up"):

@@ -34,6 +34,7 @@ class Command(BaseCommand):
             cases = cases.filter(office__slug=options["office"])
         due = due_in(cases, now)
         for d in due:
+            word = "latest day known" if d.no_end else "ended"
             mark = "" if d.rule.verified else " (rule not confirmed)"
-            self.stdout.write(f"{d.case} {d.rule.code}: ended {d.ended_on}, due {d.due_on}{mark}")
+            self.stdout.write(f"{d.case} {d.rule.code}: {word} {d.counted_from}, due {d.due_on}{mark}")
         self.stdout.write(f"{len(due)} due; a head of office proposes them, somebody else confirms")
