@@ -42,7 +42,6 @@ LABELS: dict[str, str | Promise] = {
     "imports/": _("Old cases"),
     "dry-runs/": _("Dry run"),
     "erasing/": _("Erase by rule"),
-    "audit/": _("Audit"),
 }
 PUBLIC = ("start/", "file/", "register/", "statistics/")
 PARTY = ("home/", "cases/", "agreements/", "meetings/")
@@ -56,7 +55,7 @@ BY_POST: dict[str, tuple[str, ...]] = {
     "secretariat": ("home/", "meetings/", "bodies/", "actions/", "agreements/", "workplan/"),
     "leadership": ("overview/", "workplan/", "statistics/", "strike-notices/", "register/", "erasing/"),
     "reviewer": ("home/", "khmer-texts/", "glossary/"),
-    "admin": ("manage/", "imports/", "dry-runs/", "erasing/", "workplan/", "audit/", "statistics/"),
+    "admin": ("manage/", "imports/", "dry-runs/", "erasing/", "workplan/", "statistics/"),
 }
 
 

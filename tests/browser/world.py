@@ -70,7 +70,8 @@ def make_world() -> World:
         world = World({"stranger": None, "worker": make_user(name="វណ្ណា", language="km"), **cast.people})
         world.things = {name: str(table.case.number or table.case.pk) for name, table in tables.items()}
         seated, in_hall = make_dialogue()
-        world.people |= seated | {"reviewer": make_official("reviewer", None, name="Reviewer of Khmer")}
+        reviewer = make_official("reviewer", None, name="Reviewer of Khmer")
+        world.people |= seated | {"reviewer": reviewer, "admin": make_official("admin", None)}
         world.things |= _of_cases(tables) | _of_people(cast) | in_hall | _registers(cast)
         _publish()
         tallies.refresh()
