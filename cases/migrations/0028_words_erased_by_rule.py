@@ -8,7 +8,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0026_lists_of_workers"),
+        ("cases", "0027_conciliators_cases"),
     ]
 
     operations = [
