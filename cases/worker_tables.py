@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -66,6 +67,9 @@ _TOTALS = frozenset(map(fold, (
     "សរុប", "សរុបរួម", "សរុបទាំងអស់", "ចំនួនសរុប",
 )))  # fmt: skip
 """What stands in the column of names below the last person, and is nobody's name."""
+
+_BESIDE = re.compile(r"[\d\s:៖=.,]*(នាក់|people|persons|workers)?[\s.]*$")
+"""The sum and its unit after such a word."""
 
 _WRONG: dict[str, str | Promise] = {
     **{code: PROBLEMS[code] for code in ("long", "hidden")},
@@ -147,7 +151,8 @@ class PeopleReader:
 
 def _is_total(text: str) -> bool:
     """Whether a whole cell says “total”, in one language or both; a name with such a word in it is a name."""
-    return all(part.strip(" :៖") in _TOTALS for part in fold(text).split("/"))
+    parts = fold(text).split("/") if len(text) <= COLUMNS["name"].size else [""]
+    return all(_BESIDE.sub("", part).strip() in _TOTALS for part in parts)
 
 
 def _unfit(name: str, text: str) -> dict[str, Any] | None:

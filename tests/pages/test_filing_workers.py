@@ -81,12 +81,22 @@ def test_what_is_refused_is_told_by_row_in_words():
 
 
 def test_a_total_is_no_person_and_a_name_with_such_a_word_is_one():
-    names = ("Total", "សរុប", "សរុប / TOTAL:", "Grand  total", "Total Made Up", "សរុប សុខ", "Sum")
+    names = (
+        "Total",
+        "សរុប",
+        "សរុប / TOTAL:",
+        "Grand  total",
+        "Total: 25",
+        "សរុប ២៥ នាក់",
+        "Total Made Up",
+        "សរុប សុខ",
+        "Sum",
+    )
     read = read_people(
         "\n".join(("Name,Sex", *(f"{name},12" if name == "Total" else name for name in names))).encode()
     )
-    assert [one["name"] for one in read.people] == list(names[4:])
-    assert [row["text"] for row in refused_rows(read.refused)] == ["this row is a total, not a person"] * 4
+    assert [one["name"] for one in read.people] == list(names[6:])
+    assert [row["text"] for row in refused_rows(read.refused)] == ["this row is a total, not a person"] * 6
 
 
 def test_lines_are_written_in_the_language_of_the_page_and_read_in_both():
