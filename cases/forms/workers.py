@@ -67,6 +67,12 @@ class WorkerTableForm(forms.Form):
 class LinesTableForm(WorkerTableForm):
     """A table whose people stand in the lines of a page before anything is kept: `lines`."""
 
+    file = WorkerTableField(
+        help_text=_(
+            "At most 5 MB and about 5,000 people at once. You see what we read before anything is kept."
+        )
+    )
+
     def clean_file(self) -> Any:
         """Read it; more than the lines can hold is refused."""
         file = super().clean_file()
