@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,7 @@ MOST = 300
 class Entry:
     """A session, a hearing, a last day or a strike; `at` is None where only the day counts.
 
-    `case` is None for a notice, whose case the reader may not be allowed to see.
+    `case` is None for a notice, whose case the reader may not be allowed to see, and for a Matter.
     """
 
     kind: str
@@ -35,6 +35,32 @@ class Entry:
     at: datetime | None
     case: Case | None
     row: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What another application has on a day, in the reader's language.
+
+    `discreet` is its title where others can see it, as in a calendar program; `last_day` that something can
+    be done until then, in place of a meeting. Times are those of its place.
+    """
+
+    pk: int
+    kind: str
+    discreet: str
+    title: str
+    url: str
+    starts_at: datetime | None = None
+    until: datetime | None = None
+    place: str = ""
+    link: str = ""
+    held: bool = False
+    last_day: bool = False
+    sequence: int = 0
+
+
+FURTHER: list[Callable[[User, datetime, datetime], Iterable[Entry]]] = []
+"""What other applications have between two moments; each asks a fixed number of queries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +78,12 @@ class Agenda:
         return Case.objects.concerning(self.user)
 
     def between(self, since: datetime, until: datetime) -> list[Entry]:
-        """Everything from a moment until before another, in its order; three queries, four for a head."""
+        """Everything from a moment until before another, in its order; three queries, four for a head.
+
+        And those of other applications.
+        """
         entries = [*self.sessions(since, until), *self.hearings(since, until), *self._deadlines(since, until)]
-        entries += self._notices(since, until)
+        entries += [*self._notices(since, until), *self.further(since, until)]
         return sorted(entries, key=lambda e: (e.on, e.at is None, e.at or timezone.now(), e.row.pk))
 
     def sessions(self, since: datetime, until: datetime) -> list[Entry]:
@@ -64,6 +93,10 @@ class Agenda:
     def hearings(self, since: datetime, until: datetime) -> list[Entry]:
         """Hearings of a panel; one query."""
         return list(_sittings("hearing", Hearing.objects.filter(case__in=self._open()), since, until))
+
+    def further(self, since: datetime, until: datetime) -> list[Entry]:
+        """What the person has elsewhere, whosever cases are shown."""
+        return [entry for find in FURTHER for entry in find(self.user, since, until)]
 
     def overdue(self, now: datetime) -> list[Entry]:
         """The missed dates that still press, the oldest first; one query."""

@@ -8,6 +8,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 LOADED = (
+    "dialogue.agenda",
     "dialogue.checks",
     "dialogue.demo.seats",
     "dialogue.replay.play",

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import access_of
 from accounts.feeds import end_feed, feed_of, make_feed, reader_of
-from cases.agenda import MOST, Agenda, Entry
+from cases.agenda import MOST, Agenda, Entry, Matter
 from cases.forms.base import DayField
 from cases.views.icals import ical_answer, title_of
 from cases.views.present import ClockView, clock_view
@@ -172,7 +172,7 @@ def _views(shown: Shown) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry in words and where it leads; a last day has its clock. `about` is the title of the case."""
+    """One entry in words and where it leads; a last day has its clock. `about` is its subject."""
 
     entry: Entry
     title: str
@@ -186,6 +186,8 @@ def _in_words(entries: list[Entry], now: datetime, rest_days: Calendar) -> list[
 
 
 def _line(entry: Entry, now: datetime, rest_days: Calendar) -> Line:
+    if isinstance(entry.row, Matter):
+        return Line(entry, entry.row.discreet, None, entry.row.url, entry.row.title)
     if entry.case is None:
         return Line(entry, _notice_words(entry), None, entry.row.get_absolute_url())
     url, about = entry.case.get_absolute_url(), entry.case.title
@@ -221,7 +223,7 @@ def _days(shown: Shown, entries: list[Entry], now: datetime, rest_days: Calendar
 @login_required
 @require_safe
 def mine_file(request: HttpRequest) -> HttpResponse:
-    """The person's sessions and hearings as they are now, to take into a calendar once."""
+    """The person's sessions, hearings and meetings as they are now, to take into a calendar once."""
     return _file(request.user)  # type: ignore[arg-type]
 
 
@@ -238,7 +240,9 @@ def feed_file(request: HttpRequest, token: str) -> HttpResponse:
 def _file(user: User) -> HttpResponse:
     agenda, now = Agenda(user), timezone.now()
     since, until = now - BEHIND, now + AHEAD
-    return ical_answer([*agenda.sessions(since, until), *agenda.hearings(since, until)], now, "concord")
+    sittings = [*agenda.sessions(since, until), *agenda.hearings(since, until)]
+    meetings = [entry for entry in agenda.further(since, until) if entry.at is not None]
+    return ical_answer([*sittings, *meetings], now, "concord")
 
 
 @never_cache

@@ -1,9 +1,9 @@
-"""Sessions and hearings as iCalendar (RFC 5545): the name stays, the number rises, titles tell nothing."""
+"""Sittings and meetings as iCalendar (RFC 5545): the name stays, the number rises, titles tell nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from cases.agenda import Entry
+from cases.agenda import Entry, Matter
 
 
 def ical_answer(entries: Iterable[Entry], now: datetime, name: str, *, links: bool = False) -> HttpResponse:
@@ -32,15 +32,15 @@ def ical_answer(entries: Iterable[Entry], now: datetime, name: str, *, links: bo
 
 
 def _event(entry: Entry, now: datetime, *, links: bool) -> Event:
-    """When and where, and the number of the case; not whose it is, what it is about, or who comes."""
-    row, zone = entry.row, ZoneInfo(entry.row.case.timezone)
-    starts, ends = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
+    """When and where, and the number; not whose it is, what it is about, or who comes."""
+    row = entry.row
     event = Event()
     event.add("uid", f"{entry.kind}-{row.pk}@{urlsplit(settings.SITE_URL).hostname or 'concord'}")
     event.add("sequence", row.sequence)
     event.add("dtstamp", now)
-    event.add("dtstart", starts.date() if row.day_only else starts)
-    if not row.day_only:
+    begins, ends = _span(entry)
+    event.add("dtstart", begins)
+    if ends is not None:
         event.add("dtend", ends)
     event.add("summary", title_of(entry))
     online = row.link if links else _("Online")
@@ -49,8 +49,20 @@ def _event(entry: Entry, now: datetime, *, links: bool) -> Event:
     return event
 
 
+def _span(entry: Entry) -> tuple[date | datetime, datetime | None]:
+    """From when until when, in the time of the place."""
+    row = entry.row
+    if isinstance(row, Matter):
+        return row.starts_at or entry.on, row.until
+    zone = ZoneInfo(row.case.timezone)
+    starts = row.starts_at.astimezone(zone)
+    return (starts.date(), None) if row.day_only else (starts, row.ends_at.astimezone(zone))
+
+
 def title_of(entry: Entry) -> str:
     """What stands in other people's sight: the kind of meeting and the number."""
+    if isinstance(entry.row, Matter):
+        return entry.row.discreet
     case = entry.row.case
     if entry.kind == "hearing":
         return _("Hearing in %(number)s") % {"number": case.council_number or case.number}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from icalendar import Calendar, Event
 
 from cases.calling import new_key
+from cases.views.icals import ical_answer
 from cases.views.uploads import whole_uploads
+from dialogue.agenda import meeting_entry
 from dialogue.models import Body, Invitation, Meeting, MinutesState
 from dialogue.procedure.roles import LEADS
 from dialogue.queries import MarkInvalid, MeetingPage, answers_by_side, meeting_day, meeting_page
@@ -202,21 +201,4 @@ def calendar_file(request: HttpRequest, number: str) -> HttpResponse:
     found = enter_meeting(request, number).subject
     if found.state == "cancelled":
         raise Http404
-    event = Event()
-    event.add("uid", f"meeting-{found.pk}@{urlsplit(settings.SITE_URL).hostname or 'concord'}")
-    event.add("sequence", found.seq)
-    event.add("dtstamp", timezone.now())
-    event.add("dtstart", found.starts_at.astimezone(found.zone))
-    event.add("dtend", (found.ends_at or found.starts_at + timedelta(hours=2)).astimezone(found.zone))
-    event.add("summary", _("Meeting %(number)s") % {"number": found.number})
-    event.add("location", found.place or _("Online"))
-    event.add("class", "PRIVATE")
-    calendar = Calendar()
-    calendar.add("prodid", "-//Concord//meeting//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{found.number}.ics"'
-    return answer
+    return ical_answer([meeting_entry(found)], timezone.now(), str(found.number))

@@ -16,6 +16,7 @@ from dialogue.models import Agreement, Attachment, Commitment
 from dialogue.services.opening import plan_meeting
 from dialogue.services.reminding import remind
 from dialogue.services.step import take_step
+from notifications import words
 from notifications.models import Notification
 from tests.accounts.factories import make_representative, sign_in
 from tests.dialogue.agreements.conftest import NOW, Table, endorse_all, go
@@ -128,6 +129,19 @@ def test_each_is_reminded_once_before_and_once_after(table: Table, promise: Comm
     assert told(table.employers) == told(table.secretary) == ["due_soon", "overdue"]
     assert told(table.workers) == told(table.stranger) == []
     assert "A commitment is overdue" in go(table.employers, "/en/notifications/").content.decode()
+
+
+def test_its_last_day_stands_in_the_calendar_of_who_made_it_and_in_the_summary_of_the_week(
+    table: Table, promise: Commitment
+) -> None:
+    page, before = "/en/calendar/?view=day&on=2026-12-01", dt.datetime(2026, 11, 28, 1, tzinfo=dt.UTC)
+    week = (before, before + 7 * DAY)
+    assert "Print pay slips" in go(table.employers, page).content.decode()
+    assert "Print pay slips" not in go(table.employers, page.replace("12-01", "12-02")).content.decode()
+    assert words.dates_of(table.employers, *week) == [dt.date(2026, 12, 1)]
+    assert words.dates_of(table.workers, *week) == []
+    Commitment.objects.update(status="done")
+    assert "Print pay slips" not in go(table.employers, page).content.decode()
 
 
 def test_what_was_done_or_ended_is_not_reminded_of(table: Table, promise: Commitment) -> None:

@@ -10,10 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from icalendar import Calendar
 
 from dialogue.models import Body, Invitation, Meeting, Seat, SeatMandate
 from dialogue.queries import answers_by_side
 from dialogue.services.letters import hash_of, send_waiting, token_of
+from dialogue.services.opening import plan_meeting
 from tests.accounts.factories import make_user, sign_in
 from tests.dialogue.meetings.conftest import Hall, convened, sit
 
@@ -171,6 +173,38 @@ def test_the_calendar_file_gives_time_and_number_and_no_title(hall: Hall) -> Non
     assert hall.meeting.number in text
     assert "First meeting" not in text
     assert "BEGIN:VEVENT" in text
+
+
+def test_a_meeting_stands_in_the_calendar_of_who_may_see_it(hall: Hall) -> None:
+    day = timezone.localtime(hall.meeting.starts_at).date()
+    page, file = f"/en/calendar/?view=day&on={day}", "/en/calendar/mine.ics"
+    seen = hall.client("workers1").get(page).content.decode()
+    assert (f"Meeting {hall.meeting.number}" in seen, "First meeting" in seen, "Room 1" in seen) == (
+        True,
+    ) * 3
+    (event,) = Calendar.from_ical(hall.client("workers1").get(file).content).walk("VEVENT")
+    assert (str(event["summary"]), event["dtstart"].dt) == (
+        f"Meeting {hall.meeting.number}",
+        hall.meeting.starts_at.replace(microsecond=0),
+    )
+    (same,) = Calendar.from_ical(hall.client("workers1").get(hall.url("calendar.ics")).content).walk("VEVENT")
+    assert same["uid"] == event["uid"]
+    assert hall.meeting.number not in hall.client("outsider").get(page).content.decode()
+    hall.do("secretary", "cancel_meeting", reason="No room")
+    assert hall.meeting.number not in hall.client("workers1").get(page).content.decode()
+    assert b"VEVENT" not in hall.client("workers1").get(file).content
+
+
+def test_the_calendar_costs_the_same_with_one_meeting_and_with_many(hall: Hall) -> None:
+    day, costs = timezone.localtime(hall.meeting.starts_at).date(), []
+    for n in range(3):
+        with CaptureQueriesContext(connection) as asked:
+            page = hall.client("workers1").get(f"/en/calendar/?on={day}").content.decode()
+        costs.append(len(asked))
+        assert page.count("Meeting MT") == 1 + 3 * n
+        for _more in range(3):
+            plan_meeting(hall.body, title="Another", starts_at=hall.meeting.starts_at)
+    assert costs[1] == costs[2]
 
 
 def test_the_promise_of_a_quorum_ends_when_the_meeting_is_opened(hall: Hall) -> None:
