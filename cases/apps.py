@@ -24,6 +24,7 @@ class CasesConfig(AppConfig):
             "cases.words_for_notices",
             "cases.words_for_strikes",
             "cases.replay.jobs",
+            "cases.views.home_holidays",
             "cases.views.home_unreached",
         ):
             if find_spec(module):

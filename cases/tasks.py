@@ -23,6 +23,7 @@ from cases.services import (
     due,
     erasing,
     exporting,
+    holiday_publishing,
     notice_days,
     pieces,
     releasing,
@@ -156,3 +157,9 @@ def sweep_exports(timestamp: int) -> None:
 def dry_run(run_id: int) -> None:
     """Count dates as they would be; another run goes on where this one was stopped."""
     log.info("dry run %s: %s", run_id, dry_runs.work(run_id))
+
+
+@app.task(name=holiday_publishing.JOB, retry=RetryStrategy(max_attempts=4, exponential_wait=4))
+def propose_dates_of_holiday(version: int) -> None:
+    """Propose new dates under a holiday that was published; may run any number of times."""
+    log.info("calendar version %s: %s new dates proposed", version, calendar_changes.propose_new_dates())

@@ -23,6 +23,10 @@ class VersionUnknown(LookupError):
     """The country has no calendar of that version."""
 
 
+class CalendarMoved(Exception):
+    """Another version of the calendar is in use than the change was meant for."""
+
+
 def current_calendar(country: str = COUNTRY) -> calendar.Calendar:
     """Return the calendar in use; without any version, one that knows weekends only, version 0."""
     last = models.CalendarVersion.objects.filter(country=country).order_by("-number").first()
@@ -65,11 +69,17 @@ def change_holidays(
     remove: Iterable[date] = (),
     source: str = "",
     note: str = "",
+    onto: int | None = None,
 ) -> models.CalendarVersion:
-    """Add and remove holidays in one new version, which is returned. Raises HolidayUnknown."""
+    """Add and remove holidays in one new version, which is returned. Raises HolidayUnknown.
+
+    `onto` is the version that must be in use until then; raises CalendarMoved where it is not.
+    """
     added = {day.on: day for day in add}
     removed = set(remove)
     version = _next_version(country, note)
+    if onto is not None and version.number != onto + 1:
+        raise CalendarMoved(f"{country} has calendar version {version.number - 1}, not {onto}.")
     in_force = models.Holiday.objects.filter(country=country, removed_in=None)
     missing = removed - set(in_force.filter(on__in=removed).values_list("on", flat=True))
     if missing:

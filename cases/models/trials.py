@@ -1,4 +1,4 @@
-"""Dry runs: what a new holiday or another number of the law would do to dates, without changing any."""
+"""Dry runs: what a new holiday or another number of the law would do to dates; and holidays that take two."""
 
 from __future__ import annotations
 
@@ -28,6 +28,14 @@ class VisibleRuns(models.QuerySet["DryRun"]):
         return self.all() if access_of(user).holds(*PUBLISHERS) else self.none()
 
 
+class VisiblePublications(models.QuerySet["HolidayPublication"]):
+    """What was proposed to publish; seen by those who see the dry runs."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """All of them for those who may publish rules, none for others."""
+        return self.filter(run__in=DryRun.objects.visible_to(user))
+
+
 class Proposal(models.TextChoices):
     """What is tried."""
 
@@ -45,7 +53,10 @@ class RunState(models.TextChoices):
 
 
 class DryRun(models.Model):
-    """One proposal: a day, or a rule with its new length from a day on; and how far the counting is."""
+    """One proposal: a day, or a rule with its new length from a day on; and how far the counting is.
+
+    `calendar_version` is the calendar that it counts under; 0 where that was not noted.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposal = models.CharField(max_length=10, choices=Proposal.choices)
@@ -57,12 +68,14 @@ class DryRun(models.Model):
     done = models.PositiveIntegerField(default=0)
     last = models.BigIntegerField(default=0)
     created_at = models.DateTimeField()
+    calendar_version = models.PositiveIntegerField(default=0)
 
     objects = VisibleRuns.as_manager()
 
     if TYPE_CHECKING:
         id: int
         moves: RelatedManager[MovedDate]
+        publications: RelatedManager[HolidayPublication]
 
     class Meta:
         ordering: ClassVar[list[Any]] = ["-id"]
@@ -98,3 +111,55 @@ class MovedDate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.old_on} → {self.new_on}"
+
+
+class HolidayPublication(models.Model):
+    """That a tried day becomes a holiday, or is none any more: one person proposes it, another decides.
+
+    `source` is the sub-decree or prakas with number and date. Published, it has the calendar of `version`;
+    thrown away, a `reason`.
+    """
+
+    run = models.ForeignKey(DryRun, on_delete=models.PROTECT, related_name="publications")
+    name_km = models.CharField(max_length=500)
+    name_en = models.CharField(max_length=300)
+    source = models.CharField(max_length=200)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    version = models.OneToOneField(
+        "workflow.CalendarVersion", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = VisiblePublications.as_manager()
+
+    if TYPE_CHECKING:
+        run_id: int
+        proposed_by_id: int
+
+    class Meta:
+        ordering: ClassVar[list[Any]] = ["id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=models.Q(version=None) | ~models.Q(decided_by=models.F("proposed_by")),
+                name="publishing_takes_two",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None, decided_at=None, version=None, reason="")
+                | models.Q(decided_by__isnull=False, decided_at__isnull=False)
+                & (
+                    models.Q(version__isnull=False, reason="") | models.Q(version=None) & ~models.Q(reason="")
+                ),
+                name="published_or_thrown_away",
+            ),
+            models.UniqueConstraint(
+                fields=["run"], condition=models.Q(reason=""), name="a_dry_run_is_published_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_en}, {self.source}"

@@ -18,7 +18,7 @@ from cases.models import Deadline, DeadlineStatus
 from cases.models.trials import DryRun, MovedDate, Proposal, RunState
 from cases.services.calendar_changes import recount
 from workflow.calendar import Calendar, Count, Holiday, Unit, count
-from workflow.holidays import current_calendar
+from workflow.holidays import COUNTRY, calendar_at, current_calendar
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,6 +32,7 @@ def begin(user: User, proposal: str, on: date, code: str = "", length: int | Non
     with transaction.atomic():
         run = DryRun(user=user, proposal=proposal, on=on, code=code, length=length)
         run.created_at, run.total = timezone.now(), touched_by(run).count()
+        run.calendar_version = current_calendar().version
         run.save()
         app.configure_task(JOB).defer(run_id=run.pk)
     return run
@@ -71,7 +72,8 @@ def work_batch(run_id: int) -> int:
 
 def _moves(run: DryRun, rows: Iterable[Deadline]) -> list[MovedDate]:
     """Those of the deadlines that would end on another day."""
-    calendar = current_calendar()
+    version = run.calendar_version
+    calendar = calendar_at(COUNTRY, version) if version else current_calendar()
     proposed = calendar_with(run, calendar)
     found = []
     for deadline in rows:

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import access_of
 from cases.forms.dry_runs import DryRunForm, clock_labels
 from cases.models import Case
-from cases.models.trials import PUBLISHERS, DryRun, MovedDate
+from cases.models.trials import PUBLISHERS, DryRun, HolidayPublication, MovedDate
+from cases.services import holiday_publishing
 from cases.services.dry_runs import begin
 
 NEWEST, PAGE = 20, 50
@@ -38,7 +39,8 @@ def dry_runs(request: HttpRequest) -> HttpResponse:
         run = begin(user, given["proposal"], given["on"], given["code"], given["length"])
         return HttpResponseRedirect(reverse("cases:dry_run", args=[run.pk]))
     rows = DryRun.objects.visible_to(request.user).select_related("user")[:NEWEST]
-    context = {"form": form, "rows": rows, "labels": clock_labels()}
+    waiting = HolidayPublication.objects.visible_to(request.user).filter(decided_at=None)
+    context = {"form": form, "rows": rows, "waiting": waiting.select_related("run", "proposed_by")}
     return render(request, "dry_runs/new.html", context, status=422 if form.errors else 200)
 
 
@@ -47,7 +49,8 @@ def dry_runs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def dry_run(request: HttpRequest, number: int) -> HttpResponse:
     """How far it is; how many dates of each rule would move, and which; a fixed number of queries."""
-    run = DryRun.objects.visible_to(request.user).filter(pk=number).first()
+    seen = DryRun.objects.visible_to(request.user).prefetch_related("publications")
+    run = seen.filter(pk=number).first()
     if run is None:
         raise Http404
     labels = clock_labels()
@@ -55,7 +58,9 @@ def dry_run(request: HttpRequest, number: int) -> HttpResponse:
     rows = run.moves.filter(pk__gt=int(asked[0]) if asked else 0).select_related("case__office", "deadline")
     shown = list(rows.order_by("pk")[: PAGE + 1])
     counts = run.moves.values("code").annotate(n=Count("pk"), running=Count("pk", filter=Q(running=True)))
+    why = holiday_publishing.why_not_propose(run)
     context = {
+        "why": why, "again": why is holiday_publishing.OLD_CALENDAR, "publications": run.publications.all(),
         "run": run, "row": run, "rule": labels.get(run.code, ""),
         "counts": [{**one, "label": labels.get(one["code"], one["code"])} for one in counts.order_by("code")],
         "moves": _lines(request, shown[:PAGE], labels),

@@ -156,7 +156,14 @@ OFFICE = [
     Page("cases:room", "head", pk="room"),
     Page("cases:dry_runs", "delegate"),
     Page("cases:dry_runs", "delegate", press=MAIN),
-    Page("cases:dry_run", "delegate", number="dry_run"),
+    *(Page("cases:dry_run", "delegate", number=name) for name in ("dry_run", "tried_holiday")),
+    Page("cases:holiday_propose", "delegate", number="tried_holiday"),
+    Page("cases:holiday_propose", "delegate", number="tried_holiday", press=MAIN),
+    *(
+        Page("cases:holiday_publication", "delegate", number=f"{name}_holiday")
+        for name in ("waiting", "published")
+    ),
+    Page("cases:holiday_publication", "delegate", number="waiting_holiday", press=MAIN),
     Page("cases:imports", "head"),
     Page("cases:imports", "head", press=MAIN),
     *(Page("cases:import", "head", number=name) for name in ("new_import", "old_import")),

@@ -28,7 +28,7 @@ from cases.models import (
 from cases.published_tables import BY_SLUG
 from cases.queries_statistics import quarter_of
 from cases.replay import importing
-from cases.services import drafts, dry_runs, papers, tallies
+from cases.services import drafts, dry_runs, holiday_publishing, papers, tallies
 from cases.services.documents import receive_upload
 from cases.services.notices import give_notice
 from cases.services.releasing import Counted, content_of, names_of, publish, release
@@ -86,10 +86,29 @@ def _registers(cast: Cast) -> dict[str, str]:
     run = dry_runs.begin(cast.delegate, "rule", dt.date(2020, 1, 1), "COL_CONCILIATION", 30)
     dry_runs.work(run.pk)
     return {
+        **_holidays(cast),
         "dry_run": str(run.pk),
         "new_import": str(new.pk),
         "old_import": str(looked(cast.head, as_csv(rows)).pk),
     }
+
+
+def _holidays(cast: Cast) -> dict[str, str]:
+    """One that was published, then one that was tried, and one that waits for the second person."""
+    admin, found = make_official("admin", None, name="ស៊ិន ម៉ានី"), {}
+    named = {"name_km": "ទិវាថ្មីនៃការងារសមរម្យ", "name_en": "Decent Work Day", "source": "អនុក្រឹត្យលេខ 12 ចុះថ្ងៃទី 2"}
+    for day, name in enumerate(("published", "tried", "waiting"), start=5):
+        run = dry_runs.begin(admin, "holiday", dt.date(2030, 6, day))
+        dry_runs.work(run.pk)
+        run.refresh_from_db()
+        found[f"{name}_holiday"] = str(run.pk)
+        if name == "tried":
+            continue
+        row = holiday_publishing.propose(run, admin, timezone.now(), **named)
+        found[f"{name}_holiday"] = str(row.pk)
+        if name == "published":
+            holiday_publishing.publish(row, cast.delegate, timezone.now())
+    return found
 
 
 def _named(cast: Cast) -> Cast:

@@ -34,7 +34,7 @@ from cases.models import (
 from cases.models.keeping import next_in_series
 from cases.replay.old_words import problem
 from cases.roles import actor_for
-from cases.services import access, dry_runs, exporting, papers
+from cases.services import access, dry_runs, exporting, holiday_publishing, papers
 from cases.services.notices import give_notice
 from cases.services.papers import entries_of, issue
 from cases.services.receipts import seal_of
@@ -171,6 +171,7 @@ def _things(world: World) -> dict[str, Any]:
     things["unreached"] = _fail_to_reach(cast, str(world.case("talks").number))
     things["export"] = _take_along(world.case("talks"), cast.union_rep)
     things["dry_run"] = _try_a_rule(people=world.people)
+    things |= _try_holidays(people=world.people)
     things["old_import"] = _bring_old_cases_in(cast)
     things["erasing"] = proposed(cast.head, world.case("talks"))
     things["latest"] = _last_of(cast.head)
@@ -279,6 +280,19 @@ def _try_a_rule(people: dict[str, User | None]) -> int:
     run = dry_runs.begin(admin, "rule", dt.date(2020, 1, 1), "COL_CONCILIATION", 30)
     dry_runs.work(run.pk)
     return run.pk
+
+
+def _try_holidays(people: dict[str, User | None]) -> dict[str, int]:
+    """One that was only tried, and one that the administrator proposes to publish."""
+    admin = people["admin"]
+    assert admin is not None
+    runs = [dry_runs.begin(admin, "holiday", dt.date(2030, 6, day)) for day in (6, 7)]
+    for run in runs:
+        dry_runs.work(run.pk)
+        run.refresh_from_db()
+    named = {"name_km": "ទិវាថ្មី", "name_en": "New Day", "source": "Sub-decree 1"}
+    row = holiday_publishing.propose(runs[1], admin, timezone.now(), **named)
+    return {"tried_holiday": runs[0].pk, "proposed_holiday": row.pk}
 
 
 def _bring_old_cases_in(cast: Cast) -> int:

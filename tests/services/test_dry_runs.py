@@ -95,7 +95,7 @@ def test_the_list_goes_on_by_key_and_asks_as_often_for_many(
     run = ran(admin, "holiday", waiting[2])
     sign_in(client, admin)
     client.get(f"/en/dry-runs/{run.pk}/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(f"/en/dry-runs/{run.pk}/")
     last = run.moves.latest("pk").pk
     assert "More dates" not in client.get(f"/en/dry-runs/{run.pk}/?after={last}").content.decode()
