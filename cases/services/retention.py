@@ -129,7 +129,7 @@ def due_in(cases: QuerySet[Case], now: datetime) -> list[Due]:
 def _may_be_due(now: datetime) -> Q:
     """That some rule not applied yet may be due, so that those of which nothing is due fill no list."""
     shortest, most = _months(min), max(_months(max).values())
-    known = Q(old=None) | ~Q(old__said__ended_on="") | Q(latest_known__lte=_before(now, most))
+    known = Q(old=None) | ~Q(old__said__contains={"ended_on": ""}) | Q(latest_known__lte=_before(now, most))
     some = Q()
     for code in ERASED:
         over = Q(ended_at__lte=_before(now, shortest[code]))

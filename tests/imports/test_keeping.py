@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Office
@@ -59,6 +60,15 @@ def test_what_is_not_due_yet_fills_no_list_and_the_page_says_why_this_date(head,
         assert {d.rule.code for d in due_in(Case.objects.all(), timezone.now() + timedelta(days=800))} == set(
             ERASED
         )
+
+
+def test_a_case_file_of_an_archive_says_its_own_end_and_falls_due_by_it(head):
+    brought(head)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE cases_oldcase SET said = '{}'")
+    due = due_in(Case.objects.all(), timezone.now())
+    assert {(d.rule.code, d.no_end) for d in due} == {(code, False) for code in ERASED}
 
 
 def test_a_file_is_forgotten_after_its_days_with_the_rows_nobody_took_and_the_page_still_opens(head, client):
