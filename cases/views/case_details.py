@@ -231,6 +231,8 @@ def _decided(data: Data, names: Names) -> Lines:
 
 def _speaks(data: Data, names: Names) -> Lines:
     said = {"person": data.get("person", ""), "party": names.party(data.get("party", ""))}
+    if not said["person"]:  # erased by rule
+        return
     if data.get("began"):
         yield _("%(person)s now speaks for %(party)s") % said
     else:
