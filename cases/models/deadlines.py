@@ -84,7 +84,10 @@ class Deadline(models.Model):
 
 
 class DateProposal(models.Model):
-    """That a changed holiday table would move a running deadline; an officer decides."""
+    """That a changed holiday table would move a running deadline; an officer decides.
+
+    Not approved and decided by nobody: the table changed again before.
+    """
 
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="proposals")
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="date_proposals")

@@ -14,9 +14,11 @@ def propose_new_dates() -> int:
     """Compare every running deadline with the calendar as it is now; give how many proposals were made.
 
     Running it again makes nothing twice. Deadlines by the hour, and days set by an officer, have no
-    rest days in them and are left alone.
+    rest days in them and are left alone. What was proposed under an earlier calendar and waits is over.
     """
     calendar = current_calendar()
+    earlier = DateProposal.objects.filter(approved=None, calendar_version__lt=calendar.version)
+    earlier.update(approved=False)
     running = Deadline.objects.filter(status=DeadlineStatus.RUNNING).exclude(unit=Unit.HOURS)
     stale = running.exclude(calendar_version=calendar.version).exclude(code__endswith="_INFO")
     made = 0

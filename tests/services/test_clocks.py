@@ -16,7 +16,7 @@ from cases.services.due import note_missed_dates
 from notifications.inbox import open_row
 from notifications.models import Notification
 from tests.accounts.factories import sign_in
-from workflow.holidays import add_holiday
+from workflow.holidays import add_holiday, remove_holiday
 
 POSITIONS = {issue: {"union": "As claimed", "factory": "Nothing"} for issue in ("1", "2")}
 
@@ -113,6 +113,15 @@ def test_a_new_holiday_moves_nothing_but_proposes(asked):
     proposal = DateProposal.objects.get()
     assert Deadline.objects.get(pk=grace.pk).due_at == before == proposal.old_due_at
     assert proposal.new_due_at > before
+
+
+def test_a_date_of_a_calendar_that_changed_again_waits_for_nobody(asked):
+    _table, grace = asked
+    add_holiday(grace.due_on, name_en="One-off", name_km="មួយដង", source="test")
+    propose_new_dates()
+    remove_holiday(grace.due_on, note="Taken back")
+    assert propose_new_dates() == 0
+    assert not DateProposal.objects.filter(approved=None).exists()
 
 
 @pytest.mark.parametrize(("approve", "moved"), [(True, True), (False, False)])
