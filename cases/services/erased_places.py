@@ -134,6 +134,7 @@ PLACES: tuple[Place, ...] = (
          *_of("savedview", "name query"), *_of("auditentry", "verb data"),
          *_of("release", "table period content digest"),
          *_of("tally", "procedure measure cut value"), "tallymark.procedure", "dryrun.code",
+         *_of("holidaypublication", "name_en name_km reason source"),
          *_of("moveddate", "code counting"), *_of("columnchoice", "name columns"), "numberseries.series",
          *_of("caseimport", "file_name source head columns procedure digest"), "slotask.token_hash",
          *_of("caseexport", "view reason sha256")),
