@@ -53,7 +53,7 @@ BY_POST: dict[str, tuple[str, ...]] = {
     "council": ("home/", "arbitration/", "cases/", "calendar/", "meetings/", "register/"),
     "registrar": ("home/", "manage/", "agreements/"),
     "secretariat": ("home/", "meetings/", "bodies/", "actions/", "agreements/", "workplan/"),
-    "leadership": ("overview/", "workplan/", "statistics/", "strike-notices/", "register/", "erasing/"),
+    "leadership": ("overview/", "workplan/", "statistics/", "strike-notices/", "register/"),
     "reviewer": ("home/", "khmer-texts/", "glossary/"),
     "admin": ("manage/", "imports/", "dry-runs/", "erasing/", "workplan/", "statistics/"),
 }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cases.models.acting import Actor
 
 _OFFICE_POSTS = ("officer", "head_of_office")
-OVERSEERS = ("admin", "leadership")
+OVERSEERS = ("admin",)
 """Posts for the whole country that may propose what is to be erased in any office, one without a head too."""
 _MINISTERS = ("not_conciliated", *ARBITRATION, *AWARDED)
 BETWEEN = ("pair", "shared")

@@ -100,7 +100,7 @@ def _office(desk: Desk) -> Office | None:
 
 
 def _choose(desk: Desk) -> HttpResponse:
-    """Every office with how much is due there, and its lists that wait for somebody."""
+    """Every office with how much is due there, and its lists that wait; where there is something, first."""
     if desk.request.method == "POST":
         raise Http404
     due = Counter(d.case.office_id for d in due_in(desk.cases, desk.now))
@@ -108,6 +108,7 @@ def _choose(desk: Desk) -> HttpResponse:
     waits = ErasureBatch.objects.filter(listed, confirmed_at=None).values_list("office", "pk").distinct()
     waiting = Counter(office for office, _pk in waits)
     rows = [(office, due[office.pk], waiting[office.pk]) for office in desk.offices()]
+    rows.sort(key=lambda row: not (row[1] or row[2]))
     return render(desk.request, "cases/erasing_offices.html", {"rows": rows})
 
 
