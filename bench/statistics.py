@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
 from django.db.models import F
 from django.test import RequestFactory
@@ -45,7 +46,7 @@ def _page(late: float) -> None:
     Post.objects.get_or_create(user=user, kind="minister_delegate", office=None)
     host = settings.ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
     request = RequestFactory(HTTP_HOST=host).get("/en/statistics/", {"period": _year(), "office": ""})
-    request.user = user
+    request.user, request.session = user, SessionBase()
     time.sleep(late)
     assert statistics(request).status_code == 200
 
