@@ -156,6 +156,9 @@ def test_before_the_session_ends_the_page_warns_and_one_press_keeps_it(
     page.goto(f"/en/cases/{talks.case.number}/notes/")
     page.fill("[name=text]", "Half would do")
     page.evaluate(HEARD, ASSERTIVE)
+    page.clock.run_for("00:25")
+    # What is saved keeps the session, from whenever it is answered.
+    expect(page.get_by_text("Saved", exact=False)).to_be_visible()
     page.clock.run_for("28:05")
     expect(page.locator("#session-warning")).to_be_visible()
     page.wait_for_function("window.heard.includes('You will be signed out in 2 minutes.')")

@@ -64,7 +64,8 @@ def page(open_context: Callable[..., BrowserContext], cast: Cast) -> Page:
 
 
 def hand_over(page: Page, **said: Any) -> None:
-    """Hand the worker what a push service would."""
+    """Hand the worker what a push service would, once what was pressed before is gone; wait until it is shown."""
+    page.wait_for_function(f"({SHOWN})().then((shown) => shown.length === 0)")
     tools = page.context.new_cdp_session(page)
     found: list[str] = []
     tools.on(
