@@ -11,15 +11,19 @@ from cases.law import keeping_book
 from cases.models import CaseImport, ImportRow, ImportState, RowState
 
 
-def kept_for() -> timedelta:
-    """How long such a file is kept after it was sent."""
-    return timedelta(days=keeping_book().sets[-1].rules["KEEP_IMPORT"].length or 0)
+def kept_for() -> timedelta | None:
+    """How long such a file is kept after it was sent; None for ever, where no rule says how long."""
+    rule = keeping_book().sets[-1].rules.get("KEEP_IMPORT")
+    return timedelta(days=rule.length) if rule is not None and rule.length else None
 
 
 @transaction.atomic
 def sweep(now: datetime) -> int:
     """Delete what nobody took, and of what was taken the file, refused rows, and the words of the others."""
-    old = CaseImport.objects.filter(created_at__lte=now - kept_for()).exclude(state=ImportState.TAKING)
+    length = kept_for()
+    if length is None:
+        return 0
+    old = CaseImport.objects.filter(created_at__lte=now - length).exclude(state=ImportState.TAKING)
     never = old.exclude(state=ImportState.TAKEN)
     gone = never.count()
     never.delete()

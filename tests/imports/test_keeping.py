@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Office
+from cases.law import keeping_book
 from cases.models import Case, CaseImport, ImportRow
 from cases.services.brought_in import kept_for, sweep
 from cases.services.retention import ERASED, due_in, due_of
@@ -74,7 +75,7 @@ def test_a_case_file_of_an_archive_says_its_own_end_and_falls_due_by_it(head):
 def test_a_file_is_forgotten_after_its_days_with_the_rows_nobody_took_and_the_page_still_opens(head, client):
     begun = taken(looked(head, as_csv([row(), row(number="8", Result="nonsense")])))
     other = looked(head, as_csv([row(number="9")]), source="Never taken")
-    later = begun.created_at + kept_for()
+    later = begun.created_at + (kept_for() or timedelta())
     assert sweep(later - timedelta(minutes=1)) == 0
     assert ImportRow.objects.exclude(cells=[]).count() == 3
     assert sweep(later + timedelta(hours=1)) == 2
@@ -83,3 +84,9 @@ def test_a_file_is_forgotten_after_its_days_with_the_rows_nobody_took_and_the_pa
     assert bytes(CaseImport.objects.get().content) == b""
     assert sign_in(client, head).get(f"/en/imports/{begun.pk}/").status_code == 200
     assert Office.objects.exists() and sweep(later + timedelta(days=1)) == 0
+
+
+def test_without_a_rule_that_says_how_long_a_file_stays(head, monkeypatch):
+    begun = looked(head, as_csv([row()]))
+    monkeypatch.setitem(keeping_book().sets[-1].rules, "KEEP_IMPORT", None)
+    assert sweep(begun.created_at + timedelta(days=4000)) == 0
