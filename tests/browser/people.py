@@ -172,3 +172,9 @@ def as_person(context: BrowserContext, table: Table, who: str, url: str) -> Page
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
     return context.new_page()
+
+
+def cut_line(page: Page) -> None:
+    """Take the line away, and wait until the page has heard of it."""
+    page.context.set_offline(True)
+    page.wait_for_function("!navigator.onLine")

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from cases.models import Case, CaseEvent
-from tests.browser.people import MAIN_BUTTON, Person, files
+from tests.browser.people import MAIN_BUTTON, Person, cut_line, files
 from tests.conftest import Cast, Table
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -28,7 +28,7 @@ class Unlucky(Person):
         if self.page.locator(NOTE).count() == 0 or button != MAIN_BUTTON:
             super().presses(button)
             return
-        self.page.context.set_offline(True)
+        cut_line(self.page)
         self.page.locator(button).first.click()
         expect(self.page.locator(NOTE)).to_contain_text(WAITS)
         with self.page.expect_navigation():
@@ -105,7 +105,7 @@ def test_an_answer_whose_line_dies_is_sent_whole_and_once(answer: Paper) -> None
 
 
 def test_what_was_written_without_a_line_outlives_the_page(paper: Paper) -> None:
-    paper.page.context.set_offline(True)
+    cut_line(paper.page)
     paper.send()
     expect(paper.page.locator(NOTE)).to_contain_text(WAITS)
     assert "Monday" not in str(paper.page.evaluate(VAULT))

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import TypedText
-from tests.browser.people import Person
+from tests.browser.people import Person, cut_line
 from tests.conftest import Table
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -55,7 +55,7 @@ def test_typed_text_outlives_the_page_and_goes_when_it_is_sent(typist: Callable[
 
 def test_without_the_line_it_says_so_and_tries_again(typist: Callable[[], Person]) -> None:
     page = typist().page
-    page.context.set_offline(True)
+    cut_line(page)
     page.locator(FIELD).fill(WORDS)
     twenty_seconds(page)
     expect(page.locator(NOTE)).to_contain_text("មិនទាន់បានរក្សាទុកទេ")

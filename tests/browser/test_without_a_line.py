@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts.models import Office
-from tests.browser.people import MAIN_BUTTON, Person
+from tests.browser.people import MAIN_BUTTON, Person, cut_line
 from tests.browser.robot import PHONE
 from tests.conftest import Cast
 
@@ -65,10 +65,11 @@ def in_the_browser(page: Page) -> dict[str, Any]:
 
 def waits_unsent(page: Page) -> None:
     """Write without a line, and leave the page."""
-    page.context.set_offline(True)
+    cut_line(page)
     page.locator("[name=story]").fill("Work stopped on Monday.")
     page.locator(MAIN_BUTTON).first.click()
-    page.wait_for_function("Object.keys(localStorage).length > 0")
+    expect(page.locator("[data-vault]")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).length") > 0
     page.on("dialog", lambda dialog: dialog.accept())  # the browser asks whether to leave what is not sent
     page.goto("/km/sign-out/")
     tries_again(page, "form[data-part]")
@@ -129,7 +130,7 @@ def test_signing_out_leaves_the_words_of_somebody_else_locked(story: Page) -> No
 
 def test_signing_out_without_a_line_says_that_one_is_still_signed_in(phone: Page) -> None:
     phone.goto("/en/sign-out/")
-    phone.context.set_offline(True)
+    cut_line(phone)
     phone.locator("form[data-part] button").click()
     expect(phone.locator("[data-vault]")).to_contain_text("still signed in")
 
