@@ -73,12 +73,15 @@ def does_not_fit(field: str, words: str, code: str = "invalid") -> Unprocessable
     return Unprocessable({field: [words]}, code=code)
 
 
-def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
-    """Raises 422 naming the first name that was not asked for; the parts of a dotted name count as one."""
+def refuse_unknown(given: Iterable[str], known: Iterable[str], within: str = "") -> None:
+    """Raises 422 naming the first name that was not asked for; the parts of a dotted name count as one.
+
+    `within` is the path to where the names stand, with its dot.
+    """
     heads = {name.split(".")[0] for name in known} - IGNORED
     for name in given:
         if name not in heads:
-            raise does_not_fit(name[:80], _("This is not asked for here."), "unknown")
+            raise does_not_fit(f"{within}{name[:80]}", _("This is not asked for here."), "unknown")
 
 
 def refuse_rows(rows: Any, name: str, keys: frozenset[str], most: int) -> None:
@@ -88,9 +91,7 @@ def refuse_rows(rows: Any, name: str, keys: frozenset[str], most: int) -> None:
     for n, row in enumerate(rows):
         if not isinstance(row, dict):
             raise does_not_fit(f"{name}[{n}]", _("This must be an object with keys."))
-        for key in row:
-            if key not in keys:
-                raise does_not_fit(f"{name}[{n}].{key[:80]}", _("This is not asked for here."), "unknown")
+        refuse_unknown(row, keys, f"{name}[{n}].")
 
 
 def of_form(form: BaseForm) -> Unprocessable:
