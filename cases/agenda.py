@@ -46,7 +46,6 @@ class Matter:
     """
 
     pk: int
-    kind: str
     discreet: str
     title: str
     url: str

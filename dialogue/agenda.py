@@ -38,7 +38,7 @@ def meeting_entry(found: Meeting) -> Entry:
     """A meeting, in the time of its place."""
     starts, ends = found.starts_at, found.ends_at or found.starts_at + LENGTH
     matter = Matter(
-        pk=found.pk, kind="meeting", discreet=_("Meeting %(number)s") % {"number": found.number},
+        pk=found.pk, discreet=_("Meeting %(number)s") % {"number": found.number},
         title=found.title_now, url=reverse("dialogue:meeting", args=[found.number]),
         starts_at=starts.astimezone(found.zone), until=ends.astimezone(found.zone), place=found.place,
         link=found.online_link, held=found.closed_at is not None, sequence=found.seq,
@@ -48,7 +48,7 @@ def meeting_entry(found: Meeting) -> Entry:
 
 def _promise(row: Commitment) -> Matter:
     return Matter(
-        pk=row.pk, kind="commitment", discreet=_("Last day of a commitment"), title=row.shown,
+        pk=row.pk, discreet=_("Last day of a commitment"), title=row.shown,
         url=reverse("dialogue:commitment", args=[row.pk]), last_day=True,
     )  # fmt: skip
 
