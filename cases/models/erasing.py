@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 def erasing_runs(rule: str, case: str) -> str:
-    """The SQL condition that a rule is being applied to a case now, for triggers; `case` is its id in SQL."""
+    """The SQL condition that a rule is being applied to a case now, for triggers; `case` is its id in SQL.
+
+    Without a rule: that any is.
+    """
+    named = f"e.rule = '{rule}' AND " if rule else ""
     return f"""EXISTS (SELECT 1 FROM cases_erasure e
-  WHERE e.case_id = {case} AND e.rule = '{rule}' AND e.state = 'begun')"""  # noqa: S608 - names of ours, no value of anybody
+  WHERE e.case_id = {case} AND {named}e.state = 'begun')"""  # noqa: S608 - names of ours, no value of anybody
 
 
 class KeepingHold(models.Model):

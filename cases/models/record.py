@@ -34,8 +34,7 @@ numbers or an entry known by its hash alone would tell the office."""
 
 EMPTIED_BY = "erase_by_rule"
 """The entry that says which entries before it were emptied, and what each says since."""
-_NOTED_AS_ERASED = """NEW.data ? 'erased' AND EXISTS (SELECT 1 FROM cases_erasure e
-  WHERE e.case_id = OLD.case_id AND e.state = 'begun')"""
+_NOTED_AS_ERASED = f"NEW.data ? 'erased' AND {erasing_runs('', 'OLD.case_id')}"
 
 
 class CaseEvent(models.Model):

@@ -6,23 +6,23 @@ whoever walks the chain passes over an emptied entry only where a later entry sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from cases.models import Case, CaseEvent
 from cases.models.record import APART, EMPTIED_BY
 from cases.services.record import is_digest
+from cases.services.retention import ERASED
 
-_REACH = dict.fromkeys(("phone", "email", "address", "safe_contact", "link"), "KEEP_CONTACTS")
-"""How somebody is reached: emptied wherever in an answer it stands."""
-_TOP = dict.fromkeys(
+_REACH = frozenset(("phone", "email", "address", "safe_contact", "link"))
+"""How somebody is reached: emptied with the contacts wherever in an answer it stands."""
+_OF_PEOPLE = frozenset(
     ("reason", "text", "what", "words", "answers", "cannot_attend", "clause", "excuse", "grounds", "means",
      "how_to_appeal", "signer", "signatures", "person", "interpreter_name", "witness", "how", "proof",
      "evidence", "obligation", "obligations", "reasons", "order", "dissent", "binding_basis", "judgment",
-     "officer", "remarks", "outcome"),
-    "KEEP_NAMES",
+     "officer", "remarks", "outcome")
 )  # fmt: skip
+"""Answers that go with the names."""
 _OF_ACT = {
     ("add_workers", "workers"): "KEEP_CONTACTS",
     ("explain_absence", "reason"): "KEEP_TEXTS",
@@ -42,7 +42,6 @@ STAYS = frozenset(
 )  # fmt: skip
 """Words of entries that stay, as the table of places says why; other answers are codes, numbers and days."""
 _CODES = frozenset(("answer", "by", "due", "sex"))
-_FIRST = ("KEEP_CONTACTS", "KEEP_TEXTS", "KEEP_FILES", "KEEP_NAMES")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +56,12 @@ class Emptied:
 
 def rule_of(act: str, name: str) -> str:
     """The rule by which the answer of that name goes from an entry; empty where it stays."""
-    return _OF_ACT.get((act, name), _TOP.get(name, ""))
+    return _OF_ACT.get((act, name), "KEEP_NAMES" if name in _OF_PEOPLE else "")
 
 
 def without_words(act: str, data: dict[str, Any], rule: str) -> dict[str, Any]:
     """What an entry says once a rule has been applied; the last rule takes what earlier ones left."""
-    goes = _FIRST if rule == "KEEP_NAMES" else (rule,)
+    goes = ERASED if rule == "KEEP_NAMES" else (rule,)
     found = {}
     for name, value in data.items():
         whole = rule_of(act, name) in goes and not is_digest(act, name)
@@ -80,15 +79,13 @@ def _emptied(value: Any, whole: bool, *, reach: bool, name: str) -> Any:
 
 def to_empty(case: Case, rule: str) -> list[Emptied]:
     """The entries that a rule empties. Of what two parties said to each other they hold digests alone."""
-    return list(_found(case, rule))
-
-
-def _found(case: Case, rule: str) -> Iterator[Emptied]:
+    rows = []
     for event in CaseEvent.objects.filter(case=case, seq__lt=APART).order_by("seq").iterator(chunk_size=500):
         data = without_words(event.action, event.data, rule)
         if data != event.data:
             event.data = data
-            yield Emptied(event.pk, event.seq, data, event.digest())
+            rows.append(Emptied(event.pk, event.seq, data, event.digest()))
+    return rows
 
 
 def empty(rows: list[Emptied]) -> None:
